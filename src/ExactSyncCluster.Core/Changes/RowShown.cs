@@ -1,0 +1,22 @@
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Changes;
+
+/// <summary>One source row as a system showed it.</summary>
+public sealed record RowShown
+{
+    /// <summary>Which row.</summary>
+    public required RowKey Key { get; init; }
+
+    /// <summary>The row's values in the system's own property names; null when the row is deleted.</summary>
+    public required Fields? Fields { get; init; }
+
+    /// <summary>The system's version of this row (Exact: Timestamp; webshop: version); null when the read gives none (Exact by key).</summary>
+    public long? Version { get; init; }
+
+    /// <summary>When the row was last modified, by the system's own clock, as UTC; null when the read gives none.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    /// <summary>True when the row no longer exists.</summary>
+    public bool IsDeleted => Fields is null;
+}
