@@ -85,7 +85,7 @@ public sealed record DirectoryRow
             Cause = state.ParkedEdits.IsEmpty ? null : state.ParkedEdits.Values.First().Cause.ToString(),
             Reason = state.ParkedEdits.IsEmpty ? null : state.ParkedEdits.Values.First().Reason,
             System = state.Intent?.Target,
-            Due = hasWork ? now + WorkingGrace : null,
+            Due = hasWork ? now + WorkingGrace : state.WakeAt,
         };
         return state.Standing switch
         {
@@ -122,6 +122,7 @@ public sealed record DirectoryRow
 
         foreach (var source in state.Exact.Sources.Keys)
         {
+            // Written form of a row key: collection/id.
             var cut = source.IndexOf('/', StringComparison.Ordinal);
             members.Add(new(SystemName.Exact, source[..cut], source[(cut + 1)..]));
         }

@@ -21,6 +21,9 @@ public enum HistoryKind
     /// <summary>A value that its mapping does not let travel was put back. The edit is kept here.</summary>
     Restored,
 
+    /// <summary>A value was edited that its mapping does not let travel; it stays.</summary>
+    Reported,
+
     /// <summary>A value was seen that we had not written and that nobody edited: the system's own rendering.</summary>
     Rendered,
 

@@ -54,6 +54,9 @@ public sealed record Intent
     /// <summary>All lines as they are to be, by our own key, where they are written with the record; null when they are not written.</summary>
     public ImmutableArray<IntendedLine>? Lines { get; init; }
 
+    /// <summary>The property groups of the main row whose edits it carries.</summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
     /// <summary>What makes a created record findable.</summary>
     public string? Correlation { get; init; }
 

@@ -55,8 +55,20 @@ public sealed record PairState
     /// <summary>True once both records were known to belong together.</summary>
     public bool Linked { get; init; }
 
+    /// <summary>True once the lines that both orders had were joined: lines added later are never joined.</summary>
+    public bool LinesJoined { get; init; }
+
+    /// <summary>True once an Exact order was read as a whole, with lines that add up to its header.</summary>
+    public bool SeenWhole { get; init; }
+
+    /// <summary>True when both systems were searched for its match key before it was first handed over.</summary>
+    public bool Matched { get; init; }
+
     /// <summary>How urgent it is.</summary>
     public CallPriority Priority { get; init; } = CallPriority.Record;
+
+    /// <summary>When a property changes by itself (a price row begins or ends); null when none does.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
 
     /// <summary>How often in a row a write was rejected or its outcome not learnt, which spaces the attempts.</summary>
     public int Failures { get; init; }

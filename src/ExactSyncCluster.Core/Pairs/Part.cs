@@ -19,8 +19,8 @@ public sealed record Part
     /// <summary>Edits not yet carried to the other side, by property group. The stamp's system is where the edit was made.</summary>
     public ImmutableSortedDictionary<string, Stamp> Edits { get; init; } = ImmutableSortedDictionary<string, Stamp>.Empty;
 
-    /// <summary>When each group last got the value that both sides agree on.</summary>
-    public ImmutableSortedDictionary<string, Stamp> Agreed { get; init; } = ImmutableSortedDictionary<string, Stamp>.Empty;
+    /// <summary>The groups on which both sides agreed at some time. A group outside of it has never been compared.</summary>
+    public ImmutableSortedSet<string> Agreed { get; init; } = [];
 
     /// <summary>One of the two rows.</summary>
     public PartSide Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
@@ -51,8 +51,11 @@ public sealed record PartSide
     /// </summary>
     public ImmutableSortedDictionary<string, CallTime> WrittenUnseen { get; init; } = ImmutableSortedDictionary<string, CallTime>.Empty;
 
-    /// <summary>When the row was deleted, if it was.</summary>
-    public Stamp? Deleted { get; init; }
+    /// <summary>When the row was last edited there, as far as we know; for a row that is deleted, when it was.</summary>
+    public Stamp? Touched { get; init; }
+
+    /// <summary>The row's place among the lines its system shows.</summary>
+    public int Place { get; init; }
 }
 
 /// <summary>When a call was on its way, by our clock.</summary>

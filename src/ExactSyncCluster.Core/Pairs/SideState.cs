@@ -28,16 +28,16 @@ public sealed record SideState
     /// <summary>Whether it is there.</summary>
     public Existence Existence { get; init; }
 
-    /// <summary>When it was deleted, if it was: by our clock.</summary>
-    public DateTimeOffset? DeletedAt { get; init; }
-
     /// <summary>Its entity tag, where the system has them.</summary>
     public string? ETag { get; init; }
 
     /// <summary>What was last seen of each source row, by the row key's written form.</summary>
     public ImmutableSortedDictionary<string, RowSeen> Rows { get; init; } = ImmutableSortedDictionary<string, RowSeen>.Empty;
 
-    /// <summary>The contents of rows from which properties are derived (prices, stock), by the row key's written form.</summary>
+    /// <summary>
+    /// The whole contents of rows from which properties are derived (Exact's prices and stock) or which can only be written
+    /// as a whole (the webshop's lines), by the row key's written form.
+    /// </summary>
     public ImmutableSortedDictionary<string, Fields> Sources { get; init; } = ImmutableSortedDictionary<string, Fields>.Empty;
 
     /// <summary>The view of the main row is what the system showed at this time or later.</summary>
@@ -46,8 +46,14 @@ public sealed record SideState
     /// <summary>The view of all rows of the collections is what the system showed at this time or later.</summary>
     public DateTimeOffset RowsFreshAt { get; init; }
 
-    /// <summary>End of our own last write here. A feed read that began before shows what was before it; the write makes the row appear again.</summary>
+    /// <summary>End of our own last write here: what a feed read that began before it shows may be older than the view.</summary>
     public DateTimeOffset WrittenAt { get; init; }
+
+    /// <summary>True when what was shown may be older than the view: the record is read by its id before anything else.</summary>
+    public bool Doubted { get; init; }
+
+    /// <summary>True when a read by id showed lines that the feed has not told of yet: their times come with the feed.</summary>
+    public bool Behind { get; init; }
 }
 
 /// <summary>What was last seen of one source row.</summary>
