@@ -65,6 +65,11 @@ internal static class AccountRules
 
     private static string FreeCode(DivisionStore store, string code)
     {
+        if (string.IsNullOrWhiteSpace(code))
+        {
+            throw ExactRefusal.Mandatory("Code");
+        }
+
         var padded = Padded(code);
         return store.Table(EntityKind.Accounts).FindBy("Code", padded).Any() ? throw ExactRefusal.Exists() : padded;
     }

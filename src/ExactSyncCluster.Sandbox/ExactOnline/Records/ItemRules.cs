@@ -57,6 +57,11 @@ internal static class ItemRules
     private static string FreeCode(DivisionStore store, Draft draft)
     {
         var code = ((string)draft["Code"]!).Trim();
+        if (code.Length == 0)
+        {
+            throw ExactRefusal.Mandatory("Code");
+        }
+
         return store.Table(EntityKind.Items).FindBy("Code", code).Any(other => other.Id != draft.Id)
             ? throw ExactRefusal.Exists()
             : code;
