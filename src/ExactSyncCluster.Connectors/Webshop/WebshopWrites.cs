@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
