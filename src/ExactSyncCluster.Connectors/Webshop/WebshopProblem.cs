@@ -44,10 +44,11 @@ internal sealed record WebshopProblem(string Code, ImmutableArray<string> Pointe
         return last is { Length: > 0 and <= MaxLength } && last.All(static sign => char.IsAsciiLetterOrDigit(sign) || sign == '-') ? last : null;
     }
 
-    private static ImmutableArray<string> PointersOf(JsonElement problem) =>
-        problem.Member("errors") is { ValueKind: JsonValueKind.Array } errors
-            ? [.. errors.EnumerateArray().Select(static error => error.Text("pointer")).OfType<string>().Where(IsPlace).Distinct().Take(MaxPointers)]
-            : [];
+    private static ImmutableArray<string> PointersOf(JsonElement problem)
+    {
+        IEnumerable<JsonElement> errors = problem.Member("errors") is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+        return [.. errors.Append(problem).Select(static error => error.Text("pointer")).OfType<string>().Where(IsPlace).Distinct().Take(MaxPointers)];
+    }
 
     /// <summary>A pointer is made of member names and indexes; anything else could be a value in disguise.</summary>
     private static bool IsPlace(string pointer) =>

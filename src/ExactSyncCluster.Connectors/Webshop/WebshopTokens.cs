@@ -98,9 +98,9 @@ public sealed partial class WebshopTokens(
         }
     }
 
-    /// <summary>RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.</summary>
+    /// <summary>RFC 6749, section 2.3.1: both parts are percent-encoded before they are joined, so that a colon in the id does no harm.</summary>
     private string Basic() => Convert.ToBase64String(Encoding.ASCII.GetBytes(
-        $"{WebUtility.UrlEncode(credentials.ClientId)}:{WebUtility.UrlEncode(credentials.ClientSecret)}"));
+        $"{Uri.EscapeDataString(credentials.ClientId)}:{Uri.EscapeDataString(credentials.ClientSecret)}"));
 
     private Answer Granted(ReadOnlyMemory<byte> body, DateTimeOffset asked)
     {

@@ -62,7 +62,7 @@ public static class WebshopWebhook
         return Base64.IsValid(text) && text.Length > 0 ? Convert.FromBase64String(text) : null;
     }
 
-    private static bool IsSigned(string id, string timestamp, ReadOnlySpan<byte> body, string signatures, IReadOnlyList<string> secrets)
+    internal static bool IsSigned(string id, string timestamp, ReadOnlySpan<byte> body, string signatures, IReadOnlyList<string> secrets)
     {
         var given = signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(static signature => signature.StartsWith(SignaturePrefix, StringComparison.Ordinal))
