@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using ExactSyncCluster.Connectors.Http;
+using ExactSyncCluster.Connectors.Webshop.Authorization;
+using ExactSyncCluster.Connectors.Webshop.Wire;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
@@ -25,7 +27,7 @@ public sealed partial class WebshopConnector(
     private const int MaxPage = 1000;
     private const string FirstEpoch = "1";
 
-    private readonly HttpCalls _calls = new(host, tokens, new WebshopAnswerRules(time), time);
+    private readonly HttpCalls _calls = new(host, tokens, new WebshopLimits(time), time);
 
     /// <inheritdoc/>
     public SystemName System => SystemName.Webshop;
@@ -33,7 +35,7 @@ public sealed partial class WebshopConnector(
     /// <inheritdoc/>
     public IReadOnlyList<FeedDescription> Feeds { get; } =
     [
-        .. Enum.GetValues<Entity>().Select(static entity => new FeedDescription(WebshopPaths.Of(entity), entity, CheckpointRule.EachPage)),
+        .. Enum.GetValues<Entity>().Select(static entity => new FeedDescription(WebshopAddresses.Of(entity), entity, CheckpointRule.EachPage)),
     ];
 
     /// <inheritdoc/>
@@ -43,7 +45,7 @@ public sealed partial class WebshopConnector(
             ?? throw new ArgumentException($"The shop has no feed named '{request.Feed}'; it has {string.Join(", ", Feeds.Select(static feed => feed.Name))}.", nameof(request));
         var endpoint = request.Feed + "/changes";
         var (outcome, window) = await GetAsync(
-            endpoint, WebshopPaths.Changes(entity, request.Position, Math.Clamp(request.Limit, 1, MaxPage)), call, cancellation);
+            endpoint, WebshopAddresses.Changes(entity, request.Position, Math.Clamp(request.Limit, 1, MaxPage)), call, cancellation);
         if (outcome is AttemptOutcome.Answer { Status: HttpStatusCode.Gone, Outage: false })
         {
             return new FeedPage.PositionRefused("The shop no longer knows the position in its list of changes.");
@@ -56,26 +58,26 @@ public sealed partial class WebshopConnector(
     public async Task<RecordRead> ReadAsync(RecordRequest request, CallContext call, CancellationToken cancellation)
     {
         var (outcome, window) = await GetAsync(
-            WebshopPaths.Of(request.Entity), WebshopPaths.Record(request.Entity, request.Record), call, cancellation);
+            WebshopAddresses.Of(request.Entity), WebshopAddresses.Record(request.Entity, request.Record), call, cancellation);
         return outcome is AttemptOutcome.Answer { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone, Outage: false }
             ? new RecordRead.Missing(window)
             : Parsed<RecordRead>(
                 outcome,
-                WebshopPaths.Of(request.Entity),
-                json => new RecordRead.Found(WebshopReader.Record(request.Entity, json, ETagOf(outcome)).Observed(request.Entity, window)),
+                WebshopAddresses.Of(request.Entity),
+                json => new RecordRead.Found(RowReader.Record(request.Entity, json, ETagOf(outcome)).Observed(request.Entity, window)),
                 static failure => new RecordRead.Failed(failure));
     }
 
     /// <inheritdoc/>
     public async Task<RecordSearch> FindAsync(CorrelationRequest request, CallContext call, CancellationToken cancellation)
     {
-        var endpoint = WebshopPaths.Of(request.Entity);
-        var (outcome, window) = await GetAsync(endpoint, WebshopPaths.Holders(request.Entity, request.Key), call, cancellation);
+        var endpoint = WebshopAddresses.Of(request.Entity);
+        var (outcome, window) = await GetAsync(endpoint, WebshopAddresses.Holders(request.Entity, request.Key), call, cancellation);
         return Parsed<RecordSearch>(
             outcome,
             endpoint,
             json => new RecordSearch.Done(
-                [.. Elements(json, "records").Select(record => WebshopReader.Record(request.Entity, record, null).Observed(request.Entity, window))], window),
+                [.. Elements(json, "records").Select(record => RowReader.Record(request.Entity, record, null).Observed(request.Entity, window))], window),
             static failure => new RecordSearch.Failed(failure));
     }
 
@@ -95,8 +97,8 @@ public sealed partial class WebshopConnector(
     /// <summary>Asks the shop about itself: whether it can be reached, lets us in, and what it calls us.</summary>
     public async Task<AboutRead> ReadAboutAsync(CallContext call, CancellationToken cancellation)
     {
-        var (outcome, _) = await GetAsync(WebshopPaths.About, WebshopPaths.About, call, cancellation);
-        return Parsed<AboutRead>(outcome, WebshopPaths.About, static json => new AboutRead.Shown(About(json)), static failure => new AboutRead.Failed(failure));
+        var (outcome, _) = await GetAsync(WebshopAddresses.About, WebshopAddresses.About, call, cancellation);
+        return Parsed<AboutRead>(outcome, WebshopAddresses.About, static json => new AboutRead.Shown(About(json)), static failure => new AboutRead.Failed(failure));
     }
 
     private async Task<(AttemptOutcome Outcome, ReadWindow Window)> GetAsync(string endpoint, string path, CallContext call, CancellationToken cancellation)
@@ -111,7 +113,7 @@ public sealed partial class WebshopConnector(
     {
         if (outcome is not AttemptOutcome.Answer { IsSuccess: true, Outage: false } answer)
         {
-            return failed(WebshopFailures.Of(outcome, endpoint, time.GetUtcNow()));
+            return failed(AnswerMeaning.Of(outcome, endpoint, time.GetUtcNow()));
         }
 
         try
@@ -123,29 +125,29 @@ public sealed partial class WebshopConnector(
         catch (WireException broken)
         {
             LogBroken(endpoint, broken.Message);
-            return failed(WebshopFailures.Of(broken));
+            return failed(AnswerMeaning.Of(broken));
         }
     }
 
     private static FeedPage.Page Page(Entity entity, FeedRequest request, JsonElement page, ReadWindow window)
     {
         var place = $"/{request.Feed}/changes";
-        var next = WebshopWire.RequiredText(page, "nextCursor", place);
-        var hasMore = WebshopWire.Flag(WebshopWire.Member(page, "hasMore", place), place + "/hasMore")
+        var next = WireValue.RequiredText(page, "nextCursor", place);
+        var hasMore = WireValue.Flag(WireValue.Member(page, "hasMore", place), place + "/hasMore")
             ?? throw new WireException($"The shop's answer lacks {place}/hasMore.");
         if (hasMore && next == request.Position)
         {
             throw new WireException($"The shop's list {place} stands still: it says that there is more, at the same cursor.");
         }
 
-        return new([.. Elements(page, "changes").Select(entry => WebshopReader.Entry(entity, entry, place))], next, hasMore, window);
+        return new([.. Elements(page, "changes").Select(entry => RowReader.Entry(entity, entry, place))], next, hasMore, window);
     }
 
     private static ImmutableArray<JsonElement> Elements(JsonElement holder, string name) =>
-        WebshopWire.Member(holder, name, "") switch
+        WireValue.Member(holder, name, "") switch
         {
             { ValueKind: JsonValueKind.Array } array => [.. array.EnumerateArray()],
-            { } other => throw WebshopWire.Broken("/" + name, "an array", other),
+            { } other => throw WireValue.Broken("/" + name, "an array", other),
             null => throw new WireException($"The shop's answer lacks /{name}."),
         };
 
@@ -155,11 +157,11 @@ public sealed partial class WebshopConnector(
         return new(
             Text("name"),
             Text("apiVersion"),
-            WebshopWire.RequiredText(json, "clientName", place),
-            WebshopWire.Instant(WebshopWire.Member(json, "serverTime", place), place + "/serverTime"),
+            WireValue.RequiredText(json, "clientName", place),
+            WireValue.Instant(WireValue.Member(json, "serverTime", place), place + "/serverTime"),
             Text("epoch"));
 
-        string? Text(string name) => WebshopWire.Text(WebshopWire.Member(json, name, place), $"{place}/{name}");
+        string? Text(string name) => WireValue.Text(WireValue.Member(json, name, place), $"{place}/{name}");
     }
 
     private static string? ETagOf(AttemptOutcome outcome) => (outcome as AttemptOutcome.Answer)?.Headers.Text("ETag");

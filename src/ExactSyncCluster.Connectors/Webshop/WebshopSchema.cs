@@ -6,7 +6,7 @@ using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Connectors.Webshop;
 
-/// <summary>What the shop's contract offers: its property tables, as the embedded file <c>WebshopSchema.json</c> states them.</summary>
+/// <summary>What the shop's contract offers to a mapping, read from the property tables beside this file.</summary>
 public static class WebshopSchema
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
@@ -15,8 +15,8 @@ public static class WebshopSchema
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>The shop's schema.</summary>
-    public static SystemSchema Value { get; } = Load();
+    /// <summary>The schema.</summary>
+    public static SystemSchema Value { get; } = new(SystemName.Webshop, Table("Customer"), Table("Product"), Table("Order"), Table("OrderLine"));
 
     /// <summary>The properties of an entity's main row.</summary>
     internal static RecordSchema Of(Entity entity) => entity switch
@@ -26,26 +26,27 @@ public static class WebshopSchema
         Entity.Order => Value.Order,
     };
 
-    private static SystemSchema Load()
+    private static RecordSchema Table(string name)
     {
-        using var stream = typeof(WebshopSchema).Assembly.GetManifestResourceStream(typeof(WebshopSchema), "WebshopSchema.json")
-            ?? throw new InvalidOperationException("The property tables WebshopSchema.json are not embedded in the assembly: build it again from complete sources.");
-        var tables = JsonSerializer.Deserialize<Tables>(stream, Form)
-            ?? throw new InvalidOperationException("The property tables WebshopSchema.json are empty.");
-        return new(SystemName.Webshop, Record(tables.Customer), Record(tables.Product), Record(tables.Order), Record(tables.OrderLine));
+        using var stream = typeof(WebshopSchema).Assembly.GetManifestResourceStream($"Webshop.{name}")
+            ?? throw new InvalidOperationException($"The property table {name} is not in the assembly.");
+        var rows = JsonSerializer.Deserialize<ImmutableArray<TableRow>>(stream, Form);
+        return new(rows.ToImmutableSortedDictionary(static row => row.Name, static row => row.ToProperty(), StringComparer.Ordinal));
     }
 
-    private static RecordSchema Record(ImmutableArray<PropertySchema> properties) =>
-        new(properties.ToImmutableSortedDictionary(static property => property.Name, static property => property, StringComparer.Ordinal));
-
-    private sealed record Tables
+    /// <summary>One row of a table. The access letters are R (read), C (create) and U (update).</summary>
+    private sealed record TableRow(string Name, DataType Type, string Access, Entity? References = null, bool Required = false, int? MaxLength = null)
     {
-        public required ImmutableArray<PropertySchema> Customer { get; init; }
-
-        public required ImmutableArray<PropertySchema> Product { get; init; }
-
-        public required ImmutableArray<PropertySchema> Order { get; init; }
-
-        public required ImmutableArray<PropertySchema> OrderLine { get; init; }
+        public PropertySchema ToProperty() => new()
+        {
+            Name = Name,
+            Type = Type,
+            References = References,
+            Readable = Access.Contains('R', StringComparison.Ordinal),
+            OnCreate = Access.Contains('C', StringComparison.Ordinal),
+            OnUpdate = Access.Contains('U', StringComparison.Ordinal),
+            Required = Required,
+            MaxLength = MaxLength,
+        };
     }
 }

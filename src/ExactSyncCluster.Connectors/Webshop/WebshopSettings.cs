@@ -1,3 +1,5 @@
+using ExactSyncCluster.Connectors.Webshop.Authorization;
+
 namespace ExactSyncCluster.Connectors.Webshop;
 
 /// <summary>Which shop, and who we are to it.</summary>

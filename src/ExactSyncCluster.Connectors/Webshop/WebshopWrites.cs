@@ -1,5 +1,6 @@
 using System.Net;
 using ExactSyncCluster.Connectors.Http;
+using ExactSyncCluster.Connectors.Webshop.Wire;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
@@ -26,14 +27,14 @@ internal sealed class WebshopWrites(
     private async Task<WriteOutcome> CreateAsync(WriteRequest.CreateRecord request, CallContext call, CancellationToken cancellation)
     {
         var start = time.GetUtcNow();
-        var endpoint = WebshopPaths.Of(request.Entity);
+        var endpoint = WebshopAddresses.Of(request.Entity);
         var outcome = await calls.WriteAsync(
             new OutgoingCall
             {
                 Method = HttpMethod.Post,
                 Address = settings.At(endpoint),
                 Endpoint = endpoint,
-                Body = WebshopBody.Create(request, request.Entity),
+                Body = WireBody.Create(request, request.Entity),
                 Headers = [new("Idempotency-Key", request.IdempotencyKey)],
             },
             call,
@@ -55,14 +56,14 @@ internal sealed class WebshopWrites(
             };
         }
 
-        var problem = WebshopProblem.Of(answer);
+        var problem = WireProblem.Of(answer);
         return answer.Status switch
         {
             HttpStatusCode.Conflict when !problem.IsReadable => new WriteOutcome.Unknown(
                 $"The shop reports a conflict at {endpoint}, and its answer breaks off before it says which."),
             HttpStatusCode.Conflict when problem.IsInProgress => new WriteOutcome.Unknown(
                 "The shop is still at work on an earlier attempt of the same create."),
-            HttpStatusCode.Conflict when problem is { Code: WebshopProblem.DuplicateReference, Holder: { } holder } =>
+            HttpStatusCode.Conflict when problem is { Code: WireProblem.DuplicateReference, Holder: { } holder } =>
                 await ExistingAsync(request.Entity, new RecordId(holder), call, start, cancellation),
             _ => Refused(answer, problem, endpoint),
         };
@@ -76,14 +77,14 @@ internal sealed class WebshopWrites(
         }
 
         var start = time.GetUtcNow();
-        var endpoint = WebshopPaths.Of(request.Entity);
+        var endpoint = WebshopAddresses.Of(request.Entity);
         var outcome = await calls.WriteAsync(
             new OutgoingCall
             {
                 Method = HttpMethod.Patch,
-                Address = settings.At(WebshopPaths.Record(request.Entity, request.Record)),
+                Address = settings.At(WebshopAddresses.Record(request.Entity, request.Record)),
                 Endpoint = endpoint,
-                Body = WebshopBody.Patch(request),
+                Body = WireBody.Patch(request),
                 ContentType = "application/merge-patch+json",
                 Headers = [new("If-Match", request.ETag)],
             },
@@ -95,7 +96,7 @@ internal sealed class WebshopWrites(
                 ? new WriteOutcome.Applied(shown)
                 : Unreadable(endpoint),
             AttemptOutcome.Answer { Outage: false, Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new WriteOutcome.Conflict("gone"),
-            AttemptOutcome.Answer { Outage: false } answer => Refused(answer, WebshopProblem.Of(answer), endpoint),
+            AttemptOutcome.Answer { Outage: false } answer => Refused(answer, WireProblem.Of(answer), endpoint),
             _ => Unanswered(outcome, endpoint),
         };
     }
@@ -107,12 +108,12 @@ internal sealed class WebshopWrites(
             return NoTag;
         }
 
-        var endpoint = WebshopPaths.Of(request.Entity);
+        var endpoint = WebshopAddresses.Of(request.Entity);
         var outcome = await calls.WriteAsync(
             new OutgoingCall
             {
                 Method = HttpMethod.Delete,
-                Address = settings.At(WebshopPaths.Record(request.Entity, request.Record)),
+                Address = settings.At(WebshopAddresses.Record(request.Entity, request.Record)),
                 Endpoint = endpoint,
                 Headers = [new("If-Match", request.ETag)],
             },
@@ -123,7 +124,7 @@ internal sealed class WebshopWrites(
             AttemptOutcome.Answer { Status: HttpStatusCode.NoContent or HttpStatusCode.OK } => new WriteOutcome.Applied(null),
             AttemptOutcome.Answer { Outage: false, IsSuccess: true } => Unreadable(endpoint),
             AttemptOutcome.Answer { Outage: false, Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new WriteOutcome.AlreadyApplied(null),
-            AttemptOutcome.Answer { Outage: false } answer => Refused(answer, WebshopProblem.Of(answer), endpoint),
+            AttemptOutcome.Answer { Outage: false } answer => Refused(answer, WireProblem.Of(answer), endpoint),
             _ => Unanswered(outcome, endpoint),
         };
     }
@@ -158,7 +159,7 @@ internal sealed class WebshopWrites(
         try
         {
             return JsonBody.Parse(answer.Body) is { } json
-                ? WebshopReader.Record(entity, json, answer.Headers.Text("ETag")).Observed(entity, new ReadWindow(start, time.GetUtcNow()))
+                ? RowReader.Record(entity, json, answer.Headers.Text("ETag")).Observed(entity, new ReadWindow(start, time.GetUtcNow()))
                 : null;
         }
         catch (WireException)
@@ -173,16 +174,16 @@ internal sealed class WebshopWrites(
         AttemptOutcome.NotSent notSent => new WriteOutcome.NotSent(notSent.Failure),
         AttemptOutcome.Answer { Status: HttpStatusCode.ServiceUnavailable } answer when answer.Headers.RetryAfter(time.GetUtcNow()) is { } retryAt =>
             new WriteOutcome.NotSent(new(FailureCause.Outage, "The shop is out of service and says when to come back.", retryAt)),
-        _ => new WriteOutcome.Unknown(WebshopFailures.Of(outcome, endpoint, time.GetUtcNow()).Reason),
+        _ => new WriteOutcome.Unknown(AnswerMeaning.Of(outcome, endpoint, time.GetUtcNow()).Reason),
     };
 
-    private WriteOutcome Refused(AttemptOutcome.Answer answer, WebshopProblem problem, string endpoint) => answer.Status switch
+    private WriteOutcome Refused(AttemptOutcome.Answer answer, WireProblem problem, string endpoint) => answer.Status switch
     {
         HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
-            new WriteOutcome.NotSent(WebshopFailures.Of(answer, endpoint, time.GetUtcNow())),
-        HttpStatusCode.NotFound => new WriteOutcome.NotSent(WebshopFailures.Of(answer, endpoint, time.GetUtcNow())),
+            new WriteOutcome.NotSent(AnswerMeaning.Of(answer, endpoint, time.GetUtcNow())),
+        HttpStatusCode.NotFound => new WriteOutcome.NotSent(AnswerMeaning.Of(answer, endpoint, time.GetUtcNow())),
         HttpStatusCode.PreconditionFailed => new WriteOutcome.Conflict("The record has changed since it was read."),
-        < HttpStatusCode.BadRequest => new WriteOutcome.Unknown(WebshopFailures.Of(answer, endpoint, time.GetUtcNow()).Reason),
+        < HttpStatusCode.BadRequest => new WriteOutcome.Unknown(AnswerMeaning.Of(answer, endpoint, time.GetUtcNow()).Reason),
         _ => new WriteOutcome.Rejected(problem.Code, problem.Sentence(answer.Status, $"a write of {endpoint}"), problem.IsDuplicate),
     };
 

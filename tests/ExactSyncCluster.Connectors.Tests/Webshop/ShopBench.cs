@@ -1,5 +1,7 @@
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Connectors.Webshop;
+using ExactSyncCluster.Connectors.Webshop.Authorization;
+using ExactSyncCluster.Connectors.Webshop.Webhooks;
 using ExactSyncCluster.Core.Connectors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
 using System.Net;
+using ExactSyncCluster.Connectors.Webshop.Webhooks;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 
@@ -196,7 +197,7 @@ public sealed class WebshopReadTests
         var outcome = await bench.Subscriptions.EnsureAsync(
             "sync", new("https://us.example/hooks/1"), "whsec_AAAA", bench.Call, TestContext.Current.CancellationToken);
 
-        Assert.IsType<Connectors.Webshop.SubscriptionOutcome.Active>(outcome);
+        Assert.IsType<SubscriptionOutcome.Active>(outcome);
         var sent = Assert.Single(bench.Shop.Sent);
         Assert.Equal(("PUT", "/api/webhooks/sync"), (sent.Method, sent.Path));
         Assert.Equal(
@@ -209,7 +210,7 @@ public sealed class WebshopReadTests
         using var bench = new ShopBench(new ScriptedShop().Refuses(
             HttpStatusCode.UnprocessableEntity, "validation-failed", ""","errors":[{"pointer":"/url","detail":"whsec_AAAA"}]"""));
 
-        var failed = Assert.IsType<Connectors.Webshop.SubscriptionOutcome.Failed>(await bench.Subscriptions.EnsureAsync(
+        var failed = Assert.IsType<SubscriptionOutcome.Failed>(await bench.Subscriptions.EnsureAsync(
             "sync", new("https://us.example/hooks/1"), "whsec_AAAA", bench.Call, TestContext.Current.CancellationToken));
 
         Assert.Contains("/url", failed.Failure.Reason, StringComparison.Ordinal);

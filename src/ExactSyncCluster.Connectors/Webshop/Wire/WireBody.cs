@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Wire;
 
 /// <summary>The bodies of writes. Dotted names become nested objects.</summary>
-internal static class WebshopBody
+internal static class WireBody
 {
     private const string Reference = "externalReference";
 

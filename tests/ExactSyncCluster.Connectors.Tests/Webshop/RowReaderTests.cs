@@ -1,11 +1,12 @@
 using System.Text.Json;
 using ExactSyncCluster.Connectors.Webshop;
+using ExactSyncCluster.Connectors.Webshop.Wire;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Connectors.Tests.Webshop;
 
-public sealed class WebshopReaderTests
+public sealed class RowReaderTests
 {
     private static readonly ReadWindow Window = new(ShopBench.Now, ShopBench.Now);
 
@@ -70,7 +71,7 @@ public sealed class WebshopReaderTests
         using var json = JsonDocument.Parse(
             """{"id":"o-1","version":13,"modifiedAt":"2026-02-28T10:00:00.000Z","modifiedBy":"x","deleted":true,"externalReference":"pair-7"}""");
 
-        var entry = WebshopReader.Entry(Entity.Order, json.RootElement, "/orders/changes");
+        var entry = RowReader.Entry(Entity.Order, json.RootElement, "/orders/changes");
 
         var row = Assert.Single(entry.Rows);
         Assert.True(row.IsDeleted);
@@ -115,6 +116,6 @@ public sealed class WebshopReaderTests
     private static Observation Read(Entity entity, string text, string? etag = null)
     {
         using var json = JsonDocument.Parse(text);
-        return WebshopReader.Record(entity, json.RootElement, etag).Observed(entity, Window);
+        return RowReader.Record(entity, json.RootElement, etag).Observed(entity, Window);
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Connectors;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Webhooks;
 
 /// <summary>What came of asking for webhooks.</summary>
 public abstract record SubscriptionOutcome
@@ -26,7 +26,7 @@ public abstract record SubscriptionOutcome
 /// <param name="time">The clock.</param>
 public sealed class WebshopSubscriptions(WebshopSettings settings, SystemHost host, IAccessTokens tokens, TimeProvider time)
 {
-    private readonly HttpCalls _calls = new(host, tokens, new WebshopAnswerRules(time), time);
+    private readonly HttpCalls _calls = new(host, tokens, new WebshopLimits(time), time);
 
     /// <summary>Makes the subscription of this name be as given, whatever it was before.</summary>
     /// <param name="name">Our name for it, unique in the shop.</param>
@@ -51,14 +51,14 @@ public sealed class WebshopSubscriptions(WebshopSettings settings, SystemHost ho
             new OutgoingCall
             {
                 Method = HttpMethod.Put,
-                Address = settings.At(WebshopPaths.Webhook(name)),
-                Endpoint = WebshopPaths.Webhooks,
+                Address = settings.At(WebshopAddresses.Webhook(name)),
+                Endpoint = WebshopAddresses.Webhooks,
                 Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
             },
             call,
             cancellation);
         return outcome is AttemptOutcome.Answer { IsSuccess: true, Outage: false }
             ? new SubscriptionOutcome.Active()
-            : new SubscriptionOutcome.Failed(WebshopFailures.Of(outcome, WebshopPaths.Webhooks, time.GetUtcNow()));
+            : new SubscriptionOutcome.Failed(AnswerMeaning.Of(outcome, WebshopAddresses.Webhooks, time.GetUtcNow()));
     }
 }

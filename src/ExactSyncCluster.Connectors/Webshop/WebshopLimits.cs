@@ -5,7 +5,7 @@ using ExactSyncCluster.Core.Connectors;
 namespace ExactSyncCluster.Connectors.Webshop;
 
 /// <summary>What the shop's answers mean for its limits and its health.</summary>
-internal sealed class WebshopAnswerRules(TimeProvider time) : IAnswerRules
+internal sealed class WebshopLimits(TimeProvider time) : IAnswerRules
 {
     /// <summary>
     /// The contract's answers are JSON, refusals problem documents. Where another answer would be mistaken for a fact about a record

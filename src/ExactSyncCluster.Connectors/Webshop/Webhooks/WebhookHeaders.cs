@@ -1,4 +1,4 @@
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Webhooks;
 
 /// <summary>The three headers of a Standard Webhooks message, as they came; null when missing.</summary>
 /// <param name="Id"><c>webhook-id</c>.</param>

@@ -2,7 +2,7 @@ using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Connectors;
 using Microsoft.Extensions.Logging;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Authorization;
 
 /// <summary>What a connector presents to a shop, for either form of credentials.</summary>
 public static class WebshopAccess

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ExactSyncCluster.Connectors.Webshop.Wire;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
@@ -8,13 +9,13 @@ using ExactSyncCluster.Core.Records;
 namespace ExactSyncCluster.Connectors.Webshop;
 
 /// <summary>Turns the shop's records and feed entries into rows: every property that the schema names is shown, empty or filled.</summary>
-internal static class WebshopReader
+internal static class RowReader
 {
     /// <summary>A full record: its main row and, for an order, all its lines. Lines have no version of their own: they carry their record's.</summary>
     public static WebshopRecord Record(Entity entity, JsonElement json, string? etag)
     {
-        var place = $"/{WebshopPaths.Of(entity)}";
-        var id = WebshopWire.RequiredText(json, "id", place);
+        var place = $"/{WebshopAddresses.Of(entity)}";
+        var id = WireValue.RequiredText(json, "id", place);
         var version = RequiredVersion(json, place);
         var modifiedAt = RequiredModifiedAt(json, place);
         var main = new RowShown
@@ -28,15 +29,15 @@ internal static class WebshopReader
             new RecordId(id),
             entity is Entity.Order ? [main, .. Lines(json, version, modifiedAt)] : [main],
             entity is Entity.Order ? [Collections.Lines] : [],
-            etag ?? WebshopWire.Text(WebshopWire.Member(json, "etag", place), place + "/etag"),
+            etag ?? WireValue.Text(WireValue.Member(json, "etag", place), place + "/etag"),
             Correlation(json, place));
     }
 
     /// <summary>One entry of a feed: a record's newest content, or the trace of a deleted one.</summary>
     public static FeedEntry Entry(Entity entity, JsonElement json, string place)
     {
-        var id = WebshopWire.RequiredText(json, "id", place);
-        if (WebshopWire.Flag(WebshopWire.Member(json, "deleted", place), place + "/deleted") is true)
+        var id = WireValue.RequiredText(json, "id", place);
+        if (WireValue.Flag(WireValue.Member(json, "deleted", place), place + "/deleted") is true)
         {
             return new FeedEntry
             {
@@ -47,8 +48,8 @@ internal static class WebshopReader
             };
         }
 
-        var content = WebshopWire.Member(json, "record", place) ?? throw new WireException($"The shop's answer lacks {place}/record.");
-        var record = Record(entity, content, WebshopWire.Text(WebshopWire.Member(json, "etag", place), place + "/etag"));
+        var content = WireValue.Member(json, "record", place) ?? throw new WireException($"The shop's answer lacks {place}/record.");
+        var record = Record(entity, content, WireValue.Text(WireValue.Member(json, "etag", place), place + "/etag"));
         if (record.Id.Value != id)
         {
             throw new WireException($"The shop's answer names another id at {place}/record/id than at {place}/id.");
@@ -77,17 +78,17 @@ internal static class WebshopReader
     {
         const string place = "/orders/lines";
         // Lines that are not shown would look like lines that are gone, so an order without the member is no order.
-        var lines = WebshopWire.Member(order, "lines", "/orders") ?? throw new WireException($"The shop's answer lacks {place}.");
+        var lines = WireValue.Member(order, "lines", "/orders") ?? throw new WireException($"The shop's answer lacks {place}.");
         if (lines.ValueKind is not JsonValueKind.Array)
         {
-            throw WebshopWire.Broken(place, "an array", lines);
+            throw WireValue.Broken(place, "an array", lines);
         }
 
         return
         [
             .. lines.EnumerateArray().Select(line => new RowShown
             {
-                Key = new RowKey(Collections.Lines, WebshopWire.RequiredText(line, "id", place)),
+                Key = new RowKey(Collections.Lines, WireValue.RequiredText(line, "id", place)),
                 Fields = Shown(WebshopSchema.Value.OrderLine, line, place),
                 Version = version,
                 ModifiedAt = modifiedAt,
@@ -106,32 +107,32 @@ internal static class WebshopReader
         JsonElement? value = json;
         foreach (var name in names)
         {
-            value = value is { } holder ? WebshopWire.Member(holder, name, place) : null;
+            value = value is { } holder ? WireValue.Member(holder, name, place) : null;
             place += "/" + name;
         }
 
         return property.Type switch
         {
-            DataType.Text => Value.Of(WebshopWire.Text(value, place)),
-            DataType.Whole => Value.Of(WebshopWire.Whole(value, place)),
-            DataType.Number => Value.Of(WebshopWire.Number(value, place)),
-            DataType.Flag => Value.Of(WebshopWire.Flag(value, place)),
-            DataType.Day => Value.Of(WebshopWire.Day(value, place)),
-            DataType.Instant => WebshopWire.Instant(value, place) is { } instant ? new Value.Instant(instant) : Value.Nothing,
-            DataType.Reference => WebshopWire.Text(value, place) is { Length: > 0 } id
+            DataType.Text => Value.Of(WireValue.Text(value, place)),
+            DataType.Whole => Value.Of(WireValue.Whole(value, place)),
+            DataType.Number => Value.Of(WireValue.Number(value, place)),
+            DataType.Flag => Value.Of(WireValue.Flag(value, place)),
+            DataType.Day => Value.Of(WireValue.Day(value, place)),
+            DataType.Instant => WireValue.Instant(value, place) is { } instant ? new Value.Instant(instant) : Value.Nothing,
+            DataType.Reference => WireValue.Text(value, place) is { Length: > 0 } id
                 ? new Value.Reference(property.References!.Value, id)
                 : Value.Nothing,
         };
     }
 
     private static long RequiredVersion(JsonElement json, string place) =>
-        WebshopWire.Whole(WebshopWire.Member(json, "version", place), place + "/version")
+        WireValue.Whole(WireValue.Member(json, "version", place), place + "/version")
             ?? throw new WireException($"The shop's answer lacks {place}/version.");
 
     private static DateTimeOffset RequiredModifiedAt(JsonElement json, string place) =>
-        WebshopWire.Instant(WebshopWire.Member(json, "modifiedAt", place), place + "/modifiedAt")
+        WireValue.Instant(WireValue.Member(json, "modifiedAt", place), place + "/modifiedAt")
             ?? throw new WireException($"The shop's answer lacks {place}/modifiedAt.");
 
     private static string? Correlation(JsonElement json, string place) =>
-        WebshopWire.Text(WebshopWire.Member(json, "externalReference", place), place + "/externalReference") is { Length: > 0 } text ? text : null;
+        WireValue.Text(WireValue.Member(json, "externalReference", place), place + "/externalReference") is { Length: > 0 } text ? text : null;
 }

@@ -1,4 +1,4 @@
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Authorization;
 
 /// <summary>How we prove to a shop who we are. Neither form ever shows its secret.</summary>
 public abstract record WebshopCredentials

@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Webhooks;
 
 /// <summary>What a message to our webhook address turned out to be.</summary>
 public abstract record WebhookReading

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Wire;
 
 /// <summary>Reads members of the shop's JSON strictly: what the contract does not allow is refused by name, never guessed.</summary>
-internal static class WebshopWire
+internal static class WireValue
 {
     private const int MaxDigits = 28;
     private const string DayForm = "yyyy-MM-dd";

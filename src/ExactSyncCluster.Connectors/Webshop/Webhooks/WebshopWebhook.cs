@@ -6,7 +6,7 @@ using System.Text.Json;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Webhooks;
 
 /// <summary>Checks a message of the shop by the Standard Webhooks scheme: HMAC-SHA256 over id, timestamp and the raw body.</summary>
 public static class WebshopWebhook
@@ -94,7 +94,7 @@ public static class WebshopWebhook
             return Refuse("The body is signed but is not a hint.");
         }
 
-        var entity = json.Text("type") is { } type ? WebshopPaths.EntityOf(type) : null;
+        var entity = json.Text("type") is { } type ? WebshopAddresses.EntityOf(type) : null;
         return entity is { } changed
             && data.Text("id") is { Length: > 0 } id
             && data.Member("version") is { ValueKind: JsonValueKind.Number } number

@@ -3,7 +3,7 @@ using ExactSyncCluster.Core.Records;
 namespace ExactSyncCluster.Connectors.Webshop;
 
 /// <summary>Where the shop's resources stand below its base address. A path without ids is also the endpoint's name.</summary>
-internal static class WebshopPaths
+internal static class WebshopAddresses
 {
     public const string About = "about";
     public const string Webhooks = "webhooks";

@@ -1,11 +1,12 @@
 using System.Net;
 using ExactSyncCluster.Connectors.Http;
+using ExactSyncCluster.Connectors.Webshop.Wire;
 using ExactSyncCluster.Core.Connectors;
 
 namespace ExactSyncCluster.Connectors.Webshop;
 
 /// <summary>Why a call gave nothing, from what came of its last attempt.</summary>
-internal static class WebshopFailures
+internal static class AnswerMeaning
 {
     public static CallFailure Of(AttemptOutcome outcome, string endpoint, DateTimeOffset now) => outcome switch
     {
@@ -27,7 +28,7 @@ internal static class WebshopFailures
             FailureCause.Refused, $"The shop has no {endpoint}: check the connection's base address."),
         { Status: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest } => new(
             FailureCause.Refused, $"The shop sends {endpoint} elsewhere ({(int)answer.Status}): enter the final base address for the connection."),
-        _ => new(FailureCause.Refused, WebshopProblem.Of(answer).Sentence(answer.Status, $"a call of {endpoint}")),
+        _ => new(FailureCause.Refused, WireProblem.Of(answer).Sentence(answer.Status, $"a call of {endpoint}")),
     };
 
     /// <summary>An answer that breaks the contract stays broken: a person must look at the shop.</summary>

@@ -1,11 +1,11 @@
 using System.Text;
-using ExactSyncCluster.Connectors.Webshop;
+using ExactSyncCluster.Connectors.Webshop.Wire;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Connectors.Tests.Webshop;
+namespace ExactSyncCluster.Connectors.Tests.Webshop.Wire;
 
-public sealed class WebshopBodyTests
+public sealed class WireBodyTests
 {
     [Fact]
     public void Create_nests_dotted_names_and_leaves_out_what_is_empty()
@@ -26,7 +26,7 @@ public sealed class WebshopBodyTests
 
         Assert.Equal(
             """{"activeFrom":"2026-01-31","name":"Chair","price":{"amount":12.345,"currency":"EUR"},"published":true,"sku":"A-1","externalReference":"pair-7"}""",
-            Encoding.UTF8.GetString(WebshopBody.Create(request, Entity.Product)));
+            Encoding.UTF8.GetString(WireBody.Create(request, Entity.Product)));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class WebshopBodyTests
 
         Assert.Equal(
             """{"customerId":"c-1","erpNumber":42,"externalReference":"pair-8","lines":[{"productId":"p-1","quantity":2.50,"externalReference":"line-1"}]}""",
-            Encoding.UTF8.GetString(WebshopBody.Create(request, Entity.Order)));
+            Encoding.UTF8.GetString(WireBody.Create(request, Entity.Order)));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class WebshopBodyTests
 
         Assert.Equal(
             """{"address":{"city":"Delft","line1":null},"email":null,"name":"Bakker"}""",
-            Encoding.UTF8.GetString(WebshopBody.Patch(request)));
+            Encoding.UTF8.GetString(WireBody.Patch(request)));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class WebshopBodyTests
 
         Assert.Equal(
             """{"lines":[{"externalReference":"line-1","quantity":1,"id":"l-1"},{"quantity":2,"id":"l-2"},{"quantity":3,"externalReference":"line-3"}]}""",
-            Encoding.UTF8.GetString(WebshopBody.Patch(request)));
+            Encoding.UTF8.GetString(WireBody.Patch(request)));
     }
 
     [Fact]
@@ -87,6 +87,6 @@ public sealed class WebshopBodyTests
     {
         var request = new WriteRequest.UpdateRecord(new("o-1"), Fields.None, [], "\"3\"") { Entity = Entity.Order };
 
-        Assert.Equal("""{"lines":[]}""", Encoding.UTF8.GetString(WebshopBody.Patch(request)));
+        Assert.Equal("""{"lines":[]}""", Encoding.UTF8.GetString(WireBody.Patch(request)));
     }
 }

@@ -4,14 +4,14 @@ using System.Net;
 using System.Text.Json;
 using ExactSyncCluster.Connectors.Http;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Wire;
 
 /// <summary>What a problem document (RFC 9457) says, as far as it holds no values: its kind, the places of errors, the record concerned.</summary>
 /// <param name="Code">The last part of the problem's type, or the status where it has none.</param>
 /// <param name="Pointers">Where the errors are; the shop's own sentences may repeat values and are left out.</param>
 /// <param name="Holder">The id of the record that is in the way.</param>
 /// <param name="IsReadable">False when the document is broken, so that its kind is not known.</param>
-internal sealed record WebshopProblem(string Code, ImmutableArray<string> Pointers, string? Holder, bool IsReadable)
+internal sealed record WireProblem(string Code, ImmutableArray<string> Pointers, string? Holder, bool IsReadable)
 {
     public const string DuplicateReference = "duplicate-external-reference";
     private const int MaxPointers = 10;
@@ -23,7 +23,7 @@ internal sealed record WebshopProblem(string Code, ImmutableArray<string> Pointe
     /// <summary>Whether another request with the same key is still on its way through the shop.</summary>
     public bool IsInProgress => Code.EndsWith("in-progress", StringComparison.Ordinal);
 
-    public static WebshopProblem Of(AttemptOutcome.Answer answer)
+    public static WireProblem Of(AttemptOutcome.Answer answer)
     {
         var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
         return JsonBody.Parse(answer.Body) is { ValueKind: JsonValueKind.Object } problem

@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Connectors;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Authorization;
 
 /// <summary>A fixed key as the token. One that the shop refuses cannot be renewed by us.</summary>
 public sealed class WebshopKey(WebshopCredentials.ApiKey credentials) : IAccessTokens

@@ -6,7 +6,7 @@ using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Connectors;
 using Microsoft.Extensions.Logging;
 
-namespace ExactSyncCluster.Connectors.Webshop;
+namespace ExactSyncCluster.Connectors.Webshop.Authorization;
 
 /// <summary>
 /// Keeps an OAuth client-credentials token in memory and renews it before it ends. A shop gives out any number of them,

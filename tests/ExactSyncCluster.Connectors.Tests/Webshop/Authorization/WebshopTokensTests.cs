@@ -1,12 +1,13 @@
 using System.Net;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Connectors.Webshop;
+using ExactSyncCluster.Connectors.Webshop.Authorization;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ExactSyncCluster.Connectors.Tests.Webshop;
+namespace ExactSyncCluster.Connectors.Tests.Webshop.Authorization;
 
 public sealed class WebshopTokensTests : IDisposable
 {

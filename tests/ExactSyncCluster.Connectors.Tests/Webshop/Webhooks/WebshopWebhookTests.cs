@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using ExactSyncCluster.Connectors.Webshop;
+using ExactSyncCluster.Connectors.Webshop.Webhooks;
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Connectors.Tests.Webshop;
+namespace ExactSyncCluster.Connectors.Tests.Webshop.Webhooks;
 
 public sealed class WebshopWebhookTests
 {
