@@ -11,7 +11,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ExactSyncCluster.Connectors.Webshop;
 
-/// <summary>The shop's end of a connection. Another kind of shop is another implementation of the same face, with a schema of its own.</summary>
+/// <summary>
+/// The shop's end of a connection. A shop that keeps the contract (<c>openapi.yaml</c>) needs no code. Another kind of shop is a folder
+/// like this one: an <see cref="ISystemConnector"/> that speaks its wire, and property tables that state its schema. Its law: rows carry
+/// versions that only grow, a feed position never skips a change, a write is sent once and its outcome never guessed.
+/// </summary>
 /// <param name="settings">Which shop.</param>
 /// <param name="host">The host of <see cref="WebshopSettings.BaseAddress"/>.</param>
 /// <param name="tokens">What to present, see <see cref="WebshopAccess"/>.</param>

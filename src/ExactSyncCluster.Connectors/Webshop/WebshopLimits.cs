@@ -15,7 +15,7 @@ internal sealed class WebshopLimits(TimeProvider time) : IAnswerRules
     {
         >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => true,
         HttpStatusCode.NoContent => false,
-        < HttpStatusCode.MultipleChoices => !IsJson(headers),
+        < HttpStatusCode.MultipleChoices => !IsJson(headers) || !IsWholeObject(body.Span),
         HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Conflict
             or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity => !IsJson(headers),
         _ => false,
@@ -31,6 +31,9 @@ internal sealed class WebshopLimits(TimeProvider time) : IAnswerRules
             : null,
         SystemTime = headers.Date(),
     };
+
+    /// <summary>Every answer of the contract is one object, so an answer cut short shows at its end, without reading it twice.</summary>
+    private static bool IsWholeObject(ReadOnlySpan<byte> body) => body.TrimEnd(" \t\r\n"u8) is [.., (byte)'}'];
 
     private static bool IsJson(AnswerHeaders headers)
     {

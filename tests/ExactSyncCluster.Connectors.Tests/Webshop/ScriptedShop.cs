@@ -6,13 +6,17 @@ namespace ExactSyncCluster.Connectors.Tests.Webshop;
 /// <summary>Answers requests with a script, one step each, and keeps what was asked.</summary>
 internal sealed class ScriptedShop : HttpMessageHandler
 {
-    private readonly Queue<Func<HttpResponseMessage>> _steps = new();
+    private readonly Queue<Func<CancellationToken, Task<HttpResponseMessage>>> _steps = new();
+    private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public List<SentRequest> Sent { get; } = [];
 
+    /// <summary>Ends when a request has arrived that gets no answer.</summary>
+    public Task Silent => _silent.Task;
+
     public ScriptedShop Answers(HttpStatusCode status, string? body = null, string mediaType = "application/json", params (string Name, string Value)[] headers)
     {
-        _steps.Enqueue(() =>
+        _steps.Enqueue(_ =>
         {
             var answer = new HttpResponseMessage(status);
             if (body is not null)
@@ -25,7 +29,7 @@ internal sealed class ScriptedShop : HttpMessageHandler
                 answer.Headers.TryAddWithoutValidation(name, value);
             }
 
-            return answer;
+            return Task.FromResult(answer);
         });
         return this;
     }
@@ -35,7 +39,19 @@ internal sealed class ScriptedShop : HttpMessageHandler
 
     public ScriptedShop Fails(HttpRequestError error)
     {
-        _steps.Enqueue(() => throw new HttpRequestException(error, "The script says so."));
+        _steps.Enqueue(_ => throw new HttpRequestException(error, "The script says so."));
+        return this;
+    }
+
+    /// <summary>Takes the request and says nothing until the caller gives up.</summary>
+    public ScriptedShop KeepsSilent()
+    {
+        _steps.Enqueue(async cancellation =>
+        {
+            _silent.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            throw new InvalidOperationException("Nobody waits without end.");
+        });
         return this;
     }
 
@@ -49,7 +65,7 @@ internal sealed class ScriptedShop : HttpMessageHandler
             request.Content?.Headers.ContentType?.MediaType,
             request.Headers.NonValidated.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         return _steps.TryDequeue(out var step)
-            ? step()
+            ? await step(cancellationToken)
             : throw new InvalidOperationException($"The script has no answer to request {Sent.Count}: {request.Method} {request.RequestUri.PathAndQuery}.");
     }
 }
