@@ -27,11 +27,11 @@ internal sealed record OutgoingCall
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (Body is { } body)
-        {
-            message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new(ContentType) } };
-        }
-
+        // .NET's connections silently send a request without content up to four times when the peer closes a used
+        // connection instead of answering. Content, be it empty, forbids that: one attempt must be one request.
+        message.Content = Body is { } body
+            ? new ReadOnlyMemoryContent(body) { Headers = { ContentType = new(ContentType) } }
+            : new ByteArrayContent([]);
         return message;
     }
 }
