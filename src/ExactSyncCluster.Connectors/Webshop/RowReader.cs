@@ -78,15 +78,9 @@ internal static class RowReader
     {
         const string place = "/orders/lines";
         // Lines that are not shown would look like lines that are gone, so an order without the member is no order.
-        var lines = WireValue.Member(order, "lines", "/orders") ?? throw new WireException($"The shop's answer lacks {place}.");
-        if (lines.ValueKind is not JsonValueKind.Array)
-        {
-            throw WireValue.Broken(place, "an array", lines);
-        }
-
         return
         [
-            .. lines.EnumerateArray().Select(line => new RowShown
+            .. WireValue.Elements(order, "lines", "/orders").Select(line => new RowShown
             {
                 Key = new RowKey(Collections.Lines, WireValue.RequiredText(line, "id", place)),
                 Fields = Shown(WebshopSchema.Value.OrderLine, line, place),

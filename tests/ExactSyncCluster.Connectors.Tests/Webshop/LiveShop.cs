@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Connectors.Webshop;
 using ExactSyncCluster.Connectors.Webshop.Authorization;
-using ExactSyncCluster.Connectors.Webshop.Webhooks;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Sandbox.Webshop;
@@ -26,7 +25,7 @@ internal sealed class LiveShop : IAsyncDisposable
         Root = new Uri(app.Urls.First());
         _hosts = new SystemHosts(new HostLimits { RepeatPause = TimeSpan.Zero }, time, static () => 0.5);
         _person = new HttpClient { BaseAddress = Root };
-        (Connector, Subscriptions) = Connect(credentials ?? new WebshopCredentials.ApiKey(WebshopSandboxOptions.DefaultApiKey));
+        Connector = Connect(credentials ?? new WebshopCredentials.ApiKey(WebshopSandboxOptions.DefaultApiKey));
     }
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -39,8 +38,6 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public WebshopConnector Connector { get; }
 
-    public WebshopSubscriptions Subscriptions { get; }
-
     public static async Task<LiveShop> StartAsync(WebshopSandboxOptions? options = null, Func<Uri, WebshopCredentials>? credentials = null)
     {
         var time = new FakeTimeProvider(ShopBench.Now);
@@ -49,14 +46,11 @@ internal sealed class LiveShop : IAsyncDisposable
         return new LiveShop(app, time, credentials?.Invoke(new Uri(app.Urls.First())));
     }
 
-    public (WebshopConnector Connector, WebshopSubscriptions Subscriptions) Connect(WebshopCredentials credentials)
+    public WebshopConnector Connect(WebshopCredentials credentials)
     {
         var settings = new WebshopSettings { BaseAddress = new Uri(Root, WebshopSandbox.ApiPath), Credentials = credentials };
-        var host = _hosts.For(settings.BaseAddress);
         var tokens = WebshopAccess.Tokens(credentials, _hosts, Time, NullLoggerFactory.Instance);
-        return (
-            new WebshopConnector(settings, host, tokens, Time, NullLogger<WebshopConnector>.Instance),
-            new WebshopSubscriptions(settings, host, tokens, Time));
+        return new WebshopConnector(settings, tokens, _hosts, Time, NullLogger<WebshopConnector>.Instance);
     }
 
     public Task<WriteOutcome> WriteAsync(WriteRequest request) => Connector.WriteAsync(request, Permits.Context, Cancellation);

@@ -1,7 +1,6 @@
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Connectors.Webshop;
 using ExactSyncCluster.Connectors.Webshop.Authorization;
-using ExactSyncCluster.Connectors.Webshop.Webhooks;
 using ExactSyncCluster.Core.Connectors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -24,8 +23,7 @@ internal sealed class ShopBench : IDisposable
         _host = new SystemHost(() => shop, new HostLimits { RepeatPause = TimeSpan.Zero }, Time, static () => 0.5);
         var settings = new WebshopSettings { BaseAddress = new("https://shop.example/api/"), Credentials = Key };
         var access = tokens ?? new WebshopKey(Key);
-        Connector = new WebshopConnector(settings, _host, access, Time, NullLogger<WebshopConnector>.Instance);
-        Subscriptions = new WebshopSubscriptions(settings, _host, access, Time);
+        Connector = new WebshopConnector(settings, access, _host, Time, NullLogger<WebshopConnector>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new(Now);
@@ -35,8 +33,6 @@ internal sealed class ShopBench : IDisposable
     public CountingPermits Permits { get; }
 
     public WebshopConnector Connector { get; }
-
-    public WebshopSubscriptions Subscriptions { get; }
 
     public CallContext Call => Permits.Context;
 

@@ -125,8 +125,8 @@ public sealed class ShopFaultTests
     public async Task Unknown_key_needs_a_person_and_a_reading_key_may_not_write()
     {
         await using var shop = await LiveShop.StartAsync();
-        var (stranger, _) = shop.Connect(new WebshopCredentials.ApiKey("unknown"));
-        var (reader, _) = shop.Connect(new WebshopCredentials.ApiKey(WebshopSandboxOptions.DefaultReadOnlyApiKey));
+        var stranger = shop.Connect(new WebshopCredentials.ApiKey("unknown"));
+        var reader = shop.Connect(new WebshopCredentials.ApiKey(WebshopSandboxOptions.DefaultReadOnlyApiKey));
 
         var strange = await stranger.WriteAsync(Writes.Customer(), shop.Permits.Context, LiveShop.Cancellation);
         var forbidden = await reader.WriteAsync(Writes.Customer(), shop.Permits.Context, LiveShop.Cancellation);

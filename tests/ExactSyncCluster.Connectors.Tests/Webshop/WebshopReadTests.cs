@@ -83,12 +83,14 @@ public sealed class WebshopReadTests
     }
 
     [Fact]
-    public async Task ReadFeedAsync_feed_that_is_not_there_is_a_mistake_of_the_caller()
+    public async Task ReadFeedAsync_feed_that_is_not_there_is_refused_without_a_call()
     {
         using var bench = new ShopBench(new ScriptedShop());
 
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => bench.Connector.ReadFeedAsync(new("invoices", null, 100), bench.Call, TestContext.Current.CancellationToken));
+        var failed = Assert.IsType<FeedPage.Failed>(
+            await bench.Connector.ReadFeedAsync(new("invoices", null, 100), bench.Call, TestContext.Current.CancellationToken));
+
+        Assert.Equal((FailureCause.Refused, 0), (failed.Failure.Cause, bench.Permits.Taken));
     }
 
     [Fact]
@@ -194,10 +196,10 @@ public sealed class WebshopReadTests
     {
         using var bench = new ShopBench(new ScriptedShop().Answers(HttpStatusCode.Created, """{"name":"sync"}"""));
 
-        var outcome = await bench.Subscriptions.EnsureAsync(
+        var outcome = await bench.Connector.Subscriptions.EnsureAsync(
             "sync", new("https://us.example/hooks/1"), "whsec_AAAA", bench.Call, TestContext.Current.CancellationToken);
 
-        Assert.IsType<SubscriptionOutcome.Active>(outcome);
+        Assert.IsType<SubscriptionsOutcome.Ensured>(outcome);
         var sent = Assert.Single(bench.Shop.Sent);
         Assert.Equal(("PUT", "/api/webhooks/sync"), (sent.Method, sent.Path));
         Assert.Equal(
@@ -210,7 +212,7 @@ public sealed class WebshopReadTests
         using var bench = new ShopBench(new ScriptedShop().Refuses(
             HttpStatusCode.UnprocessableEntity, "validation-failed", ""","errors":[{"pointer":"/url","detail":"whsec_AAAA"}]"""));
 
-        var failed = Assert.IsType<SubscriptionOutcome.Failed>(await bench.Subscriptions.EnsureAsync(
+        var failed = Assert.IsType<SubscriptionsOutcome.Failed>(await bench.Connector.Subscriptions.EnsureAsync(
             "sync", new("https://us.example/hooks/1"), "whsec_AAAA", bench.Call, TestContext.Current.CancellationToken));
 
         Assert.Contains("/url", failed.Failure.Reason, StringComparison.Ordinal);

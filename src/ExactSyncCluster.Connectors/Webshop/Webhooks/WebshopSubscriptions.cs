@@ -5,28 +5,15 @@ using ExactSyncCluster.Core.Connectors;
 
 namespace ExactSyncCluster.Connectors.Webshop.Webhooks;
 
-/// <summary>What came of asking for webhooks.</summary>
-public abstract record SubscriptionOutcome
+/// <summary>The webhook subscriptions of one shop.</summary>
+public sealed class WebshopSubscriptions
 {
-    private SubscriptionOutcome()
-    {
-    }
+    private readonly WebshopSettings _settings;
+    private readonly HttpCalls _calls;
+    private readonly TimeProvider _time;
 
-    /// <summary>The shop will send its hints.</summary>
-    public sealed record Active : SubscriptionOutcome;
-
-    /// <summary>It is not certain that it will; asking again does no harm.</summary>
-    public sealed record Failed(CallFailure Failure) : SubscriptionOutcome;
-}
-
-/// <summary>Asks the shop for its hints.</summary>
-/// <param name="settings">Which shop.</param>
-/// <param name="host">The host of <see cref="WebshopSettings.BaseAddress"/>.</param>
-/// <param name="tokens">What to present.</param>
-/// <param name="time">The clock.</param>
-public sealed class WebshopSubscriptions(WebshopSettings settings, SystemHost host, IAccessTokens tokens, TimeProvider time)
-{
-    private readonly HttpCalls _calls = new(host, tokens, new WebshopLimits(time), time);
+    internal WebshopSubscriptions(WebshopSettings settings, HttpCalls calls, TimeProvider time) =>
+        (_settings, _calls, _time) = (settings, calls, time);
 
     /// <summary>Makes the subscription of this name be as given, whatever it was before.</summary>
     /// <param name="name">Our name for it, unique in the shop.</param>
@@ -34,7 +21,7 @@ public sealed class WebshopSubscriptions(WebshopSettings settings, SystemHost ho
     /// <param name="secret">What signs them: <c>whsec_</c> and base64 of 24 to 64 bytes.</param>
     /// <param name="call">What the call brings along.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public async Task<SubscriptionOutcome> EnsureAsync(string name, Uri url, string secret, CallContext call, CancellationToken cancellation)
+    public async Task<SubscriptionsOutcome> EnsureAsync(string name, Uri url, string secret, CallContext call, CancellationToken cancellation)
     {
         if (WebshopWebhook.KeyOf(secret) is null)
         {
@@ -51,14 +38,14 @@ public sealed class WebshopSubscriptions(WebshopSettings settings, SystemHost ho
             new OutgoingCall
             {
                 Method = HttpMethod.Put,
-                Address = settings.At(WebshopAddresses.Webhook(name)),
+                Address = _settings.At(WebshopAddresses.Webhook(name)),
                 Endpoint = WebshopAddresses.Webhooks,
                 Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
             },
             call,
             cancellation);
         return outcome is AttemptOutcome.Answer { IsSuccess: true, Outage: false }
-            ? new SubscriptionOutcome.Active()
-            : new SubscriptionOutcome.Failed(AnswerMeaning.Of(outcome, WebshopAddresses.Webhooks, time.GetUtcNow()));
+            ? new SubscriptionsOutcome.Ensured()
+            : new SubscriptionsOutcome.Failed(AnswerMeaning.Of(outcome, WebshopAddresses.Webhooks, _time.GetUtcNow()));
     }
 }

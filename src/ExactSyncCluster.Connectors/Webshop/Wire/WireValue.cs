@@ -21,6 +21,14 @@ internal static class WireValue
         return holder.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
     }
 
+    /// <summary>The elements of an array that must be there.</summary>
+    public static IEnumerable<JsonElement> Elements(JsonElement holder, string name, string place) => Member(holder, name, place) switch
+    {
+        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray(),
+        { } other => throw Broken($"{place}/{name}", "an array", other),
+        null => throw new WireException($"The shop's answer lacks {place}/{name}."),
+    };
+
     public static string? Text(JsonElement? value, string place) => value switch
     {
         null => null,

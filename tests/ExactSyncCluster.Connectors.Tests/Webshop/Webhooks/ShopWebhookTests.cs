@@ -20,8 +20,8 @@ public sealed class ShopWebhookTests
         var arrived = new TaskCompletionSource<(WebhookHeaders Headers, byte[] Body)>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var receiver = await ReceiveAsync(arrived);
 
-        Assert.IsType<SubscriptionOutcome.Active>(await EnsureAsync(shop, receiver));
-        Assert.IsType<SubscriptionOutcome.Active>(await EnsureAsync(shop, receiver));
+        Assert.IsType<SubscriptionsOutcome.Ensured>(await EnsureAsync(shop, receiver));
+        Assert.IsType<SubscriptionsOutcome.Ensured>(await EnsureAsync(shop, receiver));
         var made = await shop.MadeAsync(Writes.Customer());
         var (headers, body) = await arrived.Task.WaitAsync(LiveShop.Cancellation);
 
@@ -35,14 +35,14 @@ public sealed class ShopWebhookTests
     {
         await using var shop = await LiveShop.StartAsync();
 
-        var failed = Assert.IsType<SubscriptionOutcome.Failed>(await shop.Subscriptions.EnsureAsync(
+        var failed = Assert.IsType<SubscriptionsOutcome.Failed>(await shop.Connector.Subscriptions.EnsureAsync(
             "sync", new("http://plain.example/hook"), Secret, shop.Permits.Context, LiveShop.Cancellation));
 
         Assert.Equal(FailureCause.Refused, failed.Failure.Cause);
         Assert.Contains("/url", failed.Failure.Reason, StringComparison.Ordinal);
     }
 
-    private static Task<SubscriptionOutcome> EnsureAsync(LiveShop shop, WebApplication receiver) => shop.Subscriptions.EnsureAsync(
+    private static Task<SubscriptionsOutcome> EnsureAsync(LiveShop shop, WebApplication receiver) => shop.Connector.Subscriptions.EnsureAsync(
         "sync", new Uri(new Uri(receiver.Urls.First()), "/hook"), Secret, shop.Permits.Context, LiveShop.Cancellation);
 
     private static async Task<WebApplication> ReceiveAsync(TaskCompletionSource<(WebhookHeaders Headers, byte[] Body)> arrived)

@@ -8,14 +8,9 @@ using ExactSyncCluster.Core.Records;
 namespace ExactSyncCluster.Connectors.Webshop;
 
 /// <summary>Sends a write, once, and tells what became of it.</summary>
-internal sealed class WebshopWrites(
-    WebshopSettings settings,
-    SystemHost host,
-    HttpCalls calls,
-    Func<RecordRequest, CallContext, CancellationToken, Task<RecordRead>> read,
-    TimeProvider time)
+internal sealed class RecordWriter(WebshopSettings settings, TimeSpan callTime, HttpCalls calls, RecordReader reader, TimeProvider time)
 {
-    public Task<WriteOutcome> SendAsync(WriteRequest request, CallContext call, CancellationToken cancellation) => request switch
+    public Task<WriteOutcome> WriteAsync(WriteRequest request, CallContext call, CancellationToken cancellation) => request switch
     {
         WriteRequest.CreateRecord create => CreateAsync(create, call, cancellation),
         WriteRequest.UpdateRecord update => UpdateAsync(update, call, cancellation),
@@ -135,7 +130,7 @@ internal sealed class WebshopWrites(
     /// </summary>
     private async Task<WriteOutcome> ExistingAsync(Entity entity, RecordId record, CallContext call, DateTimeOffset start, CancellationToken cancellation)
     {
-        var left = host.Limits.CallTime - (time.GetUtcNow() - start);
+        var left = callTime - (time.GetUtcNow() - start);
         if (left <= TimeSpan.Zero)
         {
             return new WriteOutcome.AlreadyApplied(null, record.Value);
@@ -145,7 +140,7 @@ internal sealed class WebshopWrites(
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            var found = await read(new RecordRequest(entity, record, RecordScope.Whole), call, limited.Token) as RecordRead.Found;
+            var found = await reader.ReadAsync(new RecordRequest(entity, record, RecordScope.Whole), call, limited.Token) as RecordRead.Found;
             return new WriteOutcome.AlreadyApplied(found?.Shown, record.Value);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
