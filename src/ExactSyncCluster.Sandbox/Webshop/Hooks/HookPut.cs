@@ -1,0 +1,8 @@
+namespace ExactSyncCluster.Sandbox.Webshop.Hooks;
+
+internal enum HookPut
+{
+    Added,
+    Replaced,
+    Full,
+}
