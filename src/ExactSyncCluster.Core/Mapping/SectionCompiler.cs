@@ -90,7 +90,7 @@ internal static class SectionCompiler
                 row.Number, row.Row.Exact, $"the rows of group '{name}' win together, so they must have the direction of row {first.Number}")));
 
             // A row without a group has its webshop property's name as its own; the two must not fall together by accident.
-            if (group.Count() > 1 && group.FirstOrDefault(static row => row.Row.Group is null) is { } alone)
+            if (group.Any(static row => row.Row.Group is not null) && group.FirstOrDefault(static row => row.Row.Group is null) is { } alone)
             {
                 errors.Add(section.Error(alone.Number, alone.Row.Webshop, $"'{name}' is also the name of a group; give this row \"group\": \"{name}\" or rename the group"));
             }
