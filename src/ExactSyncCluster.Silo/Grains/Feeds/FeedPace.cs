@@ -1,0 +1,23 @@
+namespace ExactSyncCluster.Silo.Grains.Feeds;
+
+/// <summary>How often the grains that work by themselves look for work. The demo looks more often, since its time is divided.</summary>
+internal sealed record FeedPace
+{
+    /// <summary>The time between two looks. Default 0.5 s.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The pause after an error. Default 5 s.</summary>
+    public TimeSpan ErrorPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the numbering of versions is checked. Default 1 h.</summary>
+    public TimeSpan EpochPeriod { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often each silo makes sure that all connections run. Default 3 s.</summary>
+    public TimeSpan SupervisorPeriod { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How many entries a page of the first survey may have. Default 1,000.</summary>
+    public int PageLimit { get; init; } = 1000;
+
+    /// <summary>How many pairs are woken at one look. Default 1,000.</summary>
+    public int MostWoken { get; init; } = 1000;
+}
