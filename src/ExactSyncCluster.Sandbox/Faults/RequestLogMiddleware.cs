@@ -28,7 +28,7 @@ internal sealed class RequestLogMiddleware(
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller went away; there is nobody left to answer.
-            trace.Unanswered = true;
+            trace.Broken = BrokenConnection.LeftByCaller;
         }
         catch when (!context.Response.HasStarted)
         {
@@ -39,6 +39,7 @@ internal sealed class RequestLogMiddleware(
         {
             var endedAt = world.GetUtcNow();
             log.Add(sequence => Entry(context, trace, at, endedAt, sequence));
+            trace.Broken.Carry(context);
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class RequestLogMiddleware(
             trace.Entity,
             trace.RecordId,
             trace.Created,
-            trace.Unanswered ? 0 : context.Response.StatusCode,
+            trace.Broken != BrokenConnection.No ? 0 : context.Response.StatusCode,
             trace.Applied,
             trace.Fault,
             trace.Fields);
