@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Changes;
@@ -31,5 +32,6 @@ public sealed record Observation
     public string? Correlation { get; init; }
 
     /// <summary>The main row, if it is among the rows shown.</summary>
+    [JsonIgnore]
     public RowShown? Main => Rows.FirstOrDefault(static row => row.Key.IsMain);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Changes;
@@ -18,5 +19,6 @@ public sealed record RowShown
     public DateTimeOffset? ModifiedAt { get; init; }
 
     /// <summary>True when the row no longer exists.</summary>
+    [JsonIgnore]
     public bool IsDeleted => Fields is null;
 }

@@ -18,6 +18,9 @@ public enum FailureCause
     /// <summary>The authorisation is gone: a person must give consent again or mend the key.</summary>
     NeedsConsent,
 
+    /// <summary>Too many writes of this kind in an hour: a person must let them go on.</summary>
+    Fuse,
+
     /// <summary>The system refused what was asked (rights, licence, a wrong filter): asking again would not help.</summary>
     Refused,
 }

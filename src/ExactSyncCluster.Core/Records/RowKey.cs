@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExactSyncCluster.Core.Records;
 
 /// <summary>
@@ -9,6 +11,7 @@ namespace ExactSyncCluster.Core.Records;
 public readonly record struct RowKey(string Collection, string Id)
 {
     /// <summary>True for the record's own row.</summary>
+    [JsonIgnore]
     public bool IsMain => Collection.Length == 0;
 
     /// <summary>The main row with this id.</summary>

@@ -29,6 +29,18 @@ internal sealed partial class HookSender(ShopParts shop, ILogger<HookSender> log
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await SendAllAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The shop stops.
+        }
+    }
+
+    private async Task SendAllAsync(CancellationToken stoppingToken)
+    {
         var messages = shop.Outbox.Messages;
         while (await messages.WaitToReadAsync(stoppingToken))
         {
@@ -98,7 +110,7 @@ internal sealed partial class HookSender(ShopParts shop, ILogger<HookSender> log
         }
         finally
         {
-            if (holdsPlace)
+            if (holdsPlace && !stopping.IsCancellationRequested)
             {
                 places.Release();
             }

@@ -1,0 +1,45 @@
+namespace ExactSyncCluster.Core.Feeds;
+
+/// <summary>How a feed is read and handed over.</summary>
+public sealed record FeedOptions
+{
+    /// <summary>How often the feed is read when nothing hints at changes. Default 2 min.</summary>
+    public TimeSpan PollPeriod { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The least time between the starts of two reads. Default 2 s.</summary>
+    public TimeSpan LeastSpacing { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A checkpoint that is a whole read's must be of one that began at least this long ago. Default 2 min.</summary>
+    public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>When a change that was not acknowledged is handed over again, directly; longer than any call lasts. Default 15 s.</summary>
+    public TimeSpan RedeliverAfter { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest time between two redeliveries of one change. Default 5 min.</summary>
+    public TimeSpan RedeliverMost { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many changes are on their way at once. Default 256.</summary>
+    public int Window { get; init; } = 256;
+
+    /// <summary>How many entries a page may have. Default 1,000.</summary>
+    public int PageLimit { get; init; } = 1000;
+
+    /// <summary>When a hint whose record the read does not show yet is read for again. Default after 5, 30 and 120 s.</summary>
+    public IReadOnlyList<TimeSpan> HintRetries { get; init; } = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120)];
+
+    /// <summary>How many hinted records are remembered; beyond it, hints only wake. Default 1,000.</summary>
+    public int MostHints { get; init; } = 1000;
+
+    /// <summary>The first pause after a read that failed; it doubles up to the poll period. Default 5 s.</summary>
+    public TimeSpan FailurePause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>These options with all spans but the limits divided by a number.</summary>
+    public FeedOptions DividedBy(double divisor) => this with
+    {
+        PollPeriod = PollPeriod / divisor,
+        LeastSpacing = LeastSpacing / divisor,
+        Overlap = Overlap / divisor,
+        HintRetries = [.. HintRetries.Select(retry => retry / divisor)],
+        FailurePause = FailurePause / divisor,
+    };
+}

@@ -1,0 +1,190 @@
+using ExactSyncCluster.Core.Connectors;
+
+namespace ExactSyncCluster.Core.Feeds;
+
+/// <summary>
+/// Reads one feed from its checkpoint and hands its changes over: a bounded window on its way, the checkpoint moved
+/// only behind what is acknowledged, the unacknowledged handed over again. Knows no clock, network or grain.
+/// </summary>
+/// <param name="feed">The feed.</param>
+/// <param name="options">How it is read.</param>
+/// <param name="checkpoint">Where it stands.</param>
+public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCheckpoint checkpoint)
+{
+    private readonly DeliveryWindow _window = new(options);
+    private readonly HintBook _hints = new(options);
+    private readonly RecentRows _recent = new();
+    private readonly Queue<WholeRead> _settledReads = new();
+    private readonly Queue<SettledPage> _pages = new();
+    private FeedCheckpoint _checkpoint = checkpoint;
+    private OpenRead? _read;
+    private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
+    private int _failures;
+
+    /// <summary>The feed.</summary>
+    public FeedDescription Feed => feed;
+
+    /// <summary>How far it is settled.</summary>
+    public FeedCheckpoint Checkpoint => _checkpoint;
+
+    /// <summary>Changes on their way or waiting to leave.</summary>
+    public int Outstanding => _window.Count;
+
+    /// <summary>True while a read is open.</summary>
+    public bool IsReading => _read is not null;
+
+    /// <summary>When the present or next read begins, at the latest.</summary>
+    public DateTimeOffset NextRead => _nextRead;
+
+    /// <summary>A system says that something changed, or a pair waits for a fresh view: read soon.</summary>
+    /// <param name="record">The record named; null for none.</param>
+    /// <param name="now">The present time.</param>
+    public void Hint(string? record, DateTimeOffset now)
+    {
+        _hints.Add(record, now);
+        var soonest = _lastStart == DateTimeOffset.MinValue ? now : _lastStart + options.LeastSpacing;
+        _nextRead = Earlier(_nextRead, soonest > now ? soonest : now);
+    }
+
+    /// <summary>The next page to ask for; null when no read is due, or the window is full, or all pages are handed over.</summary>
+    public FeedRequest? NextRequest(DateTimeOffset now)
+    {
+        if (_read is null)
+        {
+            var due = Earlier(_nextRead, _hints.NextRetry ?? DateTimeOffset.MaxValue);
+            if (now < due)
+            {
+                return null;
+            }
+
+            _read = new(now, _checkpoint.Position, _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
+            _lastStart = now;
+            _nextRead = now + options.PollPeriod;
+            _hints.ReadStarts(now);
+        }
+
+        return _read.IsRead || !_window.HasRoomForPage ? null : new(feed.Name, _read.Position, options.PageLimit);
+    }
+
+    /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
+    public void Take(FeedPage.Page page, IReadOnlyList<FeedChange> changes)
+    {
+        var read = _read ?? throw new InvalidOperationException("A page came without a read.");
+        _failures = 0;
+        foreach (var entry in page.Entries)
+        {
+            _hints.Shown(entry);
+            read.Highest = Math.Max(read.Highest, entry.Rows.Select(static row => row.Version ?? 0).DefaultIfEmpty().Max());
+        }
+
+        var last = 0L;
+        foreach (var change in changes)
+        {
+            if (feed.Rule == CheckpointRule.WholeRead && _recent.IsSettled(change))
+            {
+                continue;
+            }
+
+            last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, IsFirst());
+        }
+
+        read.Position = page.Next;
+        read.IsRead = !page.HasMore;
+        if (feed.Rule == CheckpointRule.EachPage)
+        {
+            _pages.Enqueue(new(page.Next, last == 0 ? _window.LastNumber : last));
+        }
+    }
+
+    /// <summary>The page could not be read: the read ends, and another begins after a pause.</summary>
+    public void Fail(CallFailure failure, DateTimeOffset now)
+    {
+        const int mostDoublings = 6;
+        _failures++;
+        _read = null;
+        var pause = options.FailurePause * (1 << Math.Min(_failures - 1, mostDoublings));
+        _nextRead = now + (pause < options.PollPeriod || _failures <= 1 ? pause : options.PollPeriod);
+        if (failure.RetryAt > _nextRead)
+        {
+            _nextRead = failure.RetryAt.Value;
+        }
+    }
+
+    /// <summary>The position is refused, or the numbering is new: everything is read again.</summary>
+    public void StartOver(DateTimeOffset now)
+    {
+        _read = null;
+        _checkpoint = new();
+        _settledReads.Clear();
+        _pages.Clear();
+        _recent.Clear();
+        _nextRead = now;
+    }
+
+    /// <summary>Changes that leave now: new ones as far as the window goes.</summary>
+    public IReadOnlyList<FeedDelivery> Leaving(DateTimeOffset now) => _window.Leaving(now);
+
+    /// <summary>Changes that were not acknowledged in time, to be handed over directly.</summary>
+    public IReadOnlyList<FeedDelivery> Overdue(DateTimeOffset now) => _window.Overdue(now);
+
+    /// <summary>A pair has the change in its stored state.</summary>
+    public void Acknowledge(long number)
+    {
+        if (_window.Acknowledge(number) is { } change && feed.Rule == CheckpointRule.WholeRead)
+        {
+            _recent.Settle(change);
+        }
+    }
+
+    /// <summary>Moves the checkpoint as far as everything before it is acknowledged. True when it must be stored.</summary>
+    public bool Settle(DateTimeOffset now)
+    {
+        var before = _checkpoint;
+        while (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last))
+        {
+            _pages.Dequeue();
+            _checkpoint = _checkpoint with { Position = page.Next };
+        }
+
+        if (_read is { IsRead: true } read && _window.Count == 0)
+        {
+            _settledReads.Enqueue(new(read.StartedAt, read.Highest));
+            _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, IsComplete = true };
+            _read = null;
+        }
+
+        while (feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.StartedAt <= now - options.Overlap)
+        {
+            _settledReads.Dequeue();
+            if (settled.Highest > 0)
+            {
+                _checkpoint = _checkpoint with { Position = settled.Highest.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+                _recent.Forget(settled.Highest);
+            }
+        }
+
+        return _checkpoint != before;
+    }
+
+    private bool IsFirst() => !_checkpoint.IsComplete;
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private sealed class OpenRead(DateTimeOffset startedAt, string? position, DateTimeOffset unchangedSince)
+    {
+        public DateTimeOffset StartedAt => startedAt;
+
+        public DateTimeOffset UnchangedSince => unchangedSince;
+
+        public string? Position { get; set; } = position;
+
+        public bool IsRead { get; set; }
+
+        public long Highest { get; set; }
+    }
+
+    private sealed record WholeRead(DateTimeOffset StartedAt, long Highest);
+
+    private sealed record SettledPage(string Next, long Last);
+}

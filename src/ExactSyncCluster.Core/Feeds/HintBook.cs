@@ -1,0 +1,55 @@
+using ExactSyncCluster.Core.Connectors;
+
+namespace ExactSyncCluster.Core.Feeds;
+
+/// <summary>Records that a system said have changed, until a read shows them or the retries are used up.</summary>
+internal sealed class HintBook(FeedOptions options)
+{
+    private readonly Dictionary<string, Hinted> _hinted = new(StringComparer.OrdinalIgnoreCase);
+
+    public DateTimeOffset? NextRetry => _hinted.Count == 0 ? null : _hinted.Values.Min(static hint => hint.RetryAt);
+
+    public void Add(string? record, DateTimeOffset now)
+    {
+        if (record is not null && (_hinted.Count < options.MostHints || _hinted.ContainsKey(record)))
+        {
+            _hinted[record] = new(now, 0, DateTimeOffset.MaxValue);
+        }
+    }
+
+    /// <summary>A read begins: what it does not show is read for again later.</summary>
+    public void ReadStarts(DateTimeOffset now)
+    {
+        foreach (var (record, hint) in _hinted.ToList())
+        {
+            if (hint.Tries >= options.HintRetries.Count)
+            {
+                _hinted.Remove(record);
+            }
+            else if (hint.RetryAt == DateTimeOffset.MaxValue || hint.RetryAt <= now)
+            {
+                _hinted[record] = hint with { Tries = hint.Tries + 1, RetryAt = hint.At + options.HintRetries[hint.Tries] };
+            }
+        }
+    }
+
+    public void Shown(FeedEntry entry)
+    {
+        if (_hinted.Count == 0)
+        {
+            return;
+        }
+
+        if (entry.Record is { } record)
+        {
+            _hinted.Remove(record.Value);
+        }
+
+        foreach (var row in entry.Rows)
+        {
+            _hinted.Remove(row.Key.Id);
+        }
+    }
+
+    private sealed record Hinted(DateTimeOffset At, int Tries, DateTimeOffset RetryAt);
+}

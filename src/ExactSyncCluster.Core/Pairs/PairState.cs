@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Pairs;
+
+/// <summary>
+/// All that is known of one pair. It holds observations, outstanding edits and the open intent, never a plan:
+/// what is to be done is computed from it each time.
+/// </summary>
+public sealed record PairState
+{
+    /// <summary>The form of this record that this version writes.</summary>
+    public const int PresentSchema = 1;
+
+    /// <summary>The form in which it was stored.</summary>
+    public int Schema { get; init; } = PresentSchema;
+
+    /// <summary>What is paired.</summary>
+    public required Entity Entity { get; init; }
+
+    /// <summary>The mapping with which it was last compared.</summary>
+    public required string MappingVersion { get; init; }
+
+    /// <summary>When the first of the two records was first seen.</summary>
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    /// <summary>The Exact record.</summary>
+    public SideState Exact { get; init; } = SideState.Unseen;
+
+    /// <summary>The webshop's record.</summary>
+    public SideState Webshop { get; init; } = SideState.Unseen;
+
+    /// <summary>The main rows.</summary>
+    public Part Main { get; init; } = Part.Unseen;
+
+    /// <summary>The lines, by our own key.</summary>
+    public ImmutableSortedDictionary<string, Part> Lines { get; init; } = ImmutableSortedDictionary<string, Part>.Empty;
+
+    /// <summary>The write whose outcome is not settled yet.</summary>
+    public Intent? Intent { get; init; }
+
+    /// <summary>Whether it may go on.</summary>
+    public Standing Standing { get; init; } = new Standing.Active();
+
+    /// <summary>Edits that need a person, by part and group; the rest of the pair goes on.</summary>
+    public ImmutableSortedDictionary<string, ParkedEdit> ParkedEdits { get; init; } = ImmutableSortedDictionary<string, ParkedEdit>.Empty;
+
+    /// <summary>The key by which its records are matched; null while none of them has one.</summary>
+    public string? MatchKey { get; init; }
+
+    /// <summary>The system in which the other's record was made by us; null when both were found.</summary>
+    public SystemName? CreatedIn { get; init; }
+
+    /// <summary>True once both records were known to belong together.</summary>
+    public bool Linked { get; init; }
+
+    /// <summary>True once the lines that both orders had were joined: lines added later are never joined.</summary>
+    public bool LinesJoined { get; init; }
+
+    /// <summary>True once an Exact order was read as a whole, with lines that add up to its header.</summary>
+    public bool SeenWhole { get; init; }
+
+    /// <summary>True when both systems were searched for its match key before it was first handed over.</summary>
+    public bool Matched { get; init; }
+
+    /// <summary>How urgent it is.</summary>
+    public CallPriority Priority { get; init; } = CallPriority.Record;
+
+    /// <summary>When a property changes by itself (a price row begins or ends); null when none does.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>How often in a row a write was rejected or its outcome not learnt, which spaces the attempts.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>One of the two sides.</summary>
+    public SideState Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
+
+    /// <summary>This state with one side changed.</summary>
+    public PairState With(SystemName system, SideState side) =>
+        system == SystemName.Exact ? this with { Exact = side } : this with { Webshop = side };
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Pairs;
+
+/// <summary>Two rows that are kept equal: the main rows of a pair, or one line of each side.</summary>
+public sealed record Part
+{
+    /// <summary>Nothing known.</summary>
+    public static Part Unseen { get; } = new();
+
+    /// <summary>The Exact row.</summary>
+    public PartSide Exact { get; init; } = PartSide.Unseen;
+
+    /// <summary>The webshop's row.</summary>
+    public PartSide Webshop { get; init; } = PartSide.Unseen;
+
+    /// <summary>Edits not yet carried to the other side, by property group. The stamp's system is where the edit was made.</summary>
+    public ImmutableSortedDictionary<string, Stamp> Edits { get; init; } = ImmutableSortedDictionary<string, Stamp>.Empty;
+
+    /// <summary>The groups on which both sides agreed at some time. A group outside of it has never been compared.</summary>
+    public ImmutableSortedSet<string> Agreed { get; init; } = [];
+
+    /// <summary>One of the two rows.</summary>
+    public PartSide Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
+
+    /// <summary>This part with one row changed.</summary>
+    public Part With(SystemName system, PartSide side) =>
+        system == SystemName.Exact ? this with { Exact = side } : this with { Webshop = side };
+}
+
+/// <summary>One row of a part: what its system last showed (the view), in normal form.</summary>
+public sealed record PartSide
+{
+    /// <summary>Nothing known.</summary>
+    public static PartSide Unseen { get; } = new();
+
+    /// <summary>The row's id (a line's; empty for main rows).</summary>
+    public string? Row { get; init; }
+
+    /// <summary>Whether the row is there.</summary>
+    public Existence Existence { get; init; }
+
+    /// <summary>The mapped values as last shown; a property that was never shown is missing.</summary>
+    public Fields View { get; init; } = Fields.None;
+
+    /// <summary>
+    /// Properties that we wrote without being shown the result, with the call's time: what is shown next, modified within
+    /// the call, is the system's own rendering of our value.
+    /// </summary>
+    public ImmutableSortedDictionary<string, CallTime> WrittenUnseen { get; init; } = ImmutableSortedDictionary<string, CallTime>.Empty;
+
+    /// <summary>When the row was last edited there, as far as we know; for a row that is deleted, when it was.</summary>
+    public Stamp? Touched { get; init; }
+
+    /// <summary>The row's place among the lines its system shows.</summary>
+    public int Place { get; init; }
+}
+
+/// <summary>When a call was on its way, by our clock.</summary>
+public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answered);

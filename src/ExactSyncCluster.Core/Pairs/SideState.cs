@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Pairs;
+
+/// <summary>Whether a record is there.</summary>
+public enum Existence
+{
+    /// <summary>Never shown.</summary>
+    Unseen,
+
+    /// <summary>There.</summary>
+    Present,
+
+    /// <summary>Deleted.</summary>
+    Deleted,
+}
+
+/// <summary>What a pair knows of its record in one system, apart from the merged values.</summary>
+public sealed record SideState
+{
+    /// <summary>Nothing known.</summary>
+    public static SideState Unseen { get; } = new();
+
+    /// <summary>The record's id there.</summary>
+    public RecordId? Record { get; init; }
+
+    /// <summary>Whether it is there.</summary>
+    public Existence Existence { get; init; }
+
+    /// <summary>Its entity tag, where the system has them.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>What was last seen of each source row, by the row key's written form.</summary>
+    public ImmutableSortedDictionary<string, RowSeen> Rows { get; init; } = ImmutableSortedDictionary<string, RowSeen>.Empty;
+
+    /// <summary>
+    /// The whole contents of rows from which properties are derived (Exact's prices and stock) or which can only be written
+    /// as a whole (the webshop's lines), by the row key's written form.
+    /// </summary>
+    public ImmutableSortedDictionary<string, Fields> Sources { get; init; } = ImmutableSortedDictionary<string, Fields>.Empty;
+
+    /// <summary>The view of the main row is what the system showed at this time or later.</summary>
+    public DateTimeOffset FreshAt { get; init; }
+
+    /// <summary>The view of all rows of the collections is what the system showed at this time or later.</summary>
+    public DateTimeOffset RowsFreshAt { get; init; }
+
+    /// <summary>End of our own last write here: what a feed read that began before it shows may be older than the view.</summary>
+    public DateTimeOffset WrittenAt { get; init; }
+
+    /// <summary>True when what was shown may be older than the view: the record is read by its id before anything else.</summary>
+    public bool Doubted { get; init; }
+
+    /// <summary>True when a read by id showed lines that the feed has not told of yet: their times come with the feed.</summary>
+    public bool Behind { get; init; }
+}
+
+/// <summary>What was last seen of one source row.</summary>
+/// <param name="Version">The system's version, if it was told.</param>
+/// <param name="ModifiedAt">The system's modified time, by its own clock, if it was told.</param>
+/// <param name="ReadAt">The end of the read that showed it.</param>
+public readonly record struct RowSeen(long? Version, DateTimeOffset? ModifiedAt, DateTimeOffset ReadAt);

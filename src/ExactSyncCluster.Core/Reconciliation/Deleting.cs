@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>What follows when one of two linked records is deleted.</summary>
+internal static class Deleting
+{
+    private static readonly Value Open = new Value.Whole(12);
+
+    public static PairEffect Next(Draft draft)
+    {
+        if (draft.State.Exact.Existence == Existence.Deleted && draft.State.Webshop.Existence == Existence.Deleted)
+        {
+            draft.State = draft.State with { Standing = new Standing.Ended(draft.Now) };
+            return new PairEffect.Rest();
+        }
+
+        var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
+        var left = gone.Other();
+        var record = draft.Side(left).Record!.Value;
+        if (left == SystemName.Exact && draft.Side(left).FreshAt < draft.Now - draft.Context.Timing.FreshWithin)
+        {
+            // An edit made after the deletion cancels it; it must be seen before anything is removed.
+            return Planning.Read(draft, left, record, RecordScope.Whole);
+        }
+
+        var deleted = draft.State.Main.Side(gone).Touched;
+        if (LatestEdit(draft, left) is { } edit && (deleted is null || edit.At > deleted.At))
+        {
+            return Overrule(draft, gone, edit, deleted);
+        }
+
+        return draft.Context.Policy.Deleted(draft.State.Entity) switch
+        {
+            DeleteRule.Report => draft.Park(ParkCause.Deleted, $"the {gone} record was deleted; the policy says to ask"),
+            DeleteRule.Deactivate => Deactivate(draft, left),
+            DeleteRule.Delete => Delete(draft, gone, left),
+            _ => throw new ArgumentOutOfRangeException(nameof(draft), "Not a rule."),
+        };
+    }
+
+    private static Stamp? LatestEdit(Draft draft, SystemName system) =>
+        draft.State.Lines.Values.Append(draft.State.Main)
+            .SelectMany(static part => part.Edits.Values)
+            .Where(edit => edit.System == system)
+            .MaxBy(static edit => edit.At);
+
+    private static PairEffect Overrule(Draft draft, SystemName gone, Stamp edit, Stamp? deleted)
+    {
+        draft.Remember(HistoryKind.DeleteOverruled, gone, stamp: deleted, winner: edit, reason: "it was edited after it was deleted on the other side");
+        draft.State = draft.State.With(gone, SideState.Unseen) with
+        {
+            Linked = false,
+            CreatedIn = null,
+            Main = Forget(draft.State.Main, gone),
+            Lines = draft.State.Lines
+                .Where(line => line.Value.Side(gone.Other()).Existence == Existence.Present)
+                .Select(line => KeyValuePair.Create(line.Key, Forget(line.Value, gone)))
+                .ToImmutableSortedDictionary(),
+        };
+        return Making.Next(draft, gone.Other());
+    }
+
+    private static Part Forget(Part part, SystemName gone) =>
+        part.With(gone, PartSide.Unseen) with { Edits = Part.Unseen.Edits, Agreed = [] };
+
+    private static PairEffect Deactivate(Draft draft, SystemName left)
+    {
+        var today = LocalDay.Of(draft.Now, draft.Context.Policy.TimeZone);
+        var fields = (left, draft.State.Entity) switch
+        {
+            (SystemName.Exact, Entity.Customer) => Fields.None.With("Blocked", new Value.Flag(true)),
+            (SystemName.Webshop, Entity.Customer) => Fields.None.With("blocked", new Value.Flag(true)),
+            (SystemName.Exact, Entity.Product) => Fields.None.With("EndDate", new Value.Day(today)),
+            (SystemName.Webshop, Entity.Product) => Fields.None.With("activeTo", new Value.Day(today)).With("published", new Value.Flag(false)),
+            (SystemName.Webshop, Entity.Order) => Fields.None.With("status", new Value.Text("cancelled")),
+            _ => null,
+        };
+        return fields is null
+            ? draft.Park(ParkCause.Deleted, $"the other record was deleted; {left} has no way to make an order inactive")
+            : Send(draft, left, IntentKind.UpdateRecord, fields);
+    }
+
+    private static PairEffect Delete(Draft draft, SystemName gone, SystemName left)
+    {
+        var status = draft.State.Main.Exact.View.Get("Status");
+        var isClosed = draft.State.Entity == Entity.Order && !status.IsEmpty && status != Open;
+        return isClosed
+            ? draft.Park(ParkCause.Deleted, $"the {gone} order was deleted, but it is already delivered or invoiced in part")
+            : Send(draft, left, IntentKind.DeleteRecord, Fields.None);
+    }
+
+    private static PairEffect Send(Draft draft, SystemName left, IntentKind kind, Fields fields)
+    {
+        draft.State = draft.State with
+        {
+            Intent = new()
+            {
+                Id = draft.Context.NextIntent,
+                Kind = kind,
+                Target = left,
+                Fields = fields,
+                FollowsDelete = true,
+                Since = draft.Now,
+            },
+        };
+        return Requests.Send(draft.State);
+    }
+}

@@ -1,0 +1,49 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>Joins lines of two orders that both existed before they were linked: equal ones first, then those of the same product.</summary>
+internal static class LineMatch
+{
+    public static void Join(Draft draft)
+    {
+        if (draft.Context.Entity.Lines is null || draft.State.LinesJoined)
+        {
+            return;
+        }
+
+        foreach (var (key, part) in draft.State.Lines)
+        {
+            if (!IsAlone(part, SystemName.Exact))
+            {
+                continue;
+            }
+
+            var partner = Partner(draft, part, sameInAll: true) ?? (draft.MissingLinks.Count == 0 ? Partner(draft, part, sameInAll: false) : null);
+            if (partner is { } found)
+            {
+                draft.Set(key, part with { Webshop = draft.State.Lines[found].Webshop });
+                draft.State = draft.State with { Lines = draft.State.Lines.Remove(found) };
+            }
+        }
+
+        // While a product is looked up, equal lines cannot be told yet.
+        draft.State = draft.State with { LinesJoined = draft.MissingLinks.Count == 0 };
+    }
+
+    private static string? Partner(Draft draft, Part exact, bool sameInAll) =>
+        draft.State.Lines
+            .Where(line => IsAlone(line.Value, SystemName.Webshop) && IsPartner(draft, exact with { Webshop = line.Value.Webshop }, sameInAll))
+            .OrderBy(line => line.Value.Webshop.Place)
+            .Select(static line => line.Key)
+            .FirstOrDefault();
+
+    private static bool IsAlone(Part part, SystemName system) =>
+        part.Side(system).Existence == Existence.Present && part.Side(system.Other()) == PartSide.Unseen;
+
+    private static bool IsPartner(Draft draft, Part joined, bool sameInAll) =>
+        draft.Context.Entity.Lines!.Groups
+            .Where(group => sameInAll || group.Properties.Any(static property => property.Exact.References is not null))
+            .All(group => Carrying.Same(draft, group, joined) == true);
+}

@@ -1,0 +1,145 @@
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>
+/// An open intent found again is an unknown outcome. What became of it is looked up before anything is sent.
+/// </summary>
+internal static class LookingBack
+{
+    // One look may come before a late request is carried out; two that lie a retry apart do not.
+    private const int EnoughEmptyLooks = 2;
+
+    public static PairEffect Next(Draft draft)
+    {
+        var intent = draft.State.Intent!;
+        var lookAt = (intent.GivenUpAt ?? intent.Since) + draft.Context.Timing.LookAfter;
+        if (draft.Now < lookAt)
+        {
+            return draft.Wait(WaitCause.Retry, intent.Target, lookAt, "the reply to a write was lost; it is looked up before anything is sent again");
+        }
+
+        return intent.Kind == IntentKind.CreateRecord
+            ? new PairEffect.Search(intent.Target, new(draft.State.Entity, intent.Correlation!))
+            : Planning.Read(draft, intent.Target, draft.Side(intent.Target).Record!.Value, ScopeOf(intent));
+    }
+
+    /// <summary>The search for a record that we may have made.</summary>
+    public static PairEffect? Searched(Draft draft, RecordSearch.Done search)
+    {
+        var intent = draft.State.Intent!;
+        switch (search.Found.Length)
+        {
+            case 1:
+                Settling.Made(draft, intent, search.Found[0].Record.Value);
+                Observing.Take(draft, search.Found[0], Sight.ById, intent.Since);
+                return null;
+            case 0:
+                return NotFound(draft, intent, search.Read);
+            default:
+                return draft.Park(ParkCause.Ambiguous, $"{search.Found.Length} records in {intent.Target} carry the key of the one that was to be made");
+        }
+    }
+
+    /// <summary>The record, read after a write whose outcome is unknown.</summary>
+    public static PairEffect? WasRead(Draft draft, Observation shown)
+    {
+        var intent = draft.State.Intent!;
+        if (intent.Kind == IntentKind.CreateRow)
+        {
+            return AddedRow(draft, intent, shown);
+        }
+
+        var applied = IsApplied(draft, intent, shown);
+        if (applied)
+        {
+            Settling.Applied(draft, intent, shown: null, newId: null, new(intent.Since, shown.Read.Start), isSeen: true);
+        }
+        else
+        {
+            // Sent again from a fresh view: the same values, or newer ones.
+            draft.State = draft.State with { Intent = null };
+        }
+
+        return null;
+    }
+
+    private static PairEffect? NotFound(Draft draft, Intent intent, ReadWindow read)
+    {
+        var looks = intent.EmptyLooks + 1;
+        if (looks < EnoughEmptyLooks)
+        {
+            draft.State = draft.State with { Intent = intent with { EmptyLooks = looks, GivenUpAt = read.End } };
+            return null;
+        }
+
+        // It was never carried out. The same intent is sent again, under the same keys.
+        draft.State = draft.State with { Intent = intent with { EmptyLooks = 0, GivenUpAt = null, Since = draft.Now, Attempts = intent.Attempts + 1 } };
+        return Requests.Send(draft.State);
+    }
+
+    private static PairEffect? AddedRow(Draft draft, Intent intent, Observation shown)
+    {
+        var known = draft.State.Lines.Values.Select(part => part.Side(intent.Target).Row).OfType<string>()
+            .Concat(draft.Side(intent.Target).Sources.Keys.Select(static key => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]))
+            .ToHashSet(StringComparer.Ordinal);
+        var candidates = shown.Rows
+            .Where(row => row.Key.Collection == intent.Collection && row.Fields is not null && !known.Contains(row.Key.Id) && Shows(draft, intent, row))
+            .ToList();
+        switch (candidates.Count)
+        {
+            case 1:
+                Settling.Applied(draft, intent, null, candidates[0].Key.Id, new(intent.Since, shown.Read.Start), isSeen: true);
+                return null;
+            case 0 when intent.EmptyLooks + 1 < EnoughEmptyLooks:
+                draft.State = draft.State with { Intent = intent with { EmptyLooks = intent.EmptyLooks + 1, GivenUpAt = shown.Read.End } };
+                return null;
+            case 0:
+                draft.State = draft.State with { Intent = null };
+                return null;
+            default:
+                return draft.Park(ParkCause.Ambiguous, $"{candidates.Count} rows in {intent.Target} look like the one that was to be added");
+        }
+    }
+
+    private static bool Shows(Draft draft, Intent intent, RowShown row)
+    {
+        var values = intent.Collection == Collections.Lines ? draft.MappingOf(intent.LineKey).Normal(intent.Target, row.Fields!) : row.Fields!;
+        return intent.Fields.All(field => !values.TryGetValue(field.Key, out var value) || value == field.Value);
+    }
+
+    public static bool IsApplied(Draft draft, Intent intent, Observation shown)
+    {
+        switch (intent.Kind)
+        {
+            case IntentKind.DeleteRow:
+                return shown.Complete.Contains(intent.Row!.Value.Collection) && shown.Rows.All(row => row.Key != intent.Row);
+            case IntentKind.UpdateRow when intent.Row!.Value.Collection != Collections.Lines:
+                return shown.Rows.FirstOrDefault(row => row.Key == intent.Row)?.Fields is { } price
+                    && intent.Fields.All(field => price.Get(field.Key) == field.Value);
+            case IntentKind.UpdateRow:
+                return shown.Rows.FirstOrDefault(row => row.Key == intent.Row)?.Fields is { } line && ShowsAll(draft, intent.LineKey, intent.Target, intent.Fields, line);
+            default:
+                return shown.Main?.Fields is { } main && ShowsAll(draft, null, intent.Target, intent.Fields, main)
+                    && (intent.Lines is not { } lines || ShowsLines(draft, intent.Target, lines, shown));
+        }
+    }
+
+    private static bool ShowsLines(Draft draft, SystemName target, System.Collections.Immutable.ImmutableArray<IntendedLine> lines, Observation shown)
+    {
+        var rows = shown.Rows.Where(static row => row.Key.Collection == Collections.Lines).ToList();
+        return rows.Count == lines.Length && lines.Zip(rows).All(pair => ShowsAll(draft, pair.First.Key, target, pair.First.Fields, pair.Second.Fields!));
+    }
+
+    private static bool ShowsAll(Draft draft, string? lineKey, SystemName target, Fields intended, Fields shown)
+    {
+        var normal = draft.MappingOf(lineKey).Normal(target, shown);
+        return intended.All(field => !normal.TryGetValue(field.Key, out var value) || value == field.Value);
+    }
+
+    private static RecordScope ScopeOf(Intent intent) =>
+        (intent.Collection ?? intent.Row?.Collection) is Collections.Prices ? RecordScope.Rows : RecordScope.Whole;
+}

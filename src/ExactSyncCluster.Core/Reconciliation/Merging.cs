@@ -1,0 +1,226 @@
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>
+/// Last writer wins, by property group. A system is compared with its own earlier view only, which tells what was
+/// edited there; times order nothing but a true conflict.
+/// </summary>
+internal static class Merging
+{
+    /// <summary>Takes in what one row shows.</summary>
+    public static void Show(Draft draft, string? lineKey, SystemName system, Fields shown, Stamp stamp, Sight sight, DateTimeOffset? modifiedAt)
+    {
+        var mapping = draft.MappingOf(lineKey);
+        var edited = new List<PropertyGroup>();
+        var ownSeen = false;
+        foreach (var group in mapping.Groups)
+        {
+            var isEdited = false;
+            foreach (var property in group.Properties)
+            {
+                var name = property.Name(system);
+                if (!shown.TryGetValue(name, out var value))
+                {
+                    continue;
+                }
+
+                var sighting = Sightings.Of(draft, lineKey, system, name, value, sight, modifiedAt);
+                ownSeen |= sighting is Sighting.Own or Sighting.Rendering;
+                isEdited |= sighting == Sighting.Edit;
+                Sightings.Keep(draft, lineKey, system, name, value, sighting);
+            }
+
+            if (isEdited)
+            {
+                edited.Add(group);
+            }
+        }
+
+        var part = draft.PartOf(lineKey);
+        var side = part.Side(system);
+        draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = Later(side.Touched, stamp) }));
+        foreach (var group in edited)
+        {
+            Edit(draft, lineKey, group, stamp);
+        }
+
+        if (edited.Count == 0 && ownSeen)
+        {
+            draft.Note(new PairNote.Echo(system));
+        }
+    }
+
+    /// <summary>Compares groups that were never compared: the first match of two records, or what a create left out.</summary>
+    public static void Compare(Draft draft, string? lineKey)
+    {
+        if (SystemNames.Both.Any(system => draft.PartOf(lineKey).Side(system).Existence != Existence.Present))
+        {
+            return;
+        }
+
+        foreach (var group in draft.MappingOf(lineKey).Groups)
+        {
+            var part = draft.PartOf(lineKey);
+            if (part.Agreed.Contains(group.Name) || part.Edits.ContainsKey(group.Name) || draft.IsParked(lineKey, group.Name)
+                || group.Properties.Any(property => property.OnCreate == OnCreate.Only || !IsKnown(part, property)))
+            {
+                continue;
+            }
+
+            switch (Carrying.Same(draft, group, part))
+            {
+                case null:
+                    break;
+                case true:
+                    draft.Set(lineKey, part with { Agreed = part.Agreed.Add(group.Name) });
+                    break;
+                case false:
+                    FirstMatch(draft, lineKey, group, part);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Which of two edits of one group wins. The order is total: time, then side.</summary>
+    public static Stamp Winner(PairContext context, Stamp a, Stamp b)
+    {
+        var rule = context.Policy.Conflicts;
+        if (rule == ConflictRule.NewestWins && !(context.ExactOffset.IsTrusted && context.WebshopOffset.IsTrusted))
+        {
+            // A clock that runs off by minutes cannot order edits; the books win, and the history says why.
+            rule = ConflictRule.ExactWins;
+        }
+
+        return rule switch
+        {
+            ConflictRule.ExactWins => a.System == SystemName.Exact ? a : b,
+            ConflictRule.WebshopWins => a.System == SystemName.Webshop ? a : b,
+            _ => a.At == b.At ? (a.System < b.System ? a : b) : a.At > b.At ? a : b,
+        };
+    }
+
+    private static void Edit(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
+    {
+        var part = draft.PartOf(lineKey);
+        draft.Unpark(lineKey, group.Name);
+        if (!part.Agreed.Contains(group.Name))
+        {
+            return;
+        }
+
+        if (group.Properties.Any(property => !property.TravelsLater(stamp.System)))
+        {
+            Unwritable(draft, lineKey, group, stamp);
+            return;
+        }
+
+        if (Carrying.Same(draft, group, part) == true)
+        {
+            draft.Set(lineKey, part with { Edits = part.Edits.Remove(group.Name) });
+            return;
+        }
+
+        if (!part.Edits.TryGetValue(group.Name, out var earlier) || earlier.System == stamp.System)
+        {
+            draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, stamp) });
+            return;
+        }
+
+        var winner = Winner(draft.Context, earlier, stamp);
+        var loser = winner == stamp ? earlier : stamp;
+        var uncertain = winner.OrderIsUncertain(loser);
+        draft.Remember(HistoryKind.ConflictLost, loser.System, group.Name, lineKey, ValuesOf(group, part, loser.System), loser, winner, uncertain);
+        draft.Note(new PairNote.Conflict(winner.System, uncertain));
+        draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, winner) });
+    }
+
+    private static void Unwritable(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
+    {
+        var part = draft.PartOf(lineKey);
+        var source = stamp.System.Other();
+        var canRestore = group.Properties.All(property =>
+            property.Unwritable == Mapping.Unwritable.Restore && property.In(stamp.System).OnUpdate && IsKnown(part, property));
+        draft.Remember(
+            canRestore ? HistoryKind.Restored : HistoryKind.Reported, stamp.System, group.Name, lineKey, ValuesOf(group, part, stamp.System), stamp);
+        if (canRestore && Carrying.Same(draft, group, part) != true)
+        {
+            draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, new(source, draft.Now, draft.Now)) });
+        }
+    }
+
+    private static void FirstMatch(Draft draft, string? lineKey, PropertyGroup group, Part part)
+    {
+        var winner = FirstWinner(draft, group, part);
+        var loser = winner.Other();
+        if (!group.Properties.All(property => property.TravelsLater(winner)))
+        {
+            draft.Set(lineKey, part with { Agreed = part.Agreed.Add(group.Name) });
+            draft.Remember(HistoryKind.Reported, winner, group.Name, lineKey, ValuesOf(group, part, winner));
+            return;
+        }
+
+        var stamp = part.Side(winner).Touched ?? new(winner, draft.Now, draft.Now);
+        if (draft.State.CreatedIn != loser && !IsBlank(group, part, loser))
+        {
+            draft.Remember(
+                HistoryKind.ConflictLost, loser, group.Name, lineKey, ValuesOf(group, part, loser), part.Side(loser).Touched, stamp, reason: "first match");
+        }
+
+        draft.Set(lineKey, part with
+        {
+            Agreed = part.Agreed.Add(group.Name),
+            Edits = part.Edits.SetItem(group.Name, stamp),
+        });
+    }
+
+    private static SystemName FirstWinner(Draft draft, PropertyGroup group, Part part)
+    {
+        if (group.Properties[0].Direction != Direction.Both)
+        {
+            return group.Properties[0].Direction == Direction.ToWebshop ? SystemName.Exact : SystemName.Webshop;
+        }
+
+        foreach (var system in SystemNames.Both)
+        {
+            if (IsBlank(group, part, system))
+            {
+                return system.Other();
+            }
+        }
+
+        if (draft.State.CreatedIn is { } created)
+        {
+            return created.Other();
+        }
+
+        return draft.Context.Policy.FirstMatch switch
+        {
+            ConflictRule.ExactWins => SystemName.Exact,
+            ConflictRule.WebshopWins => SystemName.Webshop,
+            _ => part.Exact.Touched is { } exact && part.Webshop.Touched is { } webshop && webshop.At > exact.At
+                ? SystemName.Webshop
+                : SystemName.Exact,
+        };
+    }
+
+    private static bool IsKnown(Part part, PropertyMapping property) =>
+        part.Exact.View.ContainsKey(property.Exact.Name) && part.Webshop.View.ContainsKey(property.Webshop.Name);
+
+    private static bool IsBlank(PropertyGroup group, Part part, SystemName system) =>
+        group.Properties.All(property => part.Side(system).View.Get(property.Name(system)) switch
+        {
+            Value.Empty => true,
+            Value.Number number => property.Lens is Lens.Same same && same.WhenEmpty == number,
+            _ => false,
+        });
+
+    private static Fields ValuesOf(PropertyGroup group, Part part, SystemName system) =>
+        new(group.Properties.Select(property =>
+            new KeyValuePair<string, Value>(property.Name(system), part.Side(system).View.Get(property.Name(system)))));
+
+    private static Stamp Later(Stamp? known, Stamp stamp) => known is not null && known.At > stamp.At ? known : stamp;
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>All that a step may know besides the pair's state and the input.</summary>
+public sealed record PairContext
+{
+    /// <summary>The pair.</summary>
+    public required PairKey Key { get; init; }
+
+    /// <summary>The connection's mapping.</summary>
+    public required SyncMapping Mapping { get; init; }
+
+    /// <summary>The connection's policies.</summary>
+    public required SyncPolicy Policy { get; init; }
+
+    /// <summary>The connection's time spans.</summary>
+    public required SyncTiming Timing { get; init; }
+
+    /// <summary>The present time.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>An id for the next intent.</summary>
+    public required Guid NextIntent { get; init; }
+
+    /// <summary>How far Exact's clock runs ahead.</summary>
+    public ClockOffset ExactOffset { get; init; } = ClockOffset.Unknown;
+
+    /// <summary>How far the webshop's clock runs ahead.</summary>
+    public ClockOffset WebshopOffset { get; init; } = ClockOffset.Unknown;
+
+    /// <summary>Where references point, as far as they were looked up.</summary>
+    public ImmutableDictionary<ReferenceFrom, LinkKnown> Links { get; init; } = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
+
+    /// <summary>The rows of the pair's entity.</summary>
+    public EntityMapping Entity => Mapping.Of(Key.Entity);
+
+    /// <summary>How far a system's clock runs ahead.</summary>
+    public ClockOffset Offset(SystemName system) => system == SystemName.Exact ? ExactOffset : WebshopOffset;
+}
+
+/// <summary>A reference as one system writes it.</summary>
+public readonly record struct ReferenceFrom(SystemName System, Entity Entity, string Id);
+
+/// <summary>Where a reference points.</summary>
+/// <param name="Pair">The pair of the record referred to.</param>
+/// <param name="Other">Its id in the other system; null while it is not linked.</param>
+public sealed record LinkKnown(PairKey Pair, string? Other);
+
+/// <summary>Who wins, and what follows a delete.</summary>
+public sealed record SyncPolicy
+{
+    /// <summary>How conflicts end. Default: the newest edit wins.</summary>
+    public ConflictRule Conflicts { get; init; } = ConflictRule.NewestWins;
+
+    /// <summary>How the first match of two existing records ends. Default: the newest record wins, and an empty value never beats a filled one.</summary>
+    public ConflictRule FirstMatch { get; init; } = ConflictRule.NewestWins;
+
+    /// <summary>What follows the deletion of a customer. Default: deactivate the other.</summary>
+    public DeleteRule CustomerDeleted { get; init; } = DeleteRule.Deactivate;
+
+    /// <summary>What follows the deletion of a product. Default: deactivate the other.</summary>
+    public DeleteRule ProductDeleted { get; init; } = DeleteRule.Deactivate;
+
+    /// <summary>What follows the deletion of an order. Default: delete the other if nobody touched it, else report.</summary>
+    public DeleteRule OrderDeleted { get; init; } = DeleteRule.Delete;
+
+    /// <summary>Where records may be made. Default: in both.</summary>
+    public CreateRule Creates { get; init; } = CreateRule.Both;
+
+    /// <summary>The currency in which an item's sales price is kept equal. Default: EUR.</summary>
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>Exact's time zone, which says what day it is there. Default: Europe/Amsterdam.</summary>
+    public string TimeZone { get; init; } = "Europe/Amsterdam";
+
+    /// <summary>What follows a deletion.</summary>
+    public DeleteRule Deleted(Entity entity) => entity switch
+    {
+        Entity.Customer => CustomerDeleted,
+        Entity.Product => ProductDeleted,
+        Entity.Order => OrderDeleted,
+        _ => throw new ArgumentOutOfRangeException(nameof(entity), entity, "Not an entity."),
+    };
+}
+
+/// <summary>Who wins.</summary>
+public enum ConflictRule
+{
+    /// <summary>The newest edit.</summary>
+    NewestWins,
+
+    /// <summary>Exact Online.</summary>
+    ExactWins,
+
+    /// <summary>The webshop.</summary>
+    WebshopWins,
+}
+
+/// <summary>What follows a deletion.</summary>
+public enum DeleteRule
+{
+    /// <summary>The other record is made inactive.</summary>
+    Deactivate,
+
+    /// <summary>The other record is deleted if nobody touched it since, otherwise the pair is parked.</summary>
+    Delete,
+
+    /// <summary>The pair is parked.</summary>
+    Report,
+}
+
+/// <summary>Where records may be made.</summary>
+public enum CreateRule
+{
+    /// <summary>In both systems.</summary>
+    Both,
+
+    /// <summary>In Exact Online only.</summary>
+    ExactOnly,
+
+    /// <summary>In the webshop only.</summary>
+    WebshopOnly,
+
+    /// <summary>Nowhere: only what exists on both sides is linked.</summary>
+    Nowhere,
+}
+
+/// <summary>The time spans of a connection. The demo divides them all by one number.</summary>
+public sealed record SyncTiming
+{
+    /// <summary>A view of an Exact record older than this is read again before a write. Default 5 s.</summary>
+    public TimeSpan FreshWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after its first row was seen an Exact order counts as typed in. Default 30 s.</summary>
+    public TimeSpan OrderRest { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The first wait after a failure; it doubles up to <see cref="RetryMost"/>. Default 10 s.</summary>
+    public TimeSpan RetryFirst { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest wait after failures. Default 10 min.</summary>
+    public TimeSpan RetryMost { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long at most a pair waits for a view or another pair before it looks itself. Default 5 min.</summary>
+    public TimeSpan WaitMost { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long after a write without an answer the first look is taken; longer than any call lasts. Default 10 s.</summary>
+    public TimeSpan LookAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a row that came before its main row waits for it. Default 1 min.</summary>
+    public TimeSpan MainRowWait { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>All spans divided by a number.</summary>
+    public SyncTiming DividedBy(double divisor) => new()
+    {
+        FreshWithin = FreshWithin / divisor,
+        OrderRest = OrderRest / divisor,
+        RetryFirst = RetryFirst / divisor,
+        RetryMost = RetryMost / divisor,
+        WaitMost = WaitMost / divisor,
+        LookAfter = LookAfter / divisor,
+        MainRowWait = MainRowWait / divisor,
+    };
+}

@@ -1,0 +1,286 @@
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>
+/// The reconciler: one pure function from a pair's state and what happened to a new state and what is to be done next.
+/// </summary>
+public static class PairEngine
+{
+    /// <summary>Takes one step.</summary>
+    /// <param name="state">The stored state; null for a pair that nothing was stored of.</param>
+    /// <param name="input">What happened.</param>
+    /// <param name="context">What else the step may know.</param>
+    public static PairStep Step(PairState? state, PairInput input, PairContext context)
+    {
+        var draft = new Draft(state ?? New(input, context), context);
+        Remap(draft);
+        var effect = Take(draft, input) ?? Planning.Next(draft);
+        draft.State = draft.State with { MatchKey = MatchKey(draft) };
+        return draft.Finish(effect);
+    }
+
+    private static PairState New(PairInput input, PairContext context)
+    {
+        var fed = input as PairInput.Fed;
+        return new()
+        {
+            Entity = context.Key.Entity,
+            MappingVersion = context.Mapping.Version,
+            FirstSeen = fed?.Shown.Read.Start ?? context.Now,
+            Matched = fed?.Matched ?? false,
+            Priority = fed?.Matched == true ? CallPriority.Backfill
+                : context.Key.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
+        };
+    }
+
+    private static PairEffect? Take(Draft draft, PairInput input)
+    {
+        switch (input)
+        {
+            case PairInput.Fed fed:
+                Know(draft, fed.Row);
+                Feed(draft, fed);
+                return null;
+            case PairInput.Woken woken:
+                Know(draft, woken.Row);
+                Wake(draft, woken);
+                return null;
+            case PairInput.Resumed:
+                Resume(draft);
+                return null;
+            case PairInput.WasRead read:
+                return Read(draft, read);
+            case PairInput.WasSearched { Result: RecordSearch.Done done }:
+                return draft.State.Intent is null ? null : LookingBack.Searched(draft, done);
+            case PairInput.WasSearched { Result: RecordSearch.Failed failed } searched:
+                return Waits.For(draft, searched.System, failed.Failure);
+            case PairInput.WasClaimed claimed:
+                return Claimed(draft, claimed.Answer);
+            case PairInput.LinksKnown:
+                return null;
+            case PairInput.WasSent sent:
+                return draft.State.Intent is null ? null : Settling.Take(draft, sent.Outcome, sent.Call);
+            case PairInput.Refused refused:
+                return Waits.For(draft, refused.System, refused.Failure);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(input), input, "Not an input.");
+        }
+    }
+
+    // A record that the directory linked (a match, a claim) is known here only by its id.
+    private static void Know(Draft draft, KnownRecords row)
+    {
+        foreach (var (system, record) in new[] { (SystemName.Exact, row.Exact), (SystemName.Webshop, row.Webshop) })
+        {
+            if (record is not null && draft.Side(system).Record is null)
+            {
+                draft.Change(system, side => side with { Record = record });
+            }
+        }
+    }
+
+    private static void Feed(Draft draft, PairInput.Fed fed)
+    {
+        if (draft.State.Standing is Standing.Moved or Standing.Ended)
+        {
+            return;
+        }
+
+        var before = draft.State;
+        var intent = draft.State.Intent;
+        if (intent is { Kind: IntentKind.CreateRecord } && fed.Shown.System == intent.Target && fed.Shown.Main is { IsDeleted: false })
+        {
+            // The echo of a create comes before its reply, or instead of it.
+            Settling.Made(draft, intent, fed.Shown.Record.Value);
+            Observing.Take(draft, fed.Shown, Sight.Feed, fed.UnchangedSince);
+            Settling.Applied(draft, intent with { Kind = IntentKind.UpdateRecord, Fields = Fields.None, Lines = null }, null, null, new(intent.Since, fed.Shown.Read.End), isSeen: true);
+            draft.State = draft.State with { Standing = new Standing.Active() };
+            return;
+        }
+
+        Observing.Take(draft, fed.Shown, Sight.Feed, fed.UnchangedSince);
+        if (intent is { Kind: IntentKind.UpdateRecord, FollowsDelete: false } && intent.GivenUpAt is not null
+            && fed.Shown.System == intent.Target && LookingBack.IsApplied(draft, intent, fed.Shown))
+        {
+            Settling.Applied(draft, intent, null, null, new(intent.Since, fed.Shown.Read.End), isSeen: true);
+            draft.State = draft.State with { Standing = new Standing.Active() };
+            return;
+        }
+
+        GoOn(draft, before, fed.Shown.System);
+    }
+
+    // What was waited for may have come with the change; an edit gives a refused write another chance.
+    private static void GoOn(Draft draft, PairState before, SystemName system)
+    {
+        var isFirst = before.Side(system).Existence == Existence.Unseen && draft.Side(system).Existence == Existence.Present;
+        var isEdited = !ReferenceEquals(before.Main.Side(system).View, draft.State.Main.Side(system).View)
+            && !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
+        switch (draft.State.Standing)
+        {
+            case Standing.Waiting { Cause: WaitCause.Retry or WaitCause.FreshView } when isFirst && draft.State.Intent is null:
+                draft.State = draft.State with { Standing = new Standing.Active() };
+                break;
+            case Standing.Parked { Cause: ParkCause.Rejected or ParkCause.NotCarried or ParkCause.Incomplete } when isEdited && draft.State.Intent is null:
+                draft.State = draft.State with { Standing = new Standing.Active() };
+                draft.Remember(HistoryKind.Resumed, system, reason: "it was edited");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void Wake(Draft draft, PairInput.Woken woken)
+    {
+        if (woken.Priority < draft.State.Priority)
+        {
+            draft.State = draft.State with { Priority = woken.Priority.Value };
+        }
+
+        if (draft.State.WakeAt <= draft.Now)
+        {
+            var at = draft.State.WakeAt.Value;
+            draft.State = draft.State with { WakeAt = null };
+            Observing.Derive(draft, SystemName.Exact, new(SystemName.Exact, at, at), Sight.Feed, null);
+        }
+
+        if (draft.State.Standing is not Standing.Waiting waiting)
+        {
+            return;
+        }
+
+        var isFresh = waiting.Cause == WaitCause.FreshView && woken.FreshView == waiting.System && woken.ReadStarted >= waiting.Since;
+        var isAsked = woken.FreshView is null && waiting.Cause is WaitCause.Quota or WaitCause.Needs;
+        var isUrgent = woken.Priority is not null && waiting.Cause == WaitCause.Retry && draft.State.Intent is null && draft.State.Failures == 0;
+        if (!isFresh && !isAsked && !isUrgent && waiting.Due > draft.Now)
+        {
+            return;
+        }
+
+        draft.State = draft.State with { Standing = new Standing.Active() };
+        if (waiting.Cause == WaitCause.FreshView)
+        {
+            // What was searched for has been searched: by the feed, or for as long as anyone waits.
+            draft.Change(waiting.System, static side => side with { Behind = false });
+            draft.State = draft.State with { Matched = true };
+        }
+    }
+
+    private static void Resume(Draft draft)
+    {
+        draft.State = draft.State with
+        {
+            Standing = draft.State.Standing is Standing.Parked or Standing.Waiting ? new Standing.Active() : draft.State.Standing,
+            ParkedEdits = draft.State.ParkedEdits.Clear(),
+            Failures = 0,
+        };
+        draft.Remember(HistoryKind.Resumed, SystemName.Exact, reason: "a person said so");
+    }
+
+    private static PairEffect? Read(Draft draft, PairInput.WasRead read)
+    {
+        switch (read.Result)
+        {
+            case RecordRead.Found found:
+                var effect = draft.State.Intent is { } intent && intent.Target == read.System ? LookingBack.WasRead(draft, found.Shown) : null;
+                Observing.Take(draft, found.Shown, Sight.ById, draft.Side(read.System).FreshAt);
+                return effect ?? Whole(draft, read.System, found.Shown);
+            case RecordRead.Missing missing:
+                Gone(draft, read.System, missing.Read);
+                return null;
+            case RecordRead.Failed failed:
+                return Waits.For(draft, read.System, failed.Failure);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(read), read.Result, "Not a result.");
+        }
+    }
+
+    private static PairEffect? Whole(Draft draft, SystemName system, Observation shown)
+    {
+        if (draft.State.Entity != Entity.Order || system != SystemName.Exact || draft.State.SeenWhole || draft.State.Webshop.Record is not null)
+        {
+            return null;
+        }
+
+        draft.State = draft.State with { SeenWhole = Making.IsWhole(shown) };
+        return draft.State.SeenWhole
+            ? null
+            : draft.Wait(WaitCause.Retry, system, draft.Now + draft.Context.Timing.OrderRest, "the order's lines do not add up to its total yet");
+    }
+
+    private static void Gone(Draft draft, SystemName system, ReadWindow read)
+    {
+        var stamp = new Stamp(system, read.End, draft.Side(system).FreshAt);
+        if (draft.State.Intent?.Target == system)
+        {
+            draft.State = draft.State with { Intent = null };
+        }
+
+        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false, FreshAt = read.Start });
+        draft.Set(null, draft.State.Main.With(system, draft.State.Main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
+        draft.Remember(HistoryKind.Deleted, system, stamp: stamp, reason: "the system has no such record any more");
+    }
+
+    private static PairEffect? Claimed(Draft draft, Claim answer)
+    {
+        var origin = draft.State.Exact.Record is not null ? SystemName.Exact : SystemName.Webshop;
+        switch (answer)
+        {
+            case Claim.Granted:
+                return Making.Write(draft, origin);
+            case Claim.Linked linked:
+                draft.Change(origin.Other(), side => side with { Record = linked.Other });
+                return null;
+            case Claim.Moved moved:
+                draft.State = draft.State with { Standing = new Standing.Moved(moved.To) };
+                return null;
+            case Claim.Ambiguous ambiguous:
+                return draft.Park(
+                    ParkCause.Ambiguous, $"{ambiguous.Exact} records in Exact and {ambiguous.Webshop} in the webshop carry the same key; link or remove one");
+            case Claim.Held held:
+                return draft.Park(ParkCause.SuspectedDuplicate, $"its key belongs to the pair {held.By} already");
+            default:
+                throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer.");
+        }
+    }
+
+    // A changed mapping is compared anew, as at the first match.
+    private static void Remap(Draft draft)
+    {
+        if (draft.State.MappingVersion == draft.Context.Mapping.Version)
+        {
+            return;
+        }
+
+        draft.State = draft.State with { MappingVersion = draft.Context.Mapping.Version };
+        foreach (var system in SystemNames.Both)
+        {
+            draft.Change(system, static side => side with { Rows = SideState.Unseen.Rows, Doubted = side.Record is not null });
+        }
+
+        draft.State = draft.State with { Main = draft.State.Main with { Agreed = [] } };
+        foreach (var (key, part) in draft.State.Lines)
+        {
+            draft.Set(key, part with { Agreed = [] });
+        }
+    }
+
+    private static string? MatchKey(Draft draft)
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            if (draft.Side(system).Existence == Existence.Present
+                && draft.Context.Entity.MatchKey(system, draft.State.Main.Side(system).View) is { } key)
+            {
+                return key;
+            }
+        }
+
+        return draft.State.MatchKey;
+    }
+}

@@ -1,0 +1,127 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>Decides what is to be done next: computed from the state each time, never stored.</summary>
+internal static class Planning
+{
+    public static PairEffect Next(Draft draft)
+    {
+        if (draft.State.Standing is not Standing.Active)
+        {
+            return new PairEffect.Rest();
+        }
+
+        if (draft.State.Intent is not null)
+        {
+            return LookingBack.Next(draft);
+        }
+
+        foreach (var system in SystemNames.Both)
+        {
+            if (draft.Side(system) is { Doubted: true, Record: { } record })
+            {
+                return Read(draft, system, record, RecordScope.Whole);
+            }
+        }
+
+        return (draft.State.Exact.Record, draft.State.Webshop.Record) switch
+        {
+            (null, null) => new PairEffect.Rest(),
+            ({ }, { }) => Linked(draft),
+            ({ }, null) => Making.Next(draft, SystemName.Exact),
+            (null, { }) => Making.Next(draft, SystemName.Webshop),
+        };
+    }
+
+    public static PairEffect Read(Draft draft, SystemName system, RecordId record, RecordScope scope) =>
+        new PairEffect.Read(system, new(draft.State.Entity, record, scope));
+
+    public static PairEffect FindLinks(Draft draft)
+    {
+        var system = draft.MissingLinks.First().System;
+        return new PairEffect.FindLinks(system, [.. draft.MissingLinks
+            .Where(link => link.System == system)
+            .Select(static link => new Value.Reference(link.Entity, link.Id))]);
+    }
+
+    private static PairEffect Linked(Draft draft)
+    {
+        if (!draft.State.Linked)
+        {
+            draft.State = draft.State with { Linked = true };
+            draft.Remember(HistoryKind.Linked, draft.State.CreatedIn ?? SystemName.Exact);
+            draft.Note(new PairNote.Linked());
+        }
+
+        if (draft.State.Exact.Existence == Existence.Deleted || draft.State.Webshop.Existence == Existence.Deleted)
+        {
+            return Deleting.Next(draft);
+        }
+
+        foreach (var system in SystemNames.Both)
+        {
+            if (Unseen(draft, system) is { } effect)
+            {
+                return effect;
+            }
+        }
+
+        LineMatch.Join(draft);
+        Merging.Compare(draft, null);
+        foreach (var key in draft.State.Lines.Keys)
+        {
+            Merging.Compare(draft, key);
+        }
+
+        if (draft.MissingLinks.Count > 0)
+        {
+            return FindLinks(draft);
+        }
+
+        return Writing.Next(draft, SystemName.Webshop) ?? Writing.Next(draft, SystemName.Exact) ?? Settled(draft);
+    }
+
+    // The content of a record that is only known to exist comes with its feed; when it does not, it is read.
+    private static PairEffect? Unseen(Draft draft, SystemName system)
+    {
+        var side = draft.Side(system);
+        var needsRows = draft.State.Lines.Values.Any(part => part.Side(system) is { Existence: Existence.Present, Row: null });
+        if (side.Existence == Existence.Present)
+        {
+            return needsRows ? Read(draft, system, side.Record!.Value, RecordScope.Whole) : null;
+        }
+
+        return draft.Now < draft.State.FirstSeen + draft.Context.Timing.MainRowWait && draft.State.CreatedIn is null && draft.State.Matched
+            ? draft.Wait(WaitCause.FreshView, system, draft.State.FirstSeen + draft.Context.Timing.MainRowWait, $"the {system} record's content is on its way")
+            : Read(draft, system, side.Record!.Value, RecordScope.Whole);
+    }
+
+    private static PairEffect.Rest Settled(Draft draft)
+    {
+        draft.State = draft.State with
+        {
+            Failures = draft.State.ParkedEdits.IsEmpty ? 0 : draft.State.Failures,
+            Priority = draft.State.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
+            WakeAt = WakeAt(draft),
+        };
+        return new PairEffect.Rest();
+    }
+
+    private static DateTimeOffset? WakeAt(Draft draft)
+    {
+        var sources = draft.State.Exact.Sources;
+        if (draft.State.Entity != Entity.Product || sources.IsEmpty)
+        {
+            return null;
+        }
+
+        var zone = draft.Context.Policy.TimeZone;
+        return PriceRows.NextChange(sources, draft.Context.Policy.Currency, LocalDay.Of(draft.Now, zone)) is { } day
+            ? LocalDay.Start(day, zone)
+            : null;
+    }
+}

@@ -1,0 +1,264 @@
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>Takes in what became of a write.</summary>
+internal static class Settling
+{
+    public static PairEffect? Take(Draft draft, WriteOutcome outcome, CallTime call)
+    {
+        var intent = draft.State.Intent!;
+        switch (outcome)
+        {
+            case WriteOutcome.Applied applied:
+                Applied(draft, intent, applied.Shown, applied.NewId, call, applied.Shown is not null);
+                return null;
+            case WriteOutcome.AlreadyApplied applied:
+                Applied(draft, intent, applied.Shown, applied.NewId, call, applied.Shown is not null);
+                return null;
+            case WriteOutcome.Conflict:
+                // Somebody was faster. The record is read, and the edits are put in order.
+                draft.State = draft.State with { Intent = null };
+                draft.Change(intent.Target, static side => side with { Doubted = true });
+                return null;
+            case WriteOutcome.Rejected rejected:
+                return Rejected(draft, intent, rejected);
+            case WriteOutcome.Unknown:
+                draft.State = draft.State with
+                {
+                    Failures = draft.State.Failures + 1,
+                    Intent = intent with { GivenUpAt = call.Answered, Attempts = intent.Attempts + 1 },
+                };
+                return null;
+            case WriteOutcome.NotSent notSent:
+                draft.State = draft.State with { Intent = null };
+                return Waits.For(draft, intent.Target, notSent.Failure);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome.");
+        }
+    }
+
+    /// <summary>The write is known to be carried out. Its values are the view; what the system shows instead is its rendering.</summary>
+    public static void Applied(Draft draft, Intent intent, Observation? shown, string? newId, CallTime call, bool isSeen)
+    {
+        if (intent.Kind == IntentKind.CreateRecord)
+        {
+            Made(draft, intent, newId ?? shown!.Record.Value);
+        }
+
+        Write(draft, intent, newId, call, isSeen);
+        draft.Change(intent.Target, side => side with { WrittenAt = call.Answered });
+        if (shown is not null)
+        {
+            Observing.Take(draft, shown, Sight.Reply, call.Sent);
+            if (shown.Main?.ModifiedAt is { } modified)
+            {
+                draft.Note(new PairNote.ClockSample(intent.Target, modified, call));
+            }
+        }
+
+        draft.State = draft.State with { Intent = null, Failures = 0 };
+        Agree(draft, intent, call);
+        if (intent.FollowsDelete)
+        {
+            draft.State = draft.State with { Standing = new Standing.Ended(draft.Now) };
+        }
+    }
+
+    /// <summary>The record exists now, by our hand.</summary>
+    public static void Made(Draft draft, Intent intent, string id)
+    {
+        var target = intent.Target;
+        draft.State = draft.State with { CreatedIn = target, LinesJoined = true };
+        draft.Change(target, side => side with { Record = new(id), Existence = Existence.Present });
+        Put(draft, null, target, intent.Fields, null, 0);
+        var place = 0;
+        foreach (var line in intent.Lines ?? [])
+        {
+            Put(draft, line.Key, target, line.Fields, null, place++);
+        }
+
+        draft.Remember(HistoryKind.Created, target, values: intent.Fields);
+    }
+
+    private static void Write(Draft draft, Intent intent, string? newId, CallTime call, bool isSeen)
+    {
+        var target = intent.Target;
+        CallTime? unseen = isSeen ? null : call;
+        switch (intent.Kind)
+        {
+            case IntentKind.CreateRecord:
+                break;
+            case IntentKind.UpdateRecord:
+                Put(draft, null, target, intent.Fields, unseen, 0);
+                if (intent.Lines is { } lines)
+                {
+                    PutLines(draft, target, lines);
+                }
+
+                draft.Remember(HistoryKind.Written, target, values: intent.Fields);
+                break;
+            case IntentKind.DeleteRecord:
+                draft.Change(target, static side => side with { Existence = Existence.Deleted });
+                draft.Remember(HistoryKind.Deleted, target, reason: "the other record was deleted");
+                break;
+            case IntentKind.DeleteRow:
+                draft.State = draft.State with { Lines = draft.State.Lines.Remove(intent.LineKey!) };
+                draft.Remember(HistoryKind.Deleted, target, lineKey: intent.LineKey, reason: "the other line was deleted");
+                break;
+            case IntentKind.CreateRow or IntentKind.UpdateRow when intent.LineKey is { } key:
+                Put(draft, key, target, intent.Fields, unseen, int.MaxValue);
+                draft.Set(key, draft.PartOf(key).With(target, draft.PartOf(key).Side(target) with { Row = newId ?? intent.Row!.Value.Id }));
+                draft.Remember(HistoryKind.Written, target, lineKey: key, values: intent.Fields);
+                break;
+            default:
+                PutSource(draft, intent, newId, unseen);
+                draft.Remember(HistoryKind.Written, target, values: intent.Fields);
+                break;
+        }
+    }
+
+    private static void Put(Draft draft, string? lineKey, SystemName target, Fields fields, CallTime? unseen, int place)
+    {
+        var part = draft.PartOf(lineKey);
+        var side = part.Side(target);
+        var written = draft.MappingOf(lineKey).Normal(target, fields);
+        draft.Set(lineKey, part.With(target, side with
+        {
+            Existence = Existence.Present,
+            View = side.View.With(written),
+            Place = side.Existence == Existence.Unseen ? place : side.Place,
+            WrittenUnseen = unseen is { } call
+                ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(name, call)))
+                : side.WrittenUnseen,
+        }));
+    }
+
+    private static void PutLines(Draft draft, SystemName target, System.Collections.Immutable.ImmutableArray<IntendedLine> lines)
+    {
+        var kept = lines.Select(static line => line.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, part) in draft.State.Lines)
+        {
+            if (!kept.Contains(key) && part.Side(target.Other()).Existence == Existence.Deleted)
+            {
+                draft.State = draft.State with { Lines = draft.State.Lines.Remove(key) };
+                draft.Remember(HistoryKind.Deleted, target, lineKey: key, reason: "the other line was deleted");
+            }
+        }
+
+        for (var place = 0; place < lines.Length; place++)
+        {
+            Put(draft, lines[place].Key, target, lines[place].Fields, null, place);
+        }
+    }
+
+    private static void PutSource(Draft draft, Intent intent, string? newId, CallTime? unseen)
+    {
+        var key = intent.Row ?? new RowKey(intent.Collection!, newId!);
+        draft.Change(intent.Target, side => side with
+        {
+            Sources = side.Sources.SetItem(key.ToString(), side.Sources.GetValueOrDefault(key.ToString(), Fields.None).With(intent.Fields)),
+        });
+        Put(draft, null, intent.Target, PriceRows.Written(intent.Fields), unseen, 0);
+    }
+
+    // What was carried over is agreed on, unless its origin was edited again meanwhile.
+    private static void Agree(Draft draft, Intent intent, CallTime call)
+    {
+        var origin = intent.Target.Other();
+        foreach (var lineKey in draft.State.Lines.Keys.Cast<string?>().Prepend(null))
+        {
+            var part = draft.PartOf(lineKey);
+            foreach (var group in draft.MappingOf(lineKey).Groups)
+            {
+                var isEdit = part.Edits.TryGetValue(group.Name, out var stamp) && stamp.System == origin;
+                var isNew = intent.Kind is IntentKind.CreateRecord or IntentKind.CreateRow || (intent.Lines is not null && lineKey is not null);
+                if ((!isEdit && !(isNew && !part.Agreed.Contains(group.Name))) || !IsWritten(draft, intent, lineKey, group))
+                {
+                    continue;
+                }
+
+                if (isEdit)
+                {
+                    draft.Note(new PairNote.Carried(origin, call.Answered - stamp!.At));
+                }
+
+                part = part with { Edits = part.Edits.Remove(group.Name), Agreed = part.Agreed.Add(group.Name) };
+                draft.Set(lineKey, part);
+                draft.Unpark(lineKey, group.Name);
+            }
+        }
+    }
+
+    private static bool IsWritten(Draft draft, Intent intent, string? lineKey, PropertyGroup group)
+    {
+        var written = WrittenTo(intent, lineKey);
+        if (written is null)
+        {
+            return false;
+        }
+
+        var origin = draft.PartOf(lineKey).Side(intent.Target.Other()).View;
+        var target = draft.PartOf(lineKey).Side(intent.Target).View;
+        return group.Properties.Any(property => written.ContainsKey(property.Name(intent.Target)))
+            && group.Properties.All(property =>
+                Carrying.Carry(draft.Context, property, intent.Target.Other(), origin.Get(property.Name(intent.Target.Other()))) is Passage.Through through
+                && (written.TryGetValue(property.Name(intent.Target), out var value)
+                    ? property.Lens.Normal(intent.Target, value) == through.Value
+                    : target.Get(property.Name(intent.Target)) == through.Value || !property.In(intent.Target).OnUpdate));
+    }
+
+    private static Fields? WrittenTo(Intent intent, string? lineKey)
+    {
+        if (intent.LineKey == lineKey && (lineKey is not null || intent.Kind is IntentKind.CreateRecord or IntentKind.UpdateRecord))
+        {
+            return intent.Fields;
+        }
+
+        if (lineKey is null)
+        {
+            return intent.LineKey is null && intent.Kind is IntentKind.CreateRow or IntentKind.UpdateRow ? PriceRows.Written(intent.Fields) : null;
+        }
+
+        return intent.Lines?.FirstOrDefault(line => line.Key == lineKey)?.Fields;
+    }
+
+    private static PairEffect? Rejected(Draft draft, Intent intent, WriteOutcome.Rejected rejected)
+    {
+        draft.State = draft.State with { Failures = draft.State.Failures + 1, Intent = null };
+        if (intent.Kind == IntentKind.CreateRecord)
+        {
+            if (!rejected.AlreadyExists)
+            {
+                return draft.Park(ParkCause.Rejected, $"{intent.Target} refuses to make the record: {rejected.Reason}");
+            }
+
+            // Somebody made it, or we did and the reply was lost. It is looked up by its key.
+            draft.State = draft.State with { Intent = intent with { GivenUpAt = DateTimeOffset.MinValue } };
+            return null;
+        }
+
+        if (intent.FollowsDelete)
+        {
+            return draft.Park(ParkCause.Deleted, $"{intent.Target} refuses to follow the deletion: {rejected.Reason}");
+        }
+
+        var groups = Rejection.Groups(draft, intent);
+        if (groups.Count > 1 && draft.State.Failures == 1)
+        {
+            // One at a time from now on, so that only what is refused stays behind.
+            return null;
+        }
+
+        foreach (var (lineKey, group) in groups)
+        {
+            draft.ParkEdit(lineKey, group, ParkCause.Rejected, intent.Target.Other(), $"{intent.Target} refuses it: {rejected.Reason}");
+        }
+
+        return groups.Count == 0 ? draft.Park(ParkCause.Rejected, $"{intent.Target} refuses the write: {rejected.Reason}") : null;
+    }
+}

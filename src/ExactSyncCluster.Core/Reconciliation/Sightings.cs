@@ -1,0 +1,96 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>What one value shown is.</summary>
+internal enum Sighting
+{
+    /// <summary>As it was.</summary>
+    Unchanged,
+
+    /// <summary>Seen for the first time.</summary>
+    First,
+
+    /// <summary>What we wrote.</summary>
+    Own,
+
+    /// <summary>How the system renders what we wrote.</summary>
+    Rendering,
+
+    /// <summary>Somebody's edit.</summary>
+    Edit,
+}
+
+/// <summary>Tells our own writes from edits, by value and never by a time window alone.</summary>
+internal static class Sightings
+{
+    // The clock of a system whose offset was never measured may be off by this much before a rendering is taken for an edit.
+    private static readonly TimeSpan UnmeasuredMargin = TimeSpan.FromSeconds(2);
+
+    public static Sighting Of(
+        Draft draft, string? lineKey, SystemName system, string name, Value value, Sight sight, DateTimeOffset? modifiedAt)
+    {
+        var side = draft.PartOf(lineKey).Side(system);
+        if (!side.View.TryGetValue(name, out var known))
+        {
+            return Intended(draft.State.Intent, system, lineKey, name) == value ? Sighting.Own : Sighting.First;
+        }
+
+        var isUnseen = side.WrittenUnseen.TryGetValue(name, out var call);
+        if (known == value)
+        {
+            return isUnseen ? Sighting.Own : Sighting.Unchanged;
+        }
+
+        if (Intended(draft.State.Intent, system, lineKey, name) is { } intended && (intended == value || sight == Sight.Reply))
+        {
+            return intended == value ? Sighting.Own : Sighting.Rendering;
+        }
+
+        return isUnseen && IsWithin(draft, system, modifiedAt, call) ? Sighting.Rendering : Sighting.Edit;
+    }
+
+    public static void Keep(Draft draft, string? lineKey, SystemName system, string name, Value value, Sighting sighting)
+    {
+        var part = draft.PartOf(lineKey);
+        var side = part.Side(system);
+        if (sighting == Sighting.Rendering)
+        {
+            draft.Note(new PairNote.Lossy(name));
+            draft.Remember(HistoryKind.Rendered, system, name, lineKey, Fields.None.With(name, value));
+        }
+
+        draft.Set(lineKey, part.With(system, side with
+        {
+            View = sighting == Sighting.Unchanged ? side.View : side.View.With(name, value),
+            WrittenUnseen = side.WrittenUnseen.Remove(name),
+        }));
+    }
+
+    private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name)
+    {
+        if (intent is null || intent.Target != system)
+        {
+            return null;
+        }
+
+        var fields = lineKey == intent.LineKey
+            ? intent.Fields
+            : intent.Lines?.FirstOrDefault(line => line.Key == lineKey)?.Fields;
+        return fields is not null && fields.TryGetValue(name, out var value) ? value : null;
+    }
+
+    private static bool IsWithin(Draft draft, SystemName system, DateTimeOffset? modifiedAt, CallTime call)
+    {
+        if (modifiedAt is not { } modified)
+        {
+            return false;
+        }
+
+        var offset = draft.Context.Offset(system);
+        var margin = offset.Samples == 0 ? UnmeasuredMargin : offset.Uncertainty;
+        var at = modified - offset.Estimate;
+        return at >= call.Sent - margin && at <= call.Answered + margin;
+    }
+}

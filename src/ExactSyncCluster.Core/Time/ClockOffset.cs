@@ -1,0 +1,48 @@
+namespace ExactSyncCluster.Core.Time;
+
+/// <summary>
+/// How far a system's clock runs ahead of ours, measured from the modified times of our own writes against their calls:
+/// a write sent at s and answered at e with modified time m says that the offset lies in [m − e, m − s].
+/// </summary>
+/// <param name="Low">The offset is at least this.</param>
+/// <param name="High">The offset is at most this.</param>
+/// <param name="Samples">How many writes it was measured with.</param>
+public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples)
+{
+    /// <summary>Beyond this, time does not decide conflicts any more; a policy does.</summary>
+    public static readonly TimeSpan Trusted = TimeSpan.FromMinutes(5);
+
+    // Clocks drift: each new sample widens what older ones said by this much before they are joined.
+    private static readonly TimeSpan Drift = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Nothing measured: the clocks count as equal.</summary>
+    public static ClockOffset Unknown { get; } = new(TimeSpan.Zero, TimeSpan.Zero, 0);
+
+    /// <summary>The best estimate.</summary>
+    public TimeSpan Estimate => (Low + High) / 2;
+
+    /// <summary>How far the estimate may be off.</summary>
+    public TimeSpan Uncertainty => (High - Low) / 2;
+
+    /// <summary>Whether times of this system may order conflicts.</summary>
+    public bool IsTrusted => Estimate.Duration() <= Trusted;
+
+    /// <summary>Joins one more write of our own. A sample that contradicts the earlier ones replaces them: the clock was set.</summary>
+    public ClockOffset With(DateTimeOffset modifiedAt, DateTimeOffset sent, DateTimeOffset answered)
+    {
+        var low = modifiedAt - answered;
+        var high = modifiedAt - sent;
+        if (Samples == 0)
+        {
+            return new(low, high, 1);
+        }
+
+        var joinedLow = Max(Low - Drift, low);
+        var joinedHigh = Min(High + Drift, high);
+        return joinedLow <= joinedHigh ? new(joinedLow, joinedHigh, Samples + 1) : new(low, high, 1);
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

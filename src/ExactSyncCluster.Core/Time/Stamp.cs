@@ -1,0 +1,34 @@
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Time;
+
+/// <summary>
+/// When, by our clock, and by which system a property group was last written.
+/// </summary>
+/// <param name="System">Where it was edited.</param>
+/// <param name="At">The edit's time: the record's modified time, corrected for the system's clock and clamped to what we know.</param>
+/// <param name="Earliest">It cannot have been edited before this: the start of the last read that did not show it.</param>
+public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset Earliest)
+{
+    /// <summary>
+    /// Places an edit in time. A modified time outside of what we know ourselves (the system's clock runs off, or somebody
+    /// stamped next year) counts as the nearest time that is possible.
+    /// </summary>
+    /// <param name="system">Where it was edited.</param>
+    /// <param name="modifiedAt">The row's modified time by the system's clock; null when unknown.</param>
+    /// <param name="offset">How far the system's clock runs ahead of ours.</param>
+    /// <param name="unchangedSince">Start of the last completed read that did not show the edit.</param>
+    /// <param name="readEnd">End of the read that shows it.</param>
+    public static Stamp Place(SystemName system, DateTimeOffset? modifiedAt, TimeSpan offset, DateTimeOffset unchangedSince, DateTimeOffset readEnd)
+    {
+        var earliest = unchangedSince <= readEnd ? unchangedSince : readEnd;
+        var at = modifiedAt is { } modified ? modified - offset : readEnd;
+        return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest);
+    }
+
+    /// <summary>
+    /// Whether the order of the two could be otherwise: the later one's record was touched again before it was read,
+    /// so that its edit may have come before the other.
+    /// </summary>
+    public bool OrderIsUncertain(Stamp other) => At >= other.At ? Earliest < other.At : other.Earliest < At;
+}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage.Sqlite;
+
+namespace ExactSyncCluster.Silo.Storage.Pairs;
+
+/// <summary>Finds the pair of each entry of a page.</summary>
+internal sealed class PageResolution(SqliteSession session, string connection, SystemName system, IReadOnlyList<ResolveEntry> entries)
+{
+    private readonly KnownPairs _known = KnownPairs.Load(session, connection, system, entries);
+    private readonly PageChanges _changes = new(connection, system);
+
+    /// <summary>The answer, if the directory knows everything that the page tells; otherwise null.</summary>
+    internal IReadOnlyList<Resolved?>? IfNothingIsNew()
+    {
+        var answers = new List<Resolved?>(entries.Count);
+        foreach (var entry in entries)
+        {
+            var pair = _known.Find(entry);
+            if (pair is null && entry.Record is not null)
+            {
+                return null;
+            }
+
+            answers.Add(Answer(entry, pair));
+        }
+
+        return _changes.IsEmpty ? answers : null;
+    }
+
+    /// <summary>The answer; what is new is written.</summary>
+    internal IReadOnlyList<Resolved?> WithWhatIsNew(Func<Guid> newId, DateTimeOffset now)
+    {
+        var unknown = entries.Where(entry => entry is { Record: not null, Entity: not null } && _known.Find(entry) is null).ToList();
+        var making = system == SystemName.Webshop ? Named(unknown) : Claiming(unknown);
+        var answers = new List<Resolved?>(entries.Count);
+        foreach (var entry in entries)
+        {
+            var pair = _known.Find(entry);
+            if (pair is null && entry is { Record: { } record, Entity: { } entity })
+            {
+                pair = Expected(making, entry, record) ?? Half(new(connection, entity, newId()), entry, record);
+            }
+
+            answers.Add(Answer(entry, pair));
+        }
+
+        _changes.Write(session, now);
+        return answers;
+    }
+
+    private Resolved? Answer(ResolveEntry entry, KnownPair? pair)
+    {
+        if (pair is null || (pair.Record(system) ?? entry.Record?.Value) is not { } record)
+        {
+            return null;
+        }
+
+        var rows = entry.Rows.Select(row => row with { Collection = row.Collection.Length > 0 ? row.Collection : _known.Collection(pair, row.Row) ?? "" });
+        var answer = new Resolved(pair.Key, new(record), [.. rows]);
+        if (entry.Record is not null)
+        {
+            Note(entry, answer, pair);
+        }
+
+        return answer;
+    }
+
+    private void Note(ResolveEntry entry, Resolved answer, KnownPair pair)
+    {
+        if (entry.MatchKey is { } key && pair.IsOpenHalf && pair.MatchKey != key)
+        {
+            pair.MatchKey = key;
+            _changes.Renamed(pair);
+        }
+
+        foreach (var row in answer.Rows)
+        {
+            var isMainRow = row.Collection.Length == 0 && row.Row == answer.Record.Value;
+            if (!row.IsDeleted && !isMainRow && _known.Collection(pair, row.Row) != row.Collection)
+            {
+                _known.Remember(row.Row, row.Collection, pair);
+                _changes.Remember(row.Row, row.Collection, pair);
+            }
+        }
+    }
+
+    private KnownPair Half(PairKey key, ResolveEntry entry, RecordId record)
+    {
+        var pair = new KnownPair { Key = key, MatchKey = entry.MatchKey };
+        pair.SetRecord(system, record.Value);
+        _changes.Made(pair);
+        return _known.Add(pair);
+    }
+
+    // A record that somebody copied carries the same key: only the first one is what we made.
+    private KnownPair? Expected(Dictionary<(Entity Entity, string Key), KnownPair> making, ResolveEntry entry, RecordId record)
+    {
+        var key = system == SystemName.Webshop ? entry.Correlation : entry.MatchKey;
+        if (key is null || !making.TryGetValue((entry.Entity!.Value, key), out var found))
+        {
+            return null;
+        }
+
+        var pair = _known.Add(found);
+        if (pair.Record(system) is not null)
+        {
+            return null;
+        }
+
+        pair.SetRecord(system, record.Value);
+        _changes.Linked(pair);
+        return _known.Add(pair);
+    }
+
+    /// <summary>Pairs that the records name as the ones for which they were made.</summary>
+    private Dictionary<(Entity Entity, string Key), KnownPair> Named(List<ResolveEntry> unknown)
+    {
+        var keys = new Dictionary<string, (Entity Entity, string Key)>(StringComparer.Ordinal);
+        foreach (var entry in unknown)
+        {
+            if (Guid.TryParseExact(entry.Correlation, "N", out var id))
+            {
+                keys[new PairKey(connection, entry.Entity!.Value, id).ToString()] = (entry.Entity.Value, entry.Correlation!);
+            }
+        }
+
+        return keys.Count == 0
+            ? []
+            : session.All(ResolveSql.ByKey, static row => (Pair: KnownPair.Read(row), Asked: row.GetString(5)), ("@pairs", JsonSerializer.Serialize(keys.Keys)))
+                .ToDictionary(found => keys[found.Asked], found => found.Pair);
+    }
+
+    /// <summary>Pairs that are about to make an Exact record with one of the match keys.</summary>
+    private Dictionary<(Entity Entity, string Key), KnownPair> Claiming(List<ResolveEntry> unknown)
+    {
+        var keys = unknown.Where(entry => entry.MatchKey is not null)
+            .Select(entry => new { entity = EntityNames.Of(entry.Entity!.Value), key = entry.MatchKey })
+            .Distinct()
+            .ToList();
+        var making = new Dictionary<(Entity Entity, string Key), KnownPair>();
+        if (keys.Count > 0)
+        {
+            session.All(ResolveSql.ByClaim, KnownPair.Read, ("@keys", JsonSerializer.Serialize(keys)), ("@connection", connection))
+                .ForEach(pair => making.TryAdd((pair.Key.Entity, pair.MatchKey!), pair));
+        }
+
+        return making;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Data.Common;
+using System.Text.Json;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage.Sqlite;
+
+namespace ExactSyncCluster.Silo.Storage.Pairs;
+
+/// <summary>The directory in the tables beside the pairs' states.</summary>
+internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer, Func<Guid> newId) : IPairDirectory
+{
+    public async Task<IReadOnlyList<Resolved?>> ResolveAsync(
+        string connection, SystemName system, IReadOnlyList<ResolveEntry> entries, DateTimeOffset now, CancellationToken cancellation) =>
+        database.ReadTogether(session => new PageResolution(session, connection, system, entries).IfNothingIsNew())
+        ?? await writer.CommitAsync(session => new PageResolution(session, connection, system, entries).WithWhatIsNew(newId, now), cancellation);
+
+    public Task<IReadOnlyDictionary<RecordReference, LinkTarget>> LinksAsync(
+        string connection, SystemName system, IReadOnlyCollection<RecordReference> references, CancellationToken cancellation)
+    {
+        var asked = JsonSerializer.Serialize(references.Select(reference => new { entity = EntityNames.Of(reference.Entity), record = reference.Record.Value }));
+        var links = database.Read(session => session.All(
+            DirectorySql.Links,
+            static row => (Reference: new RecordReference(row.Entity(0), new(row.GetString(1))), Target: new LinkTarget(row.Pair(2), row.RecordOrNull(3))),
+            ("@references", asked),
+            ("@connection", connection),
+            ("@system", system.ToString())));
+        return Task.FromResult<IReadOnlyDictionary<RecordReference, LinkTarget>>(
+            links.DistinctBy(link => link.Reference).ToDictionary(link => link.Reference, link => link.Target));
+    }
+
+    public Task<ClaimAnswer> ClaimAsync(PairKey pair, SystemName target, string? matchKey, DateTimeOffset now, CancellationToken cancellation) =>
+        writer.CommitAsync(session => new PairClaim(session, pair, target, matchKey, now).Decide(), cancellation);
+
+    public async Task<int> MatchAsync(string connection, Entity entity, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var linked = 0;
+        var keys = database.Read(session => SetMatch.Keys(session, connection, entity));
+        foreach (var some in keys.Chunk(SetMatch.MostTogether))
+        {
+            linked += await writer.CommitAsync(session => SetMatch.Link(session, connection, entity, some, now), cancellation);
+        }
+
+        return linked;
+    }
+
+    public Task<IReadOnlyList<DuePair>> DueAsync(
+        IReadOnlyCollection<string> connections, SystemName system, DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        // One priority of one connection at a time: the index gives these in order, however long the backlog is.
+        var due = new List<DuePair>(Math.Min(limit, 1_000));
+        foreach (var priority in Enum.GetValues<CallPriority>().Order())
+        {
+            var left = limit - due.Count;
+            if (left <= 0)
+            {
+                break;
+            }
+
+            due.AddRange(connections.Distinct(StringComparer.Ordinal)
+                .SelectMany(connection => Due(connection, system, priority, now, left))
+                .OrderBy(pair => pair.Due)
+                .ThenBy(pair => pair.Pair.ToString(), StringComparer.Ordinal)
+                .Take(left));
+        }
+
+        return Task.FromResult<IReadOnlyList<DuePair>>(due);
+    }
+
+    public Task<IReadOnlyList<PairKey>> WaitingForViewAsync(
+        string connection, SystemName system, DateTimeOffset readStarted, int limit, CancellationToken cancellation) =>
+        Keys(DirectorySql.WaitingForView, ("@connection", connection), ("@system", system.ToString()), ("@before", readStarted.UtcTicks), ("@limit", limit));
+
+    public Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation) =>
+        Keys(DirectorySql.Needing, ("@needed", needed.ToString()), ("@limit", limit));
+
+    public Task<IReadOnlyList<StandingCount>> CountAsync(string? connection, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<StandingCount>>(database.Read(session => connection is null
+            ? session.All(DirectorySql.CountAll, Count)
+            : session.All(DirectorySql.Count, Count, ("@connection", connection))));
+
+    public Task<IReadOnlyList<ListedPair>> ListAsync(PairQuery query, CancellationToken cancellation)
+    {
+        // Aliases are shown to who asks for them only.
+        var statuses = query.Status is { } asked ? [asked] : Enum.GetValues<PairStatus>().Except([PairStatus.Moved]);
+        var entities = query.Entity is { } entity ? [entity] : EntityNames.All;
+        var search = query.Search?.Trim();
+        ReadOnlySpan<(string, object?)> values =
+        [
+            ("@connection", query.Connection),
+            ("@entities", JsonSerializer.Serialize(entities.Select(EntityNames.Of))),
+            ("@statuses", JsonSerializer.Serialize(statuses.Select(status => status.ToString()))),
+            ("@limit", query.Limit),
+        ];
+        (string, object?)[] filter = string.IsNullOrEmpty(search) ? [.. values] : [.. values, ("@search", search)];
+        return Task.FromResult<IReadOnlyList<ListedPair>>(
+            database.Read(session => session.All(string.IsNullOrEmpty(search) ? DirectorySql.List : DirectorySql.Search, Listed, filter)));
+    }
+
+    public Task<ListedPair?> FindAsync(PairKey pair, CancellationToken cancellation) =>
+        Task.FromResult(database.Read(session => session.First(DirectorySql.Find, Listed, ("@pair", pair.ToString()))));
+
+    private List<DuePair> Due(string connection, SystemName system, CallPriority priority, DateTimeOffset now, int limit) =>
+        database.Read(session => session.All(
+            DirectorySql.Due,
+            row => new DuePair(row.Pair(0), priority, row.Time(1)),
+            ("@connection", connection),
+            ("@system", system.ToString()),
+            ("@priority", (int)priority),
+            ("@now", now.UtcTicks),
+            ("@limit", limit)));
+
+    private Task<IReadOnlyList<PairKey>> Keys(Statement statement, params (string Name, object? Value)[] values) =>
+        Task.FromResult<IReadOnlyList<PairKey>>(database.Read(session => session.All(statement, static row => row.Pair(0), values)));
+
+    private static StandingCount Count(DbDataReader row) =>
+        new(row.GetString(0), row.Entity(1), row.Named<PairStatus>(2), row.Text(3), row.GetInt32(4));
+
+    private static ListedPair Listed(DbDataReader row) =>
+        new(
+            row.Pair(0),
+            row.RecordOrNull(1),
+            row.RecordOrNull(2),
+            row.Text(3),
+            row.Named<PairStatus>(4),
+            row.Text(5),
+            row.Text(6),
+            row.NamedOrNull<SystemName>(7),
+            (CallPriority)row.GetInt32(8),
+            row.TimeOrNull(9),
+            row.PairOrNull(10),
+            row.PairOrNull(11),
+            row.Time(12));
+}

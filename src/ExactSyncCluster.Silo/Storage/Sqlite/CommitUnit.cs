@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace ExactSyncCluster.Silo.Storage.Sqlite;
+
+/// <summary>What one caller wants written, whole or not at all.</summary>
+internal abstract class CommitUnit
+{
+    private Exception? _refusal;
+
+    /// <summary>Does the work within the open transaction.</summary>
+    internal abstract void Work(SqliteSession session);
+
+    /// <summary>Remembers why this unit alone was undone; told when the transaction has ended.</summary>
+    internal void Refuse(Exception error) =>
+        _refusal = error is SqliteException
+            ? new StorageFailedException("The database refused a write; what was to be written with it was undone. See the inner error.", error)
+            : error;
+
+    /// <summary>Tells the caller that the transaction was committed.</summary>
+    internal void Tell()
+    {
+        if (_refusal is { } refusal)
+        {
+            Fail(refusal);
+        }
+        else
+        {
+            Succeed();
+        }
+    }
+
+    internal abstract void Fail(Exception error);
+
+    protected abstract void Succeed();
+}
+
+/// <summary>A unit with an answer.</summary>
+internal sealed class CommitUnit<T>(Func<SqliteSession, T> work) : CommitUnit
+{
+    // The loop must not run what its callers do next.
+    private readonly TaskCompletionSource<T> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _answer;
+
+    /// <summary>Ends when the unit is durable, or undone.</summary>
+    internal Task<T> Told => _told.Task;
+
+    internal override void Work(SqliteSession session) => _answer = work(session);
+
+    internal override void Fail(Exception error) => _told.TrySetException(error);
+
+    protected override void Succeed() => _told.TrySetResult(_answer!);
+}
