@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ExactSyncCluster.Connectors.Tests.Webshop.Conformance;
 using ExactSyncCluster.Connectors.Webshop.Conformance;
 using ExactSyncCluster.Sandbox.Webshop;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExactSyncCluster.Connectors.Tests.Sandbox.Webshop;
 
@@ -44,13 +45,14 @@ public sealed class WebhookSenderTests
     public async Task Reordered_message_is_overtaken_by_the_next()
     {
         await using var inbox = await WebhookInbox.StartAsync();
-        await using var shop = await RunningShop.StartAsync();
+        await using var shop = await RunningShop.StartAsync(time: new FakeTimeProvider());
         await RegisterAsync(shop, inbox);
-        await shop.SendAsync("PUT", "/control/webhooks", new JsonObject { ["reordered"] = true, ["repeated"] = 1 });
+        await shop.SendAsync("PUT", "/control/webhooks", new JsonObject { ["reordered"] = true });
 
-        var made = await shop.PostAsync("customers", new JsonObject { ["name"] = "a" }, "key");
+        var first = await shop.PostAsync("customers", new JsonObject { ["name"] = "a" }, "key-1");
+        var second = await shop.PostAsync("customers", new JsonObject { ["name"] = "b" }, "key-2");
 
-        Assert.Equal([made.Id, made.Id], [IdIn(await ReceiveAsync(inbox)), IdIn(await ReceiveAsync(inbox))]);
+        Assert.Equal([second.Id, first.Id], [IdIn(await ReceiveAsync(inbox)), IdIn(await ReceiveAsync(inbox))]);
     }
 
     [Fact]
