@@ -1,0 +1,8 @@
+namespace ExactSyncCluster.Sandbox.ExactOnline.Consent;
+
+internal enum AccessState
+{
+    Valid,
+    Expired,
+    Unknown,
+}

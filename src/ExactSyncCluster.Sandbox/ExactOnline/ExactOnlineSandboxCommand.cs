@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ExactSyncCluster.Sandbox.ExactOnline;
+
+/// <summary>The command that runs this sandbox by itself.</summary>
+internal static class ExactOnlineSandboxCommand
+{
+    private const int DefaultPort = 5101;
+
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Loopback port; 0 takes any.", DefaultValueFactory = _ => DefaultPort };
+        var seed = new Option<int>("--seed") { Description = "Seed of ids and dice.", DefaultValueFactory = _ => 1 };
+        var minute = new Option<TimeSpan>("--minute")
+        {
+            Description = "Length of the vendor's minute; every other window and life span shrinks with it.",
+            DefaultValueFactory = _ => TimeSpan.FromMinutes(1),
+        };
+        var unlimited = new Option<bool>("--no-limits") { Description = "Switch call limits off." };
+        var open = new Option<bool>("--no-tokens") { Description = "Serve the API without tokens." };
+        var command = new Command("exact", "Runs the stand-in for Exact Online.") { port, seed, minute, unlimited, open };
+        command.SetAction(async (parsed, stopping) =>
+        {
+            var options = InMinutesOf(parsed.GetValue(minute)) with
+            {
+                Port = parsed.GetValue(port),
+                Seed = parsed.GetValue(seed),
+                RequireToken = !parsed.GetValue(open),
+            };
+            if (parsed.GetValue(unlimited))
+            {
+                options = options with { Limits = options.Limits with { Enabled = false } };
+            }
+
+            await using var app = ExactOnlineSandbox.Build(options, TimeProvider.System);
+            await app.StartAsync(stopping);
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"listening {app.Urls.First()}"));
+            await app.WaitForShutdownAsync(stopping);
+        });
+        return command;
+    }
+
+    /// <summary>The default options with all times divided, so that a minute lasts as long as given.</summary>
+    public static ExactOnlineSandboxOptions InMinutesOf(TimeSpan minute)
+    {
+        var share = minute / TimeSpan.FromMinutes(1);
+        var options = new ExactOnlineSandboxOptions();
+        return options with
+        {
+            Limits = options.Limits with
+            {
+                MinuteWindow = minute,
+                DayWindow = options.Limits.DayWindow * share,
+                ErrorWindow = options.Limits.ErrorWindow * share,
+            },
+            Tokens = options.Tokens with
+            {
+                AccessLife = options.Tokens.AccessLife * share,
+                EarliestRefresh = options.Tokens.EarliestRefresh * share,
+                RefreshLife = options.Tokens.RefreshLife * share,
+                CodeLife = options.Tokens.CodeLife * share,
+                DayWindow = options.Tokens.DayWindow * share,
+            },
+            Webhooks = options.Webhooks with { RetryUnit = options.Webhooks.RetryUnit * share },
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using ExactSyncCluster.Sandbox.ExactOnline.Consent;
+using ExactSyncCluster.Sandbox.ExactOnline.Limits;
+using ExactSyncCluster.Sandbox.ExactOnline.Records;
+using ExactSyncCluster.Sandbox.ExactOnline.Webhooks;
+using ExactSyncCluster.Sandbox.Faults;
+
+namespace ExactSyncCluster.Sandbox.ExactOnline;
+
+/// <summary>The parts of one sandbox. A reset makes the division, the desk and the gate anew.</summary>
+internal sealed class ExactSystem
+{
+    private const int DivisionDice = 1;
+    private const int TokenDice = 2;
+
+    private readonly TimeProvider clock;
+    private Parts parts;
+
+    public ExactSystem(ExactOnlineSandboxOptions options, TimeProvider time)
+    {
+        Options = options;
+        Shared = new SandboxFaults(time, options.Seed, options.Limits.MinuteWindow, options.LogCapacity);
+        clock = Shared.Clock;
+        parts = Make();
+        User = new WriteOrigin(options.App.UserId, options.App.UserFullName, IsPerson: false);
+    }
+
+    /// <summary>Changes of the division, whichever division that is since the last reset.</summary>
+    public event Action<ChangeNotice>? Changed;
+
+    public ExactOnlineSandboxOptions Options { get; }
+
+    public SandboxFaults Shared { get; }
+
+    public WebhookBook Webhooks { get; } = new();
+
+    /// <summary>The consenting user, in whose name the app writes.</summary>
+    public WriteOrigin User { get; }
+
+    /// <summary>A colleague at the screen.</summary>
+    public WriteOrigin Person { get; } =
+        new(new Guid("c0ffee00-0000-4000-8000-000000000001"), "Medewerker Kantoor", IsPerson: true);
+
+    public ExactDivision Division => parts.Division;
+
+    public TokenDesk Desk => parts.Desk;
+
+    public CallGate Gate => parts.Gate;
+
+    public SandboxClock Clock => Shared.Clock;
+
+    public void Reset()
+    {
+        parts = Make();
+        Webhooks.Clear();
+        Shared.Reset();
+    }
+
+    private Parts Make()
+    {
+        var division = new ExactDivision(Options.Division, clock, new Random(Options.Seed + DivisionDice));
+        division.Changed += notice => Changed?.Invoke(notice);
+        return new Parts(
+            division,
+            new TokenDesk(Options.App, Options.Tokens, clock, new Random(Options.Seed + TokenDice)),
+            new CallGate(Options.Limits, clock));
+    }
+
+    private sealed record Parts(ExactDivision Division, TokenDesk Desk, CallGate Gate);
+}

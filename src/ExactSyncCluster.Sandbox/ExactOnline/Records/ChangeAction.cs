@@ -1,0 +1,8 @@
+namespace ExactSyncCluster.Sandbox.ExactOnline.Records;
+
+internal enum ChangeAction
+{
+    Create,
+    Update,
+    Delete,
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace ExactSyncCluster.Sandbox.Faults;
+
+/// <summary>Lets the plan's faults happen to API requests; everything else passes untouched.</summary>
+internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Func<PathString, bool> isApi)
+{
+    private const int TricklePieces = 20;
+    private const int TrickleDefaultDelayMs = 50;
+
+    private const string MaintenancePage =
+        "<!DOCTYPE html><html><head><title>Onderhoud</title></head>"
+        + "<body><h1>Wegens onderhoud tijdelijk niet beschikbaar</h1></body></html>";
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!isApi(context.Request.Path))
+        {
+            await next(context);
+            return;
+        }
+
+        var verdict = faults.Decide(context.Request.Method, context.Request.Path + context.Request.QueryString);
+        if (verdict.Wait > TimeSpan.Zero)
+        {
+            await Task.Delay(verdict.Wait, world, context.RequestAborted);
+        }
+
+        if (verdict.Fault is null)
+        {
+            await next(context);
+            return;
+        }
+
+        RequestTrace.Of(context).Fault = verdict.Fault.Kind;
+        await HappenAsync(verdict.Fault, context, next);
+    }
+
+    private Task HappenAsync(FaultRule rule, HttpContext context, RequestDelegate next) => rule.Kind switch
+    {
+        FaultKind.Latency => next(context),
+        FaultKind.TooManyRequests => RefuseAsync(context, rule, StatusCodes.Status429TooManyRequests),
+        FaultKind.ServerError => RefuseAsync(context, rule, StatusCodes.Status500InternalServerError),
+        FaultKind.ServiceUnavailable => RefuseAsync(context, rule, StatusCodes.Status503ServiceUnavailable),
+        FaultKind.LostRequest => LoseRequestAsync(context, rule),
+        FaultKind.LostReply => LoseReplyAsync(context, rule, next),
+        FaultKind.SlowTrickle => TrickleAsync(context, rule, next),
+        FaultKind.ConnectionReset => ResetAsync(context),
+        FaultKind.HtmlMaintenance => MaintainAsync(context, rule),
+        FaultKind.TruncatedBody => TruncateAsync(context, next),
+        FaultKind.WrongContentType => MislabelAsync(context, next),
+    };
+
+    private async Task LoseRequestAsync(HttpContext context, FaultRule rule)
+    {
+        await PauseAsync(context, rule.DelayMs ?? 0);
+        Abort(context);
+    }
+
+    private async Task LoseReplyAsync(HttpContext context, FaultRule rule, RequestDelegate next)
+    {
+        await ServeIntoMemoryAsync(context, next);
+        await PauseAsync(context, rule.DelayMs ?? 0);
+        Abort(context);
+    }
+
+    private async Task TrickleAsync(HttpContext context, FaultRule rule, RequestDelegate next)
+    {
+        var body = await ServeIntoMemoryAsync(context, next);
+        var piece = Math.Max(1, body.Length / TricklePieces);
+        for (var at = 0; at < body.Length; at += piece)
+        {
+            await PauseAsync(context, rule.DelayMs ?? TrickleDefaultDelayMs);
+            await context.Response.Body.WriteAsync(body.AsMemory(at, Math.Min(piece, body.Length - at)), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    private static async Task TruncateAsync(HttpContext context, RequestDelegate next)
+    {
+        var body = await ServeIntoMemoryAsync(context, next);
+        context.Response.ContentLength = body.Length / 2;
+        await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
+    }
+
+    private static async Task MislabelAsync(HttpContext context, RequestDelegate next)
+    {
+        var body = await ServeIntoMemoryAsync(context, next);
+        if (body.Length == 0)
+        {
+            return;
+        }
+
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static Task ResetAsync(HttpContext context)
+    {
+        // Closing with a linger of zero makes the kernel send RST instead of FIN.
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            socket.Close();
+        }
+
+        Abort(context);
+        return Task.CompletedTask;
+    }
+
+    private static Task MaintainAsync(HttpContext context, FaultRule rule)
+    {
+        Head(context, rule, StatusCodes.Status503ServiceUnavailable);
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(MaintenancePage, Encoding.UTF8, context.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext context, FaultRule rule, int status)
+    {
+        Head(context, rule, status);
+        context.Response.ContentType = "application/json; charset=utf-8";
+        return context.Response.WriteAsync("""{"error":"fault"}""", Encoding.UTF8, context.RequestAborted);
+    }
+
+    private static void Head(HttpContext context, FaultRule rule, int status)
+    {
+        context.Response.StatusCode = status;
+        if (rule.RetryAfterSeconds is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static async Task<byte[]> ServeIntoMemoryAsync(HttpContext context, RequestDelegate next)
+    {
+        var wire = context.Response.Body;
+        using var memory = new MemoryStream();
+        context.Response.Body = memory;
+        try
+        {
+            await next(context);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+
+        return memory.ToArray();
+    }
+
+    private static void Abort(HttpContext context)
+    {
+        RequestTrace.Of(context).Unanswered = true;
+        context.Abort();
+    }
+
+    private Task PauseAsync(HttpContext context, int milliseconds) =>
+        milliseconds == 0
+            ? Task.CompletedTask
+            : Task.Delay(TimeSpan.FromMilliseconds(milliseconds), world, context.RequestAborted);
+}

@@ -1,0 +1,54 @@
+namespace ExactSyncCluster.Sandbox.Faults;
+
+/// <summary>
+/// Writes every API request to the log, whatever ends it. The classifier names kind, entity and record before
+/// anything is served, so that a request that a fault swallowed is still known for what it was.
+/// </summary>
+internal sealed class RequestLogMiddleware(
+    RequestLog log,
+    TimeProvider world,
+    Func<PathString, bool> isApi,
+    Action<HttpContext, RequestTrace> classify)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!isApi(context.Request.Path))
+        {
+            await next(context);
+            return;
+        }
+
+        var trace = RequestTrace.Of(context);
+        classify(context, trace);
+        var at = world.GetUtcNow();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var endedAt = world.GetUtcNow();
+            log.Add(sequence => Entry(context, trace, at, endedAt, sequence));
+        }
+    }
+
+    private static RequestLogEntry Entry(
+        HttpContext context,
+        RequestTrace trace,
+        DateTimeOffset at,
+        DateTimeOffset endedAt,
+        long sequence) => new(
+            sequence,
+            at,
+            endedAt,
+            context.Request.Method,
+            context.Request.Path + context.Request.QueryString,
+            trace.Kind,
+            trace.Entity,
+            trace.RecordId,
+            trace.Created,
+            trace.Unanswered ? 0 : context.Response.StatusCode,
+            trace.Applied,
+            trace.Fault,
+            trace.Fields);
+}
