@@ -45,6 +45,7 @@ public sealed class WireDateTests
         var second = first.AddHours(1);
 
         Assert.Equal(second, WallClock.Instant(shown, second.AddMinutes(1)));
+        Assert.Equal(second, WallClock.Instant(shown, second.AddSeconds(-3)));
         Assert.Equal(first, WallClock.Instant(shown, first.AddMinutes(1)));
     }
 
