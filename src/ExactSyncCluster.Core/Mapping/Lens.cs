@@ -33,11 +33,14 @@ public abstract record Lens
     /// <summary>Carries a value in normal form to the other system.</summary>
     public abstract Carried Carry(SystemName from, Value value);
 
+    // A text that did not come through Value.Of may be padded or empty.
+    private static Value Tidy(Value value) => value is Value.Text text ? Value.Of(text.Content) : value;
+
     /// <summary>The same value on both sides; <paramref name="WhenEmpty"/> is what an empty value means.</summary>
     public sealed record Same(Value WhenEmpty) : Lens
     {
         /// <inheritdoc/>
-        public override Value Normal(SystemName system, Value value) => value.IsEmpty ? WhenEmpty : value;
+        public override Value Normal(SystemName system, Value value) => Tidy(value) is { IsEmpty: false } tidy ? tidy : WhenEmpty;
 
         /// <inheritdoc/>
         public override Carried Carry(SystemName from, Value value) => new Carried.To(value);
@@ -68,8 +71,9 @@ public abstract record Lens
     /// <summary>Exact's fraction and the webshop's percentage; empty means zero.</summary>
     public sealed record Percent : Lens
     {
-        // A decimal keeps 28 digits; a fraction with more than this many places could not be multiplied and divided back exactly.
+        // A decimal keeps 28 digits: within these limits a fraction is multiplied and divided back exactly.
         private const int MostPlaces = 12;
+        private const decimal LargestFraction = 10_000_000m;
 
         /// <inheritdoc/>
         public override Value Normal(SystemName system, Value value) => value switch
@@ -80,33 +84,57 @@ public abstract record Lens
         };
 
         /// <inheritdoc/>
-        public override Carried Carry(SystemName from, Value value) => value switch
+        public override Carried Carry(SystemName from, Value value) => (from, value) switch
         {
-            Value.Number { Content: > 1_000_000_000m or < -1_000_000_000m } => new Carried.Refused("it is no percentage: too large"),
-            Value.Number number => new Carried.To(new Value.Number(from == SystemName.Exact ? number.Content * 100 : number.Content / 100)),
+            (SystemName.Exact, Value.Number { Content: >= -LargestFraction and <= LargestFraction } fraction) =>
+                new Carried.To(new Value.Number(fraction.Content * 100)),
+            (SystemName.Webshop, Value.Number { Content: >= -LargestFraction * 100 and <= LargestFraction * 100 } percentage) =>
+                new Carried.To(new Value.Number(percentage.Content / 100)),
+            (_, Value.Number) => new Carried.Refused("it is no percentage: too large"),
             _ => new Carried.Refused("it is not a number"),
         };
     }
 
-    /// <summary>A code whose letter case each side writes its own way.</summary>
+    /// <summary>
+    /// A code whose letter case each side writes its own way. A text with letters whose two cases do not lead back to
+    /// each other (a capital sharp s, a theta symbol) keeps its case, and is refused where that would change it.
+    /// </summary>
     public sealed record LetterCase(bool ExactUpper, bool WebshopUpper) : Lens
     {
         /// <inheritdoc/>
         public override Value Normal(SystemName system, Value value) =>
-            value is Value.Text text ? Write(text, system == SystemName.Exact ? ExactUpper : WebshopUpper) : value;
+            Tidy(value) is Value.Text text ? new Value.Text(Written(system, text.Content) ?? text.Content) : value is Value.Text ? Value.Nothing : value;
 
         /// <inheritdoc/>
-        public override Carried Carry(SystemName from, Value value) => new Carried.To(Normal(from.Other(), value));
+        public override Carried Carry(SystemName from, Value value)
+        {
+            if (value is not Value.Text text)
+            {
+                return new Carried.To(value);
+            }
 
-        private static Value.Text Write(Value.Text text, bool upper) =>
-            new(upper ? text.Content.ToUpperInvariant() : text.Content.ToLowerInvariant());
+            return Written(from.Other(), text.Content) is { } there && Written(from, there) == text.Content
+                ? new Carried.To(new Value.Text(there))
+                : new Carried.Refused("it has letters whose upper and lower case do not lead back to each other");
+        }
+
+        private static string InCase(string content, bool upper) =>
+            TextForm.Normal(upper ? content.ToUpperInvariant() : content.ToLowerInvariant());
+
+        // Null when the way to the other system's case and back does not end where it began.
+        private string? Written(SystemName system, string content)
+        {
+            var (upper, otherUpper) = system == SystemName.Exact ? (ExactUpper, WebshopUpper) : (WebshopUpper, ExactUpper);
+            var written = InCase(content, upper);
+            return InCase(written, upper) == written && InCase(InCase(written, otherUpper), upper) == written ? written : null;
+        }
     }
 
     /// <summary>A closed list of codes, one to one.</summary>
     public sealed record Codes(ImmutableArray<CodePair> Pairs) : Lens
     {
         /// <inheritdoc/>
-        public override Value Normal(SystemName system, Value value) => value;
+        public override Value Normal(SystemName system, Value value) => Tidy(value);
 
         /// <inheritdoc/>
         public override Carried Carry(SystemName from, Value value)

@@ -58,6 +58,8 @@ public sealed record PropertyMapping
                 new Carried.Refused($"it has {text.Content.Length} characters; {from.Other()} {target.Name} takes {target.MaxLength}"),
             Carried.To { Value: Value.Empty } when target.Required =>
                 new Carried.Refused($"it is empty; {from.Other()} {target.Name} must have a value"),
+            Carried.To to when !TypeWords.Fits(target, to.Value) =>
+                new Carried.Refused($"it is of another type than {from.Other()} {target.Name}, which is {TypeWords.Of(target.Type)}"),
             var carried => carried,
         };
     }
