@@ -25,6 +25,16 @@ internal sealed class RequestLogMiddleware(
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away; there is nobody left to answer.
+            trace.Unanswered = true;
+        }
+        catch when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            throw;
+        }
         finally
         {
             var endedAt = world.GetUtcNow();
