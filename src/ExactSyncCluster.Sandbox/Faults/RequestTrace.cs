@@ -17,8 +17,8 @@ internal sealed class RequestTrace
 
     public IReadOnlyList<string> Fields { get; set; } = [];
 
-    /// <summary>True when the connection ended without a whole answer; the log then shows status 0.</summary>
-    public bool Unanswered { get; set; }
+    /// <summary>Whether the connection ends without a whole answer; the log then shows status 0.</summary>
+    public BrokenConnection Broken { get; set; }
 
     public static RequestTrace Of(HttpContext context)
     {
