@@ -77,6 +77,7 @@ public sealed record BudgetOptions
         Demand(ClockSkew >= TimeSpan.Zero, nameof(ClockSkew), "not be below 0");
         Demand(MostInFlight > 0, nameof(MostInFlight), "be above 0");
         Demand(Errors is null || Errors.IsPossible, nameof(Errors), "allow at least one error, and at least that many before the key is blocked");
+        Demand(Shares.ArePossible, nameof(Shares), "be parts from 0 to 1, no certain part above Most, and parts and reserves each 1 at most together");
         return this;
     }
 

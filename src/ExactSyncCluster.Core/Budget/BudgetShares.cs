@@ -38,6 +38,14 @@ public sealed record BudgetShares
     /// <summary>The part of the day still ahead that is kept for feeds. Default 10 %.</summary>
     public double DayFeedReserve { get; init; } = 0.10;
 
+    /// <summary>Whether the parts can be kept together, and none stops a class for ever.</summary>
+    internal bool ArePossible =>
+        new[] { Order, Person, Feed, Record, Backfill, MinuteOrderReserve, DayOrderReserve, DayPersonReserve, DayFeedReserve }.All(part => part is >= 0 and < 1)
+        && Order + Person + Feed + Record + Backfill <= 1
+        && DayOrderReserve + DayPersonReserve + DayFeedReserve < 1
+        && new[] { Order, Person, Feed, Record, Backfill }.All(part => part <= Most)
+        && Most <= 1;
+
     /// <summary>The most that one class may take of a window while another waits; always at least one call.</summary>
     public int MostOf(int limit) => Math.Max(1, (int)(Most * limit));
 

@@ -88,7 +88,9 @@ public sealed class CallBudget
     /// <summary>Asks for one HTTP attempt.</summary>
     /// <param name="now">The present time.</param>
     /// <param name="ask">Who asks.</param>
-    /// <param name="waiting">The classes in which somebody waits for a permit of this budget.</param>
+    /// <param name="waiting">
+    /// The classes in which somebody waits for this budget and would use a permit at once: others stand back for them.
+    /// </param>
     public BudgetDecision Take(DateTimeOffset now, CallAsk ask, WaitingClasses waiting)
     {
         Pass(now);
@@ -114,7 +116,7 @@ public sealed class CallBudget
         Pass(now);
         var call = _places.Find(permit);
         var takenAt = call?.TakenAt ?? _now - _options.CallLimit;
-        HearLimits(takenAt, report);
+        HearLimits(takenAt, report, _places.PerhapsAfter(takenAt) - (call is null ? 0 : 1));
         if (call is not null)
         {
             // Without an answer nobody knows when the call arrives, only when at the latest.
@@ -154,10 +156,9 @@ public sealed class CallBudget
             ? null
             : Backlog.Duration(_now, calls, left, MinuteUsable, _day.Usable, _options);
 
-    private void HearLimits(DateTimeOffset takenAt, CallReport report)
+    private void HearLimits(DateTimeOffset takenAt, CallReport report, int perhapsAfter)
     {
         _minuteTold = report.MinuteLimit is > 0 ? report.MinuteLimit : _minuteTold;
-        var perhapsAfter = Math.Max(0, _places.PerhapsAfter(takenAt) - 1);
         if (report.MinuteRemaining is { } left && MinuteLimit is { } limit)
         {
             var ours = _places.HeldAt(takenAt).Total;
