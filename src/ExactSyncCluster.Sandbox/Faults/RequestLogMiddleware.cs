@@ -50,5 +50,7 @@ internal sealed class RequestLogMiddleware(
             trace.Unanswered ? 0 : context.Response.StatusCode,
             trace.Applied,
             trace.Fault,
-            trace.Fields);
+            trace.Fields,
+            trace.Altered,
+            trace.Client);
 }

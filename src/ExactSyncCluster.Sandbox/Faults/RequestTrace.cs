@@ -17,6 +17,12 @@ internal sealed class RequestTrace
 
     public IReadOnlyList<string> Fields { get; set; } = [];
 
+    /// <summary>Those of the fields whose stored value is now another than before.</summary>
+    public IReadOnlyList<string> Altered { get; set; } = [];
+
+    /// <summary>Which of the known clients asked; null when it did not show who it is.</summary>
+    public string? Client { get; set; }
+
     /// <summary>True when the connection ended without a whole answer; the log then shows status 0.</summary>
     public bool Unanswered { get; set; }
 
