@@ -16,6 +16,9 @@ public sealed record ExactOnlineSandboxOptions
 
     public ExactAppOptions App { get; init; } = new();
 
+    /// <summary>A second app, which may read all and change nothing.</summary>
+    public ExactAppOptions Observer { get; init; } = ExactAppOptions.ReadingOnly;
+
     public ExactTokenOptions Tokens { get; init; } = new();
 
     public ExactLimitOptions Limits { get; init; } = new();

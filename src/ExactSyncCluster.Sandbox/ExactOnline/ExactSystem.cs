@@ -12,6 +12,9 @@ internal sealed class ExactSystem
     private const int DivisionDice = 1;
     private const int TokenDice = 2;
 
+    // The webhook sender has 3.
+    private const int ObserverDice = 4;
+
     private readonly TimeProvider clock;
     private Parts parts;
 
@@ -46,11 +49,15 @@ internal sealed class ExactSystem
 
     public ExactDivision Division => parts.Division;
 
-    public TokenDesk Desk => parts.Desk;
+    public RegisteredApp App => parts.App;
 
-    public CallGate Gate => parts.Gate;
+    /// <summary>The app that only looks: an auditor, whose calls do not count against the other's limits.</summary>
+    public RegisteredApp Observer => parts.Observer;
 
     public SandboxClock Clock => Shared.Clock;
+
+    public RegisteredApp? FindApp(string? clientId) =>
+        clientId == App.Options.ClientId ? App : clientId == Observer.Options.ClientId ? Observer : null;
 
     public void Reset()
     {
@@ -64,11 +71,13 @@ internal sealed class ExactSystem
     {
         var division = new ExactDivision(Options.Division, clock, new Random(Options.Seed + DivisionDice));
         division.Changed += notice => Changed?.Invoke(notice);
-        return new Parts(
-            division,
-            new TokenDesk(Options.App, Options.Tokens, clock, new Random(Options.Seed + TokenDice)),
-            new CallGate(Options.Limits, clock));
+        return new Parts(division, Register(Options.App, TokenDice), Register(Options.Observer, ObserverDice));
     }
 
-    private sealed record Parts(ExactDivision Division, TokenDesk Desk, CallGate Gate);
+    private RegisteredApp Register(ExactAppOptions app, int dice) => new(
+        app,
+        new TokenDesk(app, Options.Tokens, clock, new Random(Options.Seed + dice)),
+        new CallGate(Options.Limits, clock));
+
+    private sealed record Parts(ExactDivision Division, RegisteredApp App, RegisteredApp Observer);
 }

@@ -14,4 +14,6 @@ internal sealed record RequestLogEntry(
     int Status,
     bool Applied,
     FaultKind? Fault,
-    IReadOnlyList<string> Fields);
+    IReadOnlyList<string> Fields,
+    IReadOnlyList<string> Altered,
+    string? Client);

@@ -61,5 +61,7 @@ internal sealed class RequestLogMiddleware(
             trace.Broken != BrokenConnection.No ? 0 : context.Response.StatusCode,
             trace.Applied,
             trace.Fault,
-            trace.Fields);
+            trace.Fields,
+            trace.Altered,
+            trace.Client);
 }

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Connectors.ExactOnline.Authorization;
 using ExactSyncCluster.Connectors.Webshop.Authorization;
+using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Reconciliation;
@@ -61,11 +62,8 @@ internal sealed record ExactEnd
     /// <summary>The window of the minute limit: shorter only for a sandbox.</summary>
     public TimeSpan MinuteWindow { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The length of the day of the day limit: shorter only for a sandbox.</summary>
-    public TimeSpan Day { get; init; } = TimeSpan.FromDays(1);
-
-    /// <summary>The span over which errors are counted: shorter only for a sandbox.</summary>
-    public TimeSpan ErrorSpan { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>The limits of calls, until Exact's own headers tell them.</summary>
+    public BudgetOptions Budget { get; init; } = new();
 
     /// <summary>The secrets are never shown.</summary>
     public override string ToString() => $"{BaseAddress} division {Division}";

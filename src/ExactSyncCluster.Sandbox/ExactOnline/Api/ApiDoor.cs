@@ -13,12 +13,14 @@ internal sealed class ApiDoor(ExactSystem system)
     /// <summary>True when the call may go on; otherwise it has been answered.</summary>
     public async Task<bool> EnterAsync(HttpContext context, ApiPath path)
     {
-        var state = TokenState(context);
+        var (app, state) = Recognise(context);
+        context.Features.Set(app);
+        Faults.RequestTrace.Of(context).Client = app.Options.ClientId;
         if (state != AccessState.Valid)
         {
             if (state == AccessState.Expired)
             {
-                CountError(path);
+                CountError(context, path);
             }
 
             await UnauthorizedAsync(context, state);
@@ -30,7 +32,7 @@ internal sealed class ApiDoor(ExactSystem system)
             return true;
         }
 
-        var verdict = system.Gate.Enter();
+        var verdict = app.Gate.Enter();
         if (verdict.Outcome == CallOutcome.Allowed)
         {
             Answers.LimitHeaders(context, system.Options.Limits, verdict);
@@ -41,17 +43,17 @@ internal sealed class ApiDoor(ExactSystem system)
         return false;
     }
 
-    public void CountError(ApiPath path)
+    public void CountError(HttpContext context, ApiPath path)
     {
         if (system.Options.Limits.Enabled)
         {
-            system.Gate.CountError(path.Endpoint);
+            AppOf(context).Gate.CountError(path.Endpoint);
         }
     }
 
-    public void CheckScope(string scope, bool write)
+    public void CheckScope(HttpContext context, string scope, bool write)
     {
-        var app = system.Options.App;
+        var app = AppOf(context).Options;
         var allowed = write ? app.ManageScopes : app.ReadScopes;
         if (!allowed.Contains(scope))
         {
@@ -62,17 +64,25 @@ internal sealed class ApiDoor(ExactSystem system)
         }
     }
 
-    private AccessState TokenState(HttpContext context)
+    private static RegisteredApp AppOf(HttpContext context) =>
+        context.Features.Get<RegisteredApp>() ?? throw new InvalidOperationException("The call did not come through the door.");
+
+    private (RegisteredApp App, AccessState State) Recognise(HttpContext context)
     {
         if (!system.Options.RequireToken)
         {
-            return AccessState.Valid;
+            return (system.App, AccessState.Valid);
         }
 
         var header = context.Request.Headers.Authorization.ToString();
-        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? system.Desk.Check(header[Bearer.Length..])
-            : AccessState.Unknown;
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return (system.App, AccessState.Unknown);
+        }
+
+        var token = header[Bearer.Length..];
+        var state = system.Observer.Desk.Check(token);
+        return state == AccessState.Unknown ? (system.App, system.App.Desk.Check(token)) : (system.Observer, state);
     }
 
     private static Task UnauthorizedAsync(HttpContext context, AccessState state)

@@ -69,7 +69,7 @@ internal sealed class ExactApi
         {
             if (CountedErrors.Contains(refusal.Status))
             {
-                door.CountError(path);
+                door.CountError(context, path);
             }
 
             await Answers.RefusalAsync(context, refusal);

@@ -13,7 +13,7 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
     {
         var resource = path.Resource!;
         var method = context.Request.Method;
-        door.CheckScope(resource.Scope, write: !HttpMethods.IsGet(method));
+        door.CheckScope(context, resource.Scope, write: !HttpMethods.IsGet(method));
         return (method, path.Key) switch
         {
             ("GET", null) => path.IsCount ? CountAsync(context, resource) : ListAsync(context, path, resource),
@@ -79,7 +79,7 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
     {
         using var body = await BodyAsync(context);
         var write = system.Division.Create(resource.Kind, body.RootElement, system.User);
-        var trace = Traced(context, write.Record, write.Fields);
+        var trace = Traced(context, write);
         trace.Created = true;
         trace.RecordId = write.Record.Id.ToString();
         var query = new ExactQuery { Resource = resource, Columns = resource.Columns };
@@ -98,24 +98,25 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
     {
         using var body = await BodyAsync(context);
         var write = system.Division.Update(resource.Kind, id, body.RootElement, system.User);
-        Traced(context, write.Record, write.Fields);
+        Traced(context, write);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private Task DeleteAsync(HttpContext context, ExactResource resource, Guid id)
     {
         var gone = system.Division.Delete(resource.Kind, id, system.User);
-        Traced(context, gone, []);
+        Traced(context, new ExactWrite(gone, [], []));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
-    private static RequestTrace Traced(HttpContext context, ExactRecord record, IReadOnlyList<string> fields)
+    private static RequestTrace Traced(HttpContext context, ExactWrite write)
     {
         var trace = RequestTrace.Of(context);
         trace.Applied = true;
-        trace.Fields = fields;
-        trace.RecordId = record.Id.ToString();
+        trace.Fields = write.Fields;
+        trace.Altered = write.Altered;
+        trace.RecordId = write.Record.Id.ToString();
         return trace;
     }
 

@@ -35,7 +35,7 @@ internal sealed class SystemEndpoint(ExactSystem system, ApiDoor door)
     public Task DivisionsAsync(HttpContext context)
     {
         OnlyGet(context);
-        door.CheckScope("organization.administration", write: false);
+        door.CheckScope(context, "organization.administration", write: false);
         var division = system.Options.Division;
         return AnswerAsync(context, $"{division.Division}/system/Divisions({division.Division})", DivisionType,
         [

@@ -15,7 +15,7 @@ internal sealed class WebhookEndpoint(ExactSystem system, ApiDoor door, WebhookS
     public Task HandleAsync(HttpContext context, ApiPath path)
     {
         var method = context.Request.Method;
-        door.CheckScope("organization.administration", write: !HttpMethods.IsGet(method));
+        door.CheckScope(context, "organization.administration", write: !HttpMethods.IsGet(method));
         return (method, path.Key) switch
         {
             ("GET", null) => ListAsync(context, path),

@@ -18,12 +18,12 @@ internal static class ConsentEndpoints
     /// <summary>Where the browser goes after a person agreed; null when the app or its address is unknown.</summary>
     public static string? Redirect(ExactSystem system, string? clientId, string? redirectUri, string? state)
     {
-        if (clientId != system.Options.App.ClientId || redirectUri is null || !system.Options.App.MayRedirectTo(redirectUri))
+        if (system.FindApp(clientId) is not { } app || redirectUri is null || !app.Options.MayRedirectTo(redirectUri))
         {
             return null;
         }
 
-        var code = Uri.EscapeDataString(system.Desk.GiveCode(redirectUri)).Replace("!", "%21", StringComparison.Ordinal);
+        var code = Uri.EscapeDataString(app.Desk.GiveCode(redirectUri)).Replace("!", "%21", StringComparison.Ordinal);
         var sign = redirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         return $"{redirectUri}{sign}code={code}&state={Uri.EscapeDataString(state ?? string.Empty)}";
     }
@@ -31,9 +31,9 @@ internal static class ConsentEndpoints
     private static Task PageAsync(HttpContext context, ExactSystem system)
     {
         var query = context.Request.Query;
-        var known = query["client_id"] == system.Options.App.ClientId
+        var known = system.FindApp(query["client_id"]) is { } app
             && query["response_type"] == "code"
-            && system.Options.App.MayRedirectTo(query["redirect_uri"].ToString());
+            && app.Options.MayRedirectTo(query["redirect_uri"].ToString());
         return known
             ? HtmlAsync(context, ConsentForm(query, system))
             : RefuseAsync(context);
@@ -96,7 +96,9 @@ internal static class ConsentEndpoints
         if (context.Request.HasFormContentType)
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            answer = system.Desk.Answer(form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal));
+            var app = system.FindApp(form["client_id"]) ?? system.App;
+            Faults.RequestTrace.Of(context).Client = app.Options.ClientId;
+            answer = app.Desk.Answer(form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal));
         }
 
         Faults.RequestTrace.Of(context).Applied = answer is TokenAnswer.Granted;

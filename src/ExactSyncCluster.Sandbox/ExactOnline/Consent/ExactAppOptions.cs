@@ -1,10 +1,20 @@
 namespace ExactSyncCluster.Sandbox.ExactOnline.Consent;
 
-/// <summary>The registration of the one app that the sandbox knows, and the user who consents.</summary>
+/// <summary>The registration of an app that the sandbox knows, and the user who consents.</summary>
 public sealed record ExactAppOptions
 {
     public static IReadOnlyList<string> AllScopes { get; } =
         ["crm.accounts", "logistics.items", "sales.orders", "sales.prices", "organization.administration"];
+
+    /// <summary>An app that was granted nothing but to look.</summary>
+    public static ExactAppOptions ReadingOnly { get; } = new()
+    {
+        ClientId = "2d9b1f0e-7c35-4f61-8e0a-54b6c9d3a7f8",
+        ClientSecret = "sandbox-observer-secret",
+        ManageScopes = [],
+        UserId = new Guid("9e3c5d7a-2b41-4c68-a1f0-6d8e7b5c4a39"),
+        UserFullName = "Controle",
+    };
 
     public string ClientId { get; init; } = "5f0c4a52-6a0f-4c1b-9a6e-0d1f8b7c2e31";
 

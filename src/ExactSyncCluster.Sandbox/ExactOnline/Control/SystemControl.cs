@@ -15,7 +15,7 @@ internal static class SystemControl
                 : Results.BadRequest(new { error = "The client or its redirect address is not registered." }));
         routes.MapPost("/control/consent/revoke", () =>
         {
-            system.Desk.RevokeAll();
+            system.App.Desk.RevokeAll();
             return Results.NoContent();
         });
         routes.MapPost("/control/move-division", (DivisionMove? move) =>
@@ -31,7 +31,7 @@ internal static class SystemControl
         routes.MapGet("/control/webhooks/subscriptions", () => FaultControl.Json(system.Webhooks.All));
         routes.MapPost("/control/limits/clear", () =>
         {
-            system.Gate.Clear();
+            system.App.Gate.Clear();
             return Results.NoContent();
         });
         routes.MapPost("/control/reset", () =>

@@ -43,7 +43,7 @@ internal sealed class ExactDivision
             ItemRules.AfterCreate(store, saved, by);
         }
 
-        return new ExactWrite(saved, [.. draft.Given]);
+        return new ExactWrite(saved, [.. draft.Given], [.. draft.Given]);
     });
 
     public ExactWrite Update(EntityKind kind, Guid id, JsonElement body, WriteOrigin by) => Changing(() =>
@@ -51,7 +51,8 @@ internal sealed class ExactDivision
         var draft = Draft.Of(Existing(kind, id), by);
         bodies.Read(body, draft);
         Prepare(draft);
-        return new ExactWrite(store.Save(draft), [.. draft.Given]);
+        var saved = store.Save(draft);
+        return new ExactWrite(saved, [.. draft.Given], [.. draft.Given.Where(name => !Equals(saved[name], draft.Was![name]))]);
     });
 
     public ExactRecord Delete(EntityKind kind, Guid id, WriteOrigin by) => Changing(() =>

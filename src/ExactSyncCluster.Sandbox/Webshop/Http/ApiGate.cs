@@ -67,6 +67,7 @@ internal sealed class ApiGate(ShopParts shop)
         }
 
         context.Features.Set(client);
+        RequestTrace.Of(context).Client = client.Name;
         if (shop.Rate.SecondsToWait(client.Name, now) is { } seconds)
         {
             return ShopProblem.TooMany(seconds);

@@ -73,7 +73,7 @@ internal sealed class WriteEndpoints(ShopParts shop)
             if (outcome is StoreOutcome.Changed changed)
             {
                 made = changed.Record;
-                Applied(context, kind, made);
+                Applied(context, kind, changed);
                 RequestTrace.Of(context).Created = true;
             }
             else if (outcome is StoreOutcome.Refused refused)
@@ -136,11 +136,11 @@ internal sealed class WriteEndpoints(ShopParts shop)
         switch (outcome)
         {
             case StoreOutcome.Changed { Record.Deleted: true } deleted:
-                Applied(context, kind, deleted.Record);
+                Applied(context, kind, deleted);
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
             case StoreOutcome.Changed changed:
-                Applied(context, kind, changed.Record);
+                Applied(context, kind, changed);
                 return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, changed.Record);
             case StoreOutcome.Unchanged same:
                 return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, same.Record);
@@ -158,12 +158,13 @@ internal sealed class WriteEndpoints(ShopParts shop)
         _ => null,
     };
 
-    private void Applied(HttpContext context, ResourceKind kind, StoredRecord record)
+    private void Applied(HttpContext context, ResourceKind kind, StoreOutcome.Changed change)
     {
         var trace = RequestTrace.Of(context);
         trace.Applied = true;
-        trace.RecordId = record.Id;
-        shop.Outbox.Announce(kind, record);
+        trace.RecordId = change.Record.Id;
+        trace.Altered = change.Altered;
+        shop.Outbox.Announce(kind, change.Record);
     }
 
     private static Task CreatedAsync(HttpContext context, ResourceKind kind, StoredRecord record)

@@ -7,7 +7,11 @@ internal abstract record StoreOutcome
     {
     }
 
-    public sealed record Changed(StoredRecord Record) : StoreOutcome;
+    /// <summary>The record's new version, and the members whose value is now another.</summary>
+    public sealed record Changed(StoredRecord Record) : StoreOutcome
+    {
+        public IReadOnlyList<string> Altered { get; init; } = [];
+    }
 
     /// <summary>The write asked for what the record already holds.</summary>
     public sealed record Unchanged(StoredRecord Record) : StoreOutcome;

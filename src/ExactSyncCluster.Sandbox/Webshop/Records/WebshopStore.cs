@@ -58,8 +58,14 @@ internal sealed class WebshopStore(WebshopStoreOptions options, Random dice)
                 return new StoreOutcome.Refused(new Refusal.Invalid(errors));
             }
 
-            var alters = author.IsPerson || options.EmptyPatchTouches || content.ToJsonString() != held.ToJsonString();
-            return alters ? Store(kind, before, content, author, now) : new StoreOutcome.Unchanged(before!);
+            IReadOnlyList<string> altered = [.. content.Where(member => !JsonNode.DeepEquals(member.Value, held[member.Key])).Select(static member => member.Key)];
+            if (altered.Count == 0 && !author.IsPerson && !options.EmptyPatchTouches)
+            {
+                return new StoreOutcome.Unchanged(before!);
+            }
+
+            var outcome = Store(kind, before, content, author, now);
+            return outcome is StoreOutcome.Changed changed ? changed with { Altered = altered } : outcome;
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed record FeedPace
     /// <summary>How many entries a page of the first survey may have. Default 1,000.</summary>
     public int PageLimit { get; init; } = 1000;
 
+    /// <summary>A pair that was woken is not woken again for this long. Default 5 s.</summary>
+    public TimeSpan WakeAgain { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many pairs are woken at one look. Default 1,000.</summary>
     public int MostWoken { get; init; } = 1000;
 }
