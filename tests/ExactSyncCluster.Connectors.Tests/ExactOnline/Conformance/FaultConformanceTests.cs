@@ -31,7 +31,7 @@ public sealed class FaultConformanceTests
 
         Assert.Equal(expected, outcome.GetType().Name);
         Assert.Equal(stored, (await division.FindAsync(Entity.Customer, "25")).Length);
-        Assert.Equal(1, await CountAsync(division, "POST", "crm/Accounts"));
+        await AssertSentAsync(division, 1, "POST", "crm/Accounts");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FaultConformanceTests
         var outcome = await division.WriteAsync(new WriteRequest.DeleteRecord(new(id), null) { Entity = Entity.Customer });
 
         Assert.IsType<WriteOutcome.Unknown>(outcome);
-        Assert.Equal(1, await CountAsync(division, "DELETE", "crm/Accounts"));
+        await AssertSentAsync(division, 1, "DELETE", "crm/Accounts");
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class FaultConformanceTests
 
         Assert.Equal(2, division.Permits.Taken);
         Assert.Equal(2, division.Permits.Reports.Count);
-        Assert.Equal(2, await CountAsync(division, "GET", "sync/CRM/Accounts"));
+        await AssertSentAsync(division, 2, "GET", "sync/CRM/Accounts");
     }
 
     [Fact]
@@ -197,9 +197,16 @@ public sealed class FaultConformanceTests
     private static Task<SubscriptionsOutcome> EnsureAsync(ConnectedDivision division, Uri callback, params string[] topics) =>
         division.Connector.Subscriptions.EnsureAsync(callback, topics, "one", division.Permits.Context, TestContext.Current.CancellationToken);
 
-    private static async Task<int> CountAsync(ConnectedDivision division, string method, string path)
+    // The stand-in notes a broken request only after it has broken it, so a note can come a little after the reset.
+    private static async Task AssertSentAsync(ConnectedDivision division, int expected, string method, string path)
     {
-        var log = (await division.Sandbox.ControlAsync(HttpMethod.Get, "requests")).AsArray();
-        return log.Count(request => (string)request!["method"]! == method && ((string)request["path"]!).Contains(path, StringComparison.Ordinal));
+        var count = 0;
+        for (var look = 0; look < 200 && count < expected; look++)
+        {
+            var log = (await division.Sandbox.ControlAsync(HttpMethod.Get, "requests")).AsArray();
+            count = log.Count(request => (string)request!["method"]! == method && ((string)request["path"]!).Contains(path, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(expected, count);
     }
 }
