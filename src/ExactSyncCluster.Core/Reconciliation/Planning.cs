@@ -104,7 +104,7 @@ internal static class Planning
     {
         draft.State = draft.State with
         {
-            Failures = draft.State.ParkedEdits.IsEmpty ? 0 : draft.State.Failures,
+            Failures = 0,
             Priority = draft.State.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
             WakeAt = WakeAt(draft),
         };

@@ -35,6 +35,13 @@ internal static class Writing
             return null;
         }
 
+        var side = draft.Side(SystemName.Webshop);
+        if (side.ETag is null)
+        {
+            // A search shows no tag, and the shop takes no write without one.
+            return Planning.Read(draft, SystemName.Webshop, side.Record!.Value, RecordScope.Whole);
+        }
+
         return Send(draft, new()
         {
             Id = draft.Context.NextIntent,

@@ -124,7 +124,6 @@ public sealed class CreatingTests
 
         // The order's feed is read before those of its customer and its product.
         _world.Feeds.Deliver(read.Deliveries[2]);
-        foreach (var x in _world.Links.Rows) { Console.WriteLine(x); }
         var waiting = _world.Links.Row(_world.Links.PairOf(SystemName.Webshop, shop)!.Value);
         var order = _world.Linked(SystemName.Webshop, shop);
 

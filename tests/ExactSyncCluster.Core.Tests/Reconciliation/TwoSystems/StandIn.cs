@@ -34,7 +34,8 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
 
     protected VirtualClock Clock => clock;
 
-    protected SyncMapping Mapping => mapping;
+    /// <summary>Which properties are shown.</summary>
+    public SyncMapping Mapping { get; set; } = mapping;
 
     /// <summary>The time by this system's own clock.</summary>
     protected DateTimeOffset OwnTime => clock.Now + ClockOffset;

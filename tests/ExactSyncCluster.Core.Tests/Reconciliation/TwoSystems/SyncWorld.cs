@@ -47,7 +47,7 @@ internal sealed class SyncWorld
 
     public Feeds Feeds { get; }
 
-    public SyncMapping Mapping { get; set; }
+    public SyncMapping Mapping { get; private set; }
 
     public SyncPolicy Policy { get; set; } = new();
 
@@ -65,6 +65,14 @@ internal sealed class SyncWorld
     public IEnumerable<WriteRequest> Writes => Exact.Written.Concat(Shop.Written);
 
     public int WriteCount => Exact.Written.Count + Shop.Written.Count;
+
+    /// <summary>The connection's mapping is replaced; both systems stay as they are.</summary>
+    public void UseMapping(SyncMapping mapping)
+    {
+        Mapping = mapping;
+        Exact.Mapping = mapping;
+        Shop.Mapping = mapping;
+    }
 
     public StandIn System(SystemName system) => system == SystemName.Exact ? Exact : Shop;
 
