@@ -249,7 +249,7 @@ internal static class Settling
 
     private static PairEffect? Rejected(Draft draft, Intent intent, WriteOutcome.Rejected rejected)
     {
-        draft.State = draft.State with { Failures = draft.State.Failures + 1, Intent = null };
+        draft.State = draft.State with { Failures = draft.State.Failures + 1, WasRejected = true, Intent = null };
         if (intent.Kind == IntentKind.CreateRecord)
         {
             if (!rejected.AlreadyExists || intent.Attempts >= MostAttempts)

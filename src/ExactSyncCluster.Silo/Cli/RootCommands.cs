@@ -7,5 +7,6 @@ internal static class RootCommands
 {
     public static RootCommand Create() => new("Keeps Exact Online and a webshop equal, wherever they are edited.")
     {
+        Demo.DemoCommand.Create(),
     };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Connections;
@@ -20,9 +21,8 @@ internal static class SiloHost
 {
     /// <summary>A silo with its endpoints, ready to be started.</summary>
     /// <param name="options">How it is started.</param>
-    /// <param name="ids">Where new ids come from.</param>
-    /// <param name="dice">Jitter for pauses between repeated reads.</param>
-    public static WebApplication Build(SiloOptions options, Func<Guid> ids, Func<double> dice)
+    /// <param name="time">The clock.</param>
+    public static WebApplication Build(SiloOptions options, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         var data = Path.GetFullPath(options.DataDirectory);
@@ -33,21 +33,19 @@ internal static class SiloHost
             kestrel.AddServerHeader = false;
         });
         Logging(builder.Logging, options);
-        Services(builder.Services, options, data, ids, dice);
+        Services(builder.Services, options, data, time);
         builder.UseOrleans(silo => Orleans(silo, options, data));
         var app = builder.Build();
         app.MapSyncEndpoints();
         return app;
     }
 
-    private static void Services(IServiceCollection services, SiloOptions options, string data, Func<Guid> ids, Func<double> dice)
+    private static void Services(IServiceCollection services, SiloOptions options, string data, TimeProvider time)
     {
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(ids);
+        services.AddSingleton(time);
+        services.AddSingleton<Func<Guid>>(() => Guid.CreateVersion7(time.GetUtcNow()));
         services.AddSingleton(options.Pace);
-        services.AddSingleton(options.Hosts);
-        services.AddSingleton(provider => new SystemHosts(
-            provider.GetRequiredService<HostLimits>(), provider.GetRequiredService<TimeProvider>(), dice));
+        services.AddSingleton(_ => new SystemHosts(options.Hosts, time, Jitter));
         services.AddSingleton<ConnectionCatalog>();
         services.AddSingleton<ClockBook>();
         services.AddSingleton<PairWorld>();
@@ -67,9 +65,15 @@ internal static class SiloHost
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
 
+    private static double Jitter()
+    {
+        const int steps = 1 << 20;
+        return RandomNumberGenerator.GetInt32(steps) / (double)steps;
+    }
+
     private static void Orleans(ISiloBuilder silo, SiloOptions options, string data)
     {
-        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "exactsync", clusterId: "exactsync");
+        silo.UseLocalhostClustering(FreePort.Of(options.SiloPort), FreePort.Of(options.GatewayPort), serviceId: "exactsync", clusterId: "exactsync");
         silo.AddSyncStorage(data);
         silo.AddMemoryStreams(ChangeStream.Provider, streams =>
         {
@@ -106,6 +110,7 @@ internal static class SiloHost
         logging.SetMinimumLevel(options.IsQuiet ? LogLevel.Error : LogLevel.Information);
         logging.AddFilter("Orleans", options.IsQuiet ? LogLevel.Critical : LogLevel.Warning);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
         // Orleans 10.4 warns at start of a watchdog that is late by the machine's whole uptime, which is not so.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }

@@ -128,7 +128,7 @@ internal sealed class PairEffects(PairKey key, Connection connection, IGrainFact
     }
 
     private CallContext Call(SystemName system, PairState state) =>
-        connection.Call(system, state.Priority, state.Failures > 0 || !state.ParkedEdits.IsEmpty);
+        connection.Call(system, state.Priority, state.WasRejected);
 
     private IFeedGrain Feed(SystemName system) => grains.GetGrain<IFeedGrain>(FeedKey.Of(key.Connection, system));
 

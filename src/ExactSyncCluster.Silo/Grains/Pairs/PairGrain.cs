@@ -60,6 +60,8 @@ internal sealed partial class PairGrain(
 
     private async Task RunAsync(PairInput input, ChangeMessage? acknowledge)
     {
+        // A link that was not there the last time may be there now.
+        _links = _links.Clear();
         PairInput? next = input;
         for (var steps = 0; next is not null && steps < MostSteps; steps++)
         {
@@ -96,8 +98,6 @@ internal sealed partial class PairGrain(
             return new PairInput.LinksKnown();
         }
 
-        // A link that was not there yet may be there at the next step.
-        _links = _links.Clear();
         return await Effects.CarryOutAsync(step);
     }
 
