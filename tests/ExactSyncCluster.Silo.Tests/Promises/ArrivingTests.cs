@@ -131,7 +131,7 @@ public sealed class ArrivingTests(SharedWorld shared) : IClassFixture<SharedWorl
         await _world.Settling.SettledAsync(Cancellation);
         var made = await _world.Links.PartnerAsync(SystemName.Webshop, Entity.Order, Links.Id(order), Cancellation);
 
-        await _world.ExactSwitches.PostAsync($"orders/{Links.Id(made)}/complete", Cancellation);
+        await _world.ExactSwitches.PostAsync($"orders/{Links.Id(made)}/complete", Cancellation, new() { ["status"] = 21 });
         await _world.Settling.SettledAsync(Cancellation);
 
         Assert.Equal("complete", (await _world.Webshop.ReadAsync("orders", Links.Id(order), Cancellation)).Text("status"));

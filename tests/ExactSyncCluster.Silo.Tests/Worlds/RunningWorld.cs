@@ -4,6 +4,7 @@ using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Cli.Demo;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Storage;
@@ -70,20 +71,15 @@ internal sealed class RunningWorld : IAsyncDisposable
 
     /// <summary>Starts everything.</summary>
     /// <param name="change">What is to be otherwise about the connection.</param>
-    /// <param name="seed">Fills the systems before the connection is made; null leaves them empty.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<RunningWorld> StartAsync(
-        Func<ConnectionDefinition, ConnectionDefinition>? change, Func<DemoWorld, CancellationToken, Task>? seed, CancellationToken cancellation)
+        Func<ConnectionDefinition, ConnectionDefinition>? change, CancellationToken cancellation)
     {
         var options = new DemoOptions { HttpPort = 0, ExactPort = 0, WebshopPort = 0 };
         var systems = await DemoWorld.StartAsync(options, Time, cancellation);
-        if (seed is not null)
-        {
-            await seed(systems, cancellation);
-        }
-
         var folder = System.IO.Directory.CreateTempSubdirectory("exact-sync-");
-        var silo = SiloHost.Build(DemoSilo.Options(options, folder.FullName) with { IsQuiet = true }, Time);
+        var setting = DemoSilo.Options(options, folder.FullName);
+        var silo = SiloHost.Build(setting with { IsQuiet = true, Pace = setting.Pace with { EpochPeriod = TimeSpan.FromSeconds(2) } }, Time);
         await silo.StartAsync(cancellation);
         var definition = Prompt(DemoSilo.Connection(systems.Connection, new(silo.Urls.First())));
         var connection = silo.Services.GetRequiredService<ConnectionCatalog>().Add(change is null ? definition : change(definition));
@@ -102,6 +98,15 @@ internal sealed class RunningWorld : IAsyncDisposable
         await _browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var view = await Tokens.GetState();
         Assert.False(view.NeedsConsent, $"Consent was given, yet it is needed: {view.Reason}");
+    }
+
+    /// <summary>Nothing is read or handed over meanwhile; what people do then is found all at once.</summary>
+    public async Task WhilePausedAsync(Func<Task> work)
+    {
+        var connection = Grains.GetGrain<IConnectionGrain>(Name);
+        await connection.PauseAsync();
+        await work();
+        await connection.ResumeAsync();
     }
 
     public ControlApi People(SystemName system) => system == SystemName.Exact ? Exact : Webshop;

@@ -7,7 +7,7 @@ public sealed class SharedWorld : IAsyncLifetime
 
     internal RunningWorld World => _world ?? throw new InvalidOperationException("The world has not started.");
 
-    public async ValueTask InitializeAsync() => _world = await RunningWorld.StartAsync(null, null, TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() => _world = await RunningWorld.StartAsync(null, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

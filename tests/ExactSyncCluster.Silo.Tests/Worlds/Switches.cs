@@ -32,9 +32,9 @@ internal sealed class Switches(Uri home) : IDisposable
         PutAsync("clock", new JsonObject { ["offsetSeconds"] = offsetSeconds }, cancellation);
 
     /// <summary>Calls another switch.</summary>
-    public async Task PostAsync(string path, CancellationToken cancellation)
+    public async Task PostAsync(string path, CancellationToken cancellation, JsonObject? body = null)
     {
-        using var answer = await _http.PostAsJsonAsync($"control/{path}", new JsonObject(), cancellation);
+        using var answer = await _http.PostAsJsonAsync($"control/{path}", body ?? [], cancellation);
         answer.EnsureSuccessStatusCode();
     }
 
