@@ -29,9 +29,19 @@ internal static class Deleting
         }
 
         var deleted = draft.State.Main.Side(gone).Touched;
-        if (LatestEdit(draft, left) is { } edit && (deleted is null || edit.At > deleted.At))
+        if (LatestEdit(draft, left) is { } edit)
         {
-            return Overrule(draft, gone, edit, deleted);
+            var told = deleted is null ? default : deleted.At + draft.Context.Timing.WaitMost;
+            if (deleted is not null && edit.At <= deleted.At && edit.At > deleted.Earliest && draft.Now < told)
+            {
+                // That a record is missing does not say since when. Its feed does.
+                return draft.Wait(WaitCause.FreshView, gone, told, $"{gone} is to tell when the record was deleted");
+            }
+
+            if (deleted is null || edit.At > deleted.Earliest)
+            {
+                return Overrule(draft, gone, edit, deleted);
+            }
         }
 
         return draft.Context.Policy.Deleted(draft.State.Entity) switch

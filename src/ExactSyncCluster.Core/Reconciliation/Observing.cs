@@ -253,7 +253,8 @@ internal static class Observing
         {
             draft.Change(system, side => side with { Existence = Existence.Deleted });
             var main = draft.State.Main;
-            draft.Set(null, main.With(system, main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
+            // A deletion is told once, with its time: nothing can have touched the record since.
+            draft.Set(null, main.With(system, main.Side(system) with { Existence = Existence.Deleted, Touched = stamp with { Earliest = stamp.At } }));
             draft.Remember(HistoryKind.Deleted, system, stamp: stamp);
         }
         else if (key.Collection == Collections.Lines)
