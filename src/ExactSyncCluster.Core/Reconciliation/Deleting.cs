@@ -71,7 +71,7 @@ internal static class Deleting
     {
         draft.Remember(HistoryKind.DeleteOverruled, gone, stamp: deleted, winner: edit, reason: "it was edited after it was deleted on the other side");
         // What was seen of the deleted record's rows stays: its deletion may be handed over again.
-        draft.State = draft.State.With(gone, SideState.Unseen with { Rows = draft.Side(gone).Rows }) with
+        draft.State = draft.State.With(gone, SideState.Unseen with { Rows = draft.Side(gone).Rows, Replaced = draft.Side(gone).Record }) with
         {
             Linked = false,
             CreatedIn = null,

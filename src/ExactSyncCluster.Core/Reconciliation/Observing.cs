@@ -43,7 +43,7 @@ internal static class Observing
     private static bool IsOfNoUse(Draft draft, Observation shown)
     {
         var side = draft.Side(shown.System);
-        if (side.Record is { } known && known != shown.Record)
+        if ((side.Record is { } known && known != shown.Record) || side.Replaced == shown.Record)
         {
             // A record that this pair has replaced (its deletion was overruled).
             return true;

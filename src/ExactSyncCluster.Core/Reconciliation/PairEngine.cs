@@ -51,6 +51,8 @@ public static class PairEngine
                 Know(draft, woken.Row);
                 Wake(draft, woken);
                 return null;
+            case PairInput.Contradicted contradicted:
+                return draft.Park(ParkCause.Contradiction, contradicted.Reason);
             case PairInput.Resumed:
                 Resume(draft);
                 return null;
@@ -78,7 +80,7 @@ public static class PairEngine
     {
         foreach (var (system, record) in new[] { (SystemName.Exact, row.Exact), (SystemName.Webshop, row.Webshop) })
         {
-            if (record is not null && draft.Side(system).Record is null)
+            if (record is not null && draft.Side(system).Record is null && draft.Side(system).Replaced != record)
             {
                 draft.Change(system, side => side with { Record = record });
             }

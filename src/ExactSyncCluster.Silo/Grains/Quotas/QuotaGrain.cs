@@ -87,7 +87,7 @@ internal sealed partial class QuotaGrain(
         var fuse = FuseOf(key.Connection);
         var counts = kind == WriteKind.Delete ? await directory.CountAsync(key.Connection, CancellationToken.None) : [];
         var linked = counts.Where(count => count.Entity == key.Entity).Sum(static count => count.Count);
-        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, isBackfilling: kind != WriteKind.Delete);
+        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, isBackfilling: false);
         if (fuse.MustBeStored)
         {
             await StoreFuseAsync(key.Connection, fuse);
@@ -208,7 +208,7 @@ internal sealed partial class QuotaGrain(
     {
         if (!_fuses.TryGetValue(connection, out var fuse))
         {
-            _fuses[connection] = fuse = new(new(), document.State.Fuses.GetValueOrDefault(connection));
+            _fuses[connection] = fuse = new(connections.Get(connection).Definition.Fuse, document.State.Fuses.GetValueOrDefault(connection));
         }
 
         return fuse;
