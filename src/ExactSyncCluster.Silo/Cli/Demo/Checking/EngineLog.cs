@@ -48,11 +48,11 @@ internal sealed class EngineLog
             write.Method == "PUT"
             && write.Fields.Contains(name)
             && write.EndedAt >= deed.At
-            && LastReadBefore(kind, deed.RowId, write.At) <= deed.At);
+            && LastReadBefore(SystemName.Exact, kind, deed.RowId, write.At) <= deed.At);
     }
 
-    /// <summary>Whether a person's edit of this row came between the engine's last read of it and this write.</summary>
-    public DateTimeOffset LastReadBefore(string kind, string row, DateTimeOffset at) => Exact
+    /// <summary>When the engine's last read of a row began that was complete at a time.</summary>
+    public DateTimeOffset LastReadBefore(SystemName system, string kind, string row, DateTimeOffset at) => Of(system)
         .Where(request => request.Status is >= 200 and < 300 && request.EndedAt <= at && Shows(request, kind, row))
         .Select(static request => request.At)
         .DefaultIfEmpty(DateTimeOffset.MinValue)

@@ -24,7 +24,8 @@ internal sealed class PublicExact(DemoWorld world, HttpClient http, TimeProvider
         var customers = (await FeedAsync("CRM/Accounts", ["ID", .. Names(DemoProperties.Customer)], cancellation))
             .Select(static row => new ShownRecord(Entity.Customer, ShownRows.Text(row, "ID"), Own(DemoProperties.Customer, row), []))
             .ToImmutableArray();
-        var products = await ProductsAsync(cancellation);
+        var prices = await FeedAsync("Logistics/SalesItemPrices", ["ID", "Item", "Account", "Price", "Currency", "Quantity"], cancellation);
+        var products = await ProductsAsync(prices, cancellation);
         var codes = ShownRows.Keys(customers, "number");
         var skus = ShownRows.Keys(products, "sku");
         var lines = (await FeedAsync("SalesOrder/SalesOrderLines", ["ID", "OrderID", .. Names(DemoProperties.Line)], cancellation))
@@ -39,13 +40,16 @@ internal sealed class PublicExact(DemoWorld world, HttpClient http, TimeProvider
                 order.Id,
                 Own(DemoProperties.Order, order.Row).ByKey(DemoProperties.Order, codes, skus),
                 [.. lines[order.Id]]));
-        return new ShownSystem(customers, products, [.. orders]);
+        return new ShownSystem(customers, products, [.. orders])
+        {
+            PriceRows = prices.ToImmutableDictionary(static row => ShownRows.Text(row, "ID"), static row => ShownRows.Text(row, "Item"), StringComparer.Ordinal),
+        };
     }
 
-    private async Task<ImmutableArray<ShownRecord>> ProductsAsync(CancellationToken cancellation)
+    private async Task<ImmutableArray<ShownRecord>> ProductsAsync(List<JsonObject> priceRows, CancellationToken cancellation)
     {
         var items = await FeedAsync("Logistics/Items", ["ID", .. Names(DemoProperties.Product)], cancellation);
-        var prices = (await FeedAsync("Logistics/SalesItemPrices", ["Item", "Account", "Price", "Currency", "Quantity"], cancellation))
+        var prices = priceRows
             .Where(static row => row["Account"] is null)
             .ToLookup(static row => ShownRows.Text(row, "Item"), StringComparer.Ordinal);
         var stock = (await FeedAsync("Inventory/StockPositions", ["ItemId", "CurrentStock"], cancellation))

@@ -26,6 +26,9 @@ internal sealed record ShownLine(string Id, ImmutableDictionary<string, string> 
 /// <summary>All that one system shows.</summary>
 internal sealed record ShownSystem(ImmutableArray<ShownRecord> Customers, ImmutableArray<ShownRecord> Products, ImmutableArray<ShownRecord> Orders)
 {
+    /// <summary>The product of each row in which Exact Online keeps a price.</summary>
+    public ImmutableDictionary<string, string> PriceRows { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public ImmutableArray<ShownRecord> Of(Entity entity) => entity switch
     {
         Entity.Customer => Customers,
