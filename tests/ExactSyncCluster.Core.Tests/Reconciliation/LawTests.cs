@@ -59,37 +59,29 @@ public sealed class LawTests
         });
 
     [Fact]
-    public void The_order_of_deliveries_does_not_matter() =>
-        Gen.Select(Happening.Histories(Most, [.. Edits, .. Lines, HappeningKind.Read]), Gen.Int[0, int.MaxValue]).Sample(
-            static (history, seed) =>
+    public void The_order_of_deliveries_does_not_matter() => OrderLaw([.. Edits, .. Lines], static (inOrder, shuffled) =>
+        Assert.Equal(Standing(inOrder), Standing(shuffled)));
+
+    // A row that is handed over before an older sight of it has been touched twice, as far as we know: where that decides, it is flagged.
+    [Fact]
+    public void The_order_of_reads_does_not_matter_where_the_order_of_edits_is_certain() =>
+        OrderLaw([.. Edits, .. Lines, HappeningKind.Read], static (inOrder, shuffled) =>
+        {
+            AssertEqual(inOrder);
+            AssertEqual(shuffled);
+            if (!new[] { inOrder, shuffled }.Any(static world => world.World.History.Any(static entry => entry.Entry.OrderUncertain || entry.Entry.Kind == HistoryKind.DeleteOverruled)))
             {
-                var (inOrder, shuffled) = (new GeneratedWorld(withOrder: true), new GeneratedWorld(withOrder: true));
-                inOrder.Happen(history);
-                shuffled.Happen(history);
-                var dice = new Random(seed);
-                foreach (var world in new[] { inOrder, shuffled })
-                {
-                    world.World.Feeds.Read(SystemName.Exact);
-                    world.World.Feeds.Read(SystemName.Webshop);
-                }
-
-                while (shuffled.World.Feeds.Pending is { Count: > 0 } pending)
-                {
-                    shuffled.World.Feeds.Deliver(pending[dice.Next(pending.Count)]);
-                }
-
-                inOrder.Rest();
-                shuffled.Rest();
                 Assert.Equal(Standing(inOrder), Standing(shuffled));
-            },
-            iter: 200,
-            threads: 1);
+            }
+        });
 
     [Fact]
     public void The_two_sides_are_treated_alike() =>
         Happening.Histories(Most, HappeningKind.Edit).Sample(
-            static history =>
+            static generated =>
             {
+                // A product's price is a row of its own in Exact alone, so only the customer's sides are alike.
+                var history = generated.Select(static happening => happening with { Which = 0 }).ToList();
                 var (world, mirrored) = (new GeneratedWorld(withOrder: false), new GeneratedWorld(withOrder: false));
                 world.Happen(history);
                 mirrored.Happen(history.Select(static happening => happening.Mirrored()));
@@ -123,6 +115,32 @@ public sealed class LawTests
                 Assert.True(world.World.WriteCount <= (4 * world.Changes) + (2 * history.Length), $"{world.Changes} changes made {world.World.WriteCount} writes.");
             },
             iter: 300,
+            threads: 1);
+
+    private static void OrderLaw(HappeningKind[] kinds, Action<GeneratedWorld, GeneratedWorld> holds) =>
+        Gen.Select(Happening.Histories(Most, kinds), Gen.Int[0, int.MaxValue]).Sample(
+            (history, seed) =>
+            {
+                var (inOrder, shuffled) = (new GeneratedWorld(withOrder: true), new GeneratedWorld(withOrder: true));
+                inOrder.Happen(history);
+                shuffled.Happen(history);
+                var dice = new Random(seed);
+                foreach (var world in new[] { inOrder, shuffled })
+                {
+                    world.World.Feeds.Read(SystemName.Exact);
+                    world.World.Feeds.Read(SystemName.Webshop);
+                }
+
+                while (shuffled.World.Feeds.Pending is { Count: > 0 } pending)
+                {
+                    shuffled.World.Feeds.Deliver(pending[dice.Next(pending.Count)]);
+                }
+
+                inOrder.Rest();
+                shuffled.Rest();
+                holds(inOrder, shuffled);
+            },
+            iter: 150,
             threads: 1);
 
     private static void Law(HappeningKind[] kinds, bool withOrder, int iter, Action<GeneratedWorld> holds) =>
