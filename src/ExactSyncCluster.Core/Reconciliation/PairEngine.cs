@@ -215,7 +215,7 @@ public static class PairEngine
             draft.State = draft.State with { Intent = null };
         }
 
-        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false, FreshAt = read.Start });
+        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false });
         draft.Set(null, draft.State.Main.With(system, draft.State.Main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
         draft.Remember(HistoryKind.Deleted, system, stamp: stamp, reason: "the system has no such record any more");
     }
