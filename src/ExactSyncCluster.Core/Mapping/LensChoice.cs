@@ -99,7 +99,7 @@ internal abstract record LensChoice
         null => null,
         _ when row.Codes is not null || type is not (DataType.Whole or DataType.Number) => "'empty' says what an empty number means; the webshop's property is "
             + (row.Codes is null ? TypeWords.Of(type) : "a code"),
-        not 0 when row.Convert is not null => "an empty percentage means 0; 'empty' cannot be another number",
+        not 0 when row.Convert == "percent" => "an empty percentage means 0; 'empty' cannot be another number",
         { } number when type == DataType.Whole && (number != decimal.Truncate(number) || number is < long.MinValue or > long.MaxValue) =>
             "'empty' must be an integer, as the property is",
         _ => null,

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ExactSyncCluster.Core.Mapping;
 
@@ -13,7 +12,7 @@ public static class MappingReader
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Strict)
     {
         AllowTrailingCommas = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new WordConverter<Direction>(), new WordConverter<OnCreate>(), new WordConverter<Unwritable>() },
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         ReadCommentHandling = JsonCommentHandling.Skip,
     };

@@ -3,16 +3,21 @@ using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Mapping;
 
-/// <summary>Checks one row for itself.</summary>
-internal static class RowCompiler
+/// <summary>Checks one row for itself; what is wrong with it is added to <paramref name="errors"/>.</summary>
+internal sealed class RowCompiler(MappingSection section, MappingRow row, int number, ImmutableArray<MappingError>.Builder errors)
 {
-    /// <summary>The checked row, or null beside the reasons.</summary>
-    public static PropertyMapping? Compile(MappingSection section, MappingRow row, int number, ImmutableArray<MappingError>.Builder errors)
+    /// <summary>The checked row, or null when it is refused.</summary>
+    public PropertyMapping? Compile()
     {
         var before = errors.Count;
         var exact = Find(SystemName.Exact, row.Exact);
         var webshop = Find(SystemName.Webshop, row.Webshop);
         CheckType(webshop);
+        if (row.Group is not null && string.IsNullOrWhiteSpace(row.Group))
+        {
+            Add(row.Exact, "'group' has no name; leave it out for a property that stands alone");
+        }
+
         if (exact is null || webshop is null)
         {
             return null;
@@ -30,65 +35,67 @@ internal static class RowCompiler
         };
         foreach (var source in SystemNames.Both.Where(property.Travels))
         {
-            CheckWay(property.In(source), source, property.In(source.Other()), source.Other());
+            CheckWay(property, source);
         }
 
         return errors.Count == before ? property : null;
+    }
 
-        PropertySchema? Find(SystemName system, string name)
+    private PropertySchema? Find(SystemName system, string name)
+    {
+        var properties = section.In(system).Properties;
+        if (properties.TryGetValue(name, out var found))
         {
-            var properties = section.In(system).Properties;
-            if (properties.TryGetValue(name, out var found))
-            {
-                return found;
-            }
-
-            errors.Add(section.Error(number, name, $"{MappingSection.Called(system)} has no property '{name}'", NearestName.Among(name, properties.Keys)));
-            return null;
+            return found;
         }
 
-        void CheckType(PropertySchema? schema)
+        Add(name, $"{MappingSection.Called(system)} has no property '{name}'", NearestName.Among(name, properties.Keys));
+        return null;
+    }
+
+    private void CheckType(PropertySchema? webshop)
+    {
+        if (TypeWords.Parse(row.Type) is not { } type)
         {
-            if (TypeWords.Parse(row.Type) is not { } type)
-            {
-                errors.Add(section.Error(number, row.Webshop, $"'{row.Type}' is no data type", NearestName.Among(row.Type, TypeWords.All)));
-            }
-            else if (schema is not null && schema.Type != type)
-            {
-                errors.Add(section.Error(number, row.Webshop, $"the webshop's '{row.Webshop}' is {TypeWords.Of(schema.Type)}, not {row.Type}"));
-            }
+            Add(row.Webshop, $"'{row.Type}' is no data type", NearestName.Among(row.Type, TypeWords.All));
         }
-
-        Lens ChooseLens(PropertySchema left, PropertySchema right)
+        else if (webshop is not null && webshop.Type != type)
         {
-            var choice = LensChoice.For(row, left, right);
-            if (choice is LensChoice.None none)
-            {
-                errors.Add(section.Error(number, row.Exact, none.Reason, none.Nearest));
-            }
-
-            return choice is LensChoice.Found found ? found.Lens : new Lens.Same(Value.Nothing);
-        }
-
-        void CheckWay(PropertySchema from, SystemName source, PropertySchema to, SystemName target)
-        {
-            if (!from.Readable)
-            {
-                errors.Add(section.Error(number, from.Name, $"{MappingSection.Called(source)} never shows '{from.Name}', so it cannot travel to {MappingSection.Called(target)}"));
-            }
-
-            if (NotTaken(to, target, row.OnCreate) is { } reason)
-            {
-                errors.Add(section.Error(number, to.Name, reason));
-            }
+            Add(row.Webshop, $"the webshop's '{row.Webshop}' is {TypeWords.Of(webshop.Type)}, not {row.Type}");
         }
     }
 
-    private static string? NotTaken(PropertySchema to, SystemName target, OnCreate onCreate)
+    private Lens ChooseLens(PropertySchema exact, PropertySchema webshop)
+    {
+        var choice = LensChoice.For(row, exact, webshop);
+        if (choice is LensChoice.None none)
+        {
+            Add(row.Exact, none.Reason, none.Nearest);
+        }
+
+        return choice is LensChoice.Found found ? found.Lens : new Lens.Same(Value.Nothing);
+    }
+
+    private void CheckWay(PropertyMapping property, SystemName source)
+    {
+        var target = source.Other();
+        if (!property.In(source).Readable)
+        {
+            var name = property.Name(source);
+            Add(name, $"{MappingSection.Called(source)} never shows '{name}', so it cannot travel to {MappingSection.Called(target)}");
+        }
+
+        if (NotTaken(property.In(target), target) is { } reason)
+        {
+            Add(property.Name(target), reason);
+        }
+    }
+
+    private string? NotTaken(PropertySchema to, SystemName target)
     {
         var name = $"{MappingSection.Called(target)}'s '{to.Name}'";
         var away = target == SystemName.Exact ? "toWebshop" : "toExact";
-        return (onCreate, DerivedProperties.CanBeSentOnCreate(target, to), to.OnUpdate) switch
+        return (row.OnCreate, DerivedProperties.CanBeSentOnCreate(target, to), to.OnUpdate) switch
         {
             (_, false, false) => $"{name} is read-only; use \"direction\": \"{away}\"",
             (OnCreate.Only, _, _) when !to.OnCreate => $"{name} is not accepted when a record is made, so \"onCreate\": \"only\" never sends it",
@@ -98,4 +105,6 @@ internal static class RowCompiler
             _ => null,
         };
     }
+
+    private void Add(string property, string reason, string? nearest = null) => errors.Add(section.Error(number, property, reason, nearest));
 }

@@ -14,7 +14,7 @@ internal static class SectionCompiler
         for (var number = 1; number <= section.Rows.Length; number++)
         {
             var row = section.Rows[number - 1];
-            if (RowCompiler.Compile(section, row, number, errors) is { } property)
+            if (new RowCompiler(section, row, number, errors).Compile() is { } property)
             {
                 rows.Add(new(number, row, property));
             }

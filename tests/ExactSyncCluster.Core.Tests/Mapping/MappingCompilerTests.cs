@@ -225,6 +225,7 @@ public sealed class MappingCompilerTests
         Assert.Equal(
             "row 4: 'phone' is also the name of a group; give this row \"group\": \"phone\" or rename the group",
             Customer("Email", static row => row with { Group = "phone" }));
+        Assert.Equal("row 3: 'group' has no name; leave it out for a property that stands alone", Customer("Email", static row => row with { Group = " " }));
     }
 
     private const int FilePrefix = 19;

@@ -51,6 +51,7 @@ public sealed class MappingReaderTests
     [InlineData("{ \"customer\": [ { \"exact\": \"A\", \"exact\": \"A\" } ] }", "line 1, position 45 ($.customer[0].exact): 'exact' is given twice")]
     [InlineData("{ \"customer\": [ { \"exact\": null } ] }", "line 1, position 32 ($.customer[0].exact): 'exact' must be a text")]
     [InlineData("{ \"customer\": [ { \"direction\": \"up\" } ] }", "line 1, position 36 ($.customer[0].direction): 'direction' must be both, toWebshop or toExact")]
+    [InlineData("{ \"customer\": [ { \"direction\": \"toWebshop, toExact\" } ] }", "line 1, position 52 ($.customer[0].direction): 'direction' must be both, toWebshop or toExact")]
     [InlineData("{ \"customer\": [ { \"onCreate\": 1 } ] }", "line 1, position 32 ($.customer[0].onCreate): 'onCreate' must be send, only or omit")]
     [InlineData("{ \"customer\": [ { \"unwritable\": \"drop\" } ] }", "line 1, position 39 ($.customer[0].unwritable): 'unwritable' must be restore or report")]
     [InlineData("{ \"customer\": [ { \"key\": \"yes\" } ] }", "line 1, position 31 ($.customer[0].key): 'key' must be true or false")]
