@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Connections.Webhooks;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Connections;
@@ -55,6 +56,8 @@ internal static class SiloHost
             .SetApplicationName("ExactSyncCluster")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
         services.AddHostedService<Supervisor>();
+        services.AddHostedService<WebhookRegistration>();
+        services.AddHostedService<HistoryPurge>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(SyncMetrics.MeterName)
             .AddMeter("Microsoft.Orleans")

@@ -208,7 +208,7 @@ internal sealed partial class QuotaGrain(
     {
         if (!_fuses.TryGetValue(connection, out var fuse))
         {
-            _fuses[connection] = fuse = new(new(), document.State.Fuses.GetValueOrDefault(connection));
+            _fuses[connection] = fuse = new(connections.Get(connection).Definition.Fuse, document.State.Fuses.GetValueOrDefault(connection));
         }
 
         return fuse;
