@@ -71,6 +71,8 @@ internal static class Planning
         }
 
         LineMatch.Join(draft);
+        LineEdits.Overrule(draft, SystemName.Exact);
+        LineEdits.Overrule(draft, SystemName.Webshop);
         Merging.Compare(draft, null);
         foreach (var key in draft.State.Lines.Keys)
         {

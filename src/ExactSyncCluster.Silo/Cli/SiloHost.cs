@@ -36,6 +36,8 @@ internal static class SiloHost
         Logging(builder.Logging, options);
         Services(builder.Services, options, data, time);
         builder.UseOrleans(silo => Orleans(silo, options, data));
+        // After Orleans, so that it ends before it.
+        builder.Services.AddHostedService<Supervisor>();
         var app = builder.Build();
         app.MapSyncEndpoints();
         return app;
@@ -55,9 +57,6 @@ internal static class SiloHost
         services.AddDataProtection()
             .SetApplicationName("ExactSyncCluster")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
-        services.AddHostedService<Supervisor>();
-        services.AddHostedService<WebhookRegistration>();
-        services.AddHostedService<HistoryPurge>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(SyncMetrics.MeterName)
             .AddMeter("Microsoft.Orleans")
