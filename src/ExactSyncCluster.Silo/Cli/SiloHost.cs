@@ -38,6 +38,8 @@ internal static class SiloHost
         builder.UseOrleans(silo => Orleans(silo, options, data));
         // After Orleans, so that it ends before it.
         builder.Services.AddHostedService<Supervisor>();
+        builder.Services.AddHostedService<WebhookRegistration>();
+        builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
         app.MapSyncEndpoints();
         return app;
