@@ -4,24 +4,24 @@ namespace ExactSyncCluster.Core.Budget;
 
 /// <summary>
 /// How the classes of calls divide a window. The share of a class is kept free for it while it waits; a reserve is kept
-/// also while nobody asks for it.
+/// also while nobody asks for it. Beside a class that takes all it may, the shares of the others fit into what is left.
 /// </summary>
 public sealed record BudgetShares
 {
     /// <summary>No class takes more than this part of a window while another waits. Default 80 %.</summary>
     public double Most { get; init; } = 0.80;
 
-    /// <summary>The part that orders get for certain. Default 10 %.</summary>
-    public double Order { get; init; } = 0.10;
+    /// <summary>The part that orders get for certain. Default 8 %.</summary>
+    public double Order { get; init; } = 0.08;
 
     /// <summary>The part that a waiting person gets for certain. Default 5 %.</summary>
     public double Person { get; init; } = 0.05;
 
-    /// <summary>The part that feeds get for certain. Default 10 %.</summary>
-    public double Feed { get; init; } = 0.10;
+    /// <summary>The part that feeds get for certain. Default 8 %.</summary>
+    public double Feed { get; init; } = 0.08;
 
-    /// <summary>The part that customers and products get for certain. Default 5 %.</summary>
-    public double Record { get; init; } = 0.05;
+    /// <summary>The part that customers and products get for certain. Default 4 %.</summary>
+    public double Record { get; init; } = 0.04;
 
     /// <summary>The part that backfills get for certain. Default 2 %.</summary>
     public double Backfill { get; init; } = 0.02;

@@ -17,9 +17,9 @@ public sealed record ErrorBudgetOptions
 
     /// <summary>
     /// Calls of one endpoint that may be under way at one time: as many errors can be hidden by one crash, so more of them
-    /// means fewer crashes in an hour before the endpoint stops. Default 3.
+    /// means fewer crashes in an hour before the endpoint stops. Exact asks for calls one after the other. Default 1.
     /// </summary>
-    public int AtRisk { get; init; } = 3;
+    public int AtRisk { get; init; } = 1;
 
     /// <summary>Whether an endpoint can ever be called.</summary>
     internal bool IsPossible =>

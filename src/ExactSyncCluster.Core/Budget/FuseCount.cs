@@ -26,17 +26,17 @@ internal sealed class FuseCount(FuseOptions options, FuseLine stored)
         }
 
         var places = _line.Approval?.Count ?? usual;
-        if (!_pairs.ContainsKey(pair))
+        if (!_pairs.TryGetValue(pair, out var last) && HasNoRoom(now, places))
         {
-            if (HasNoRoom(now, places))
-            {
-                return Blow(now, places);
-            }
+            return Blow(now, places);
+        }
 
+        if (last != now)
+        {
+            _pairs[pair] = now;
             Count(places);
         }
 
-        _pairs[pair] = now;
         return new FuseAnswer.Closed();
     }
 

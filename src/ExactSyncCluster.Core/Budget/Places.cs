@@ -74,7 +74,7 @@ internal sealed class Places(BudgetOptions options)
 
         foreach (var call in _inFlight.Values)
         {
-            if (EndLimit(call) + options.Minute > time)
+            if (FreeLimit(call) > time)
             {
                 held.Add(call.Ask.Priority);
             }
@@ -91,13 +91,13 @@ internal sealed class Places(BudgetOptions options)
 
     /// <summary>Every time at which the answers above can change.</summary>
     public IEnumerable<DateTimeOffset> Turns() =>
-        _ended.Keys.Concat(_inFlight.Values.SelectMany(call => (IEnumerable<DateTimeOffset>)[EndLimit(call), EndLimit(call) + options.Minute]));
+        _ended.Keys.Concat(_inFlight.Values.SelectMany(call => (IEnumerable<DateTimeOffset>)[EndLimit(call), FreeLimit(call)]));
 
     /// <summary>The stored form: coarser, and with the latest possible end for calls under way.</summary>
     public ImmutableArray<PlaceGroup> Store(DateTimeOffset now) =>
     [
         .. _ended.Select(group => (FreeAt: group.Key, Count: group.Value.Total))
-            .Concat(_inFlight.Values.Select(call => (FreeAt: EndLimit(call) + options.Minute, Count: 1)))
+            .Concat(_inFlight.Values.Select(call => (FreeAt: FreeLimit(call), Count: 1)))
             .Where(group => group.FreeAt > now)
             .GroupBy(group => RoundUp(group.FreeAt, StoredGroupsAMinute), group => group.Count)
             .OrderBy(group => group.Key)
@@ -105,6 +105,8 @@ internal sealed class Places(BudgetOptions options)
     ];
 
     private DateTimeOffset EndLimit(InFlight call) => call.TakenAt + options.CallLimit;
+
+    private DateTimeOffset FreeLimit(InFlight call) => RoundUp(EndLimit(call) + options.Minute, GroupsAMinute);
 
     private DateTimeOffset RoundUp(DateTimeOffset time, int groups)
     {

@@ -25,7 +25,8 @@ internal sealed record ShareRule(BudgetShares Shares, int Usable, int Order, int
     public bool Allows(CallPriority priority, Tally taken, WaitingClasses waiting)
     {
         var free = Usable - taken.Total;
-        if (free <= KeptAgainst(priority))
+        var kept = KeptAgainst(priority, taken);
+        if (free <= kept)
         {
             return false;
         }
@@ -37,19 +38,24 @@ internal sealed record ShareRule(BudgetShares Shares, int Usable, int Order, int
 
         var most = Shares.MostOf(Usable);
         return taken[priority] < most
-            && free > Math.Max(KeptAgainst(priority), Wanted(priority, taken, waiting))
+            && free > Math.Max(kept, Wanted(priority, taken, waiting))
             && !(UrgentFirst && StandsBack(priority, taken, waiting, most));
     }
 
     // Each class is kept from the reserves of those before it in the order Feed, Order, Person. An order in which two
     // classes were kept from each other's reserve could stop both.
-    private int KeptAgainst(CallPriority priority) => priority switch
+    private int KeptAgainst(CallPriority priority, Tally taken) => priority switch
     {
         CallPriority.Feed => 0,
-        CallPriority.Order => Feed,
-        CallPriority.Person => Feed + Order,
-        CallPriority.Record or CallPriority.Backfill => Feed + Order + Person,
+        CallPriority.Order => Kept(CallPriority.Feed, Feed, taken),
+        CallPriority.Person => Kept(CallPriority.Feed, Feed, taken) + Kept(CallPriority.Order, Order, taken),
+        CallPriority.Record or CallPriority.Backfill =>
+            Kept(CallPriority.Feed, Feed, taken) + Kept(CallPriority.Order, Order, taken) + Kept(CallPriority.Person, Person, taken),
     };
+
+    // A class that has all it may take while others wait has no use for a reserve.
+    private int Kept(CallPriority priority, int reserve, Tally taken) =>
+        Math.Clamp(Shares.MostOf(Usable) - taken[priority], 0, reserve);
 
     private int Wanted(CallPriority priority, Tally taken, WaitingClasses waiting)
     {

@@ -28,6 +28,9 @@ public sealed record SideState
     /// <summary>Whether it is there.</summary>
     public Existence Existence { get; init; }
 
+    /// <summary>A deleted record that this side had before, while a new one is being made in its place; null otherwise.</summary>
+    public RecordId? Replaced { get; init; }
+
     /// <summary>Its entity tag, where the system has them.</summary>
     public string? ETag { get; init; }
 

@@ -43,7 +43,7 @@ internal static class Observing
     private static bool IsOfNoUse(Draft draft, Observation shown)
     {
         var side = draft.Side(shown.System);
-        if (side.Record is { } known && known != shown.Record)
+        if ((side.Record is { } known && known != shown.Record) || side.Replaced == shown.Record)
         {
             // A record that this pair has replaced (its deletion was overruled).
             return true;
@@ -253,7 +253,8 @@ internal static class Observing
         {
             draft.Change(system, side => side with { Existence = Existence.Deleted });
             var main = draft.State.Main;
-            draft.Set(null, main.With(system, main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
+            // A deletion is told once, with its time: nothing can have touched the record since.
+            draft.Set(null, main.With(system, main.Side(system) with { Existence = Existence.Deleted, Touched = stamp with { Earliest = stamp.At } }));
             draft.Remember(HistoryKind.Deleted, system, stamp: stamp);
         }
         else if (key.Collection == Collections.Lines)

@@ -51,6 +51,8 @@ public static class PairEngine
                 Know(draft, woken.Row);
                 Wake(draft, woken);
                 return null;
+            case PairInput.Contradicted contradicted:
+                return draft.Park(ParkCause.Contradiction, contradicted.Reason);
             case PairInput.Resumed:
                 Resume(draft);
                 return null;
@@ -78,7 +80,7 @@ public static class PairEngine
     {
         foreach (var (system, record) in new[] { (SystemName.Exact, row.Exact), (SystemName.Webshop, row.Webshop) })
         {
-            if (record is not null && draft.Side(system).Record is null)
+            if (record is not null && draft.Side(system).Record is null && draft.Side(system).Replaced != record)
             {
                 draft.Change(system, side => side with { Record = record });
             }
@@ -180,7 +182,7 @@ public static class PairEngine
         {
             case RecordRead.Found found:
                 var effect = draft.State.Intent is { } intent && intent.Target == read.System ? LookingBack.WasRead(draft, found.Shown) : null;
-                Observing.Take(draft, found.Shown, Sight.ById, draft.Side(read.System).FreshAt);
+                Observing.Take(draft, found.Shown, Sight.ById, unchangedSince: default);
                 return effect ?? Whole(draft, read.System, found.Shown);
             case RecordRead.Missing missing:
                 Gone(draft, read.System, missing.Read);
@@ -213,7 +215,7 @@ public static class PairEngine
             draft.State = draft.State with { Intent = null };
         }
 
-        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false, FreshAt = read.Start });
+        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false });
         draft.Set(null, draft.State.Main.With(system, draft.State.Main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
         draft.Remember(HistoryKind.Deleted, system, stamp: stamp, reason: "the system has no such record any more");
     }

@@ -12,7 +12,6 @@ internal static class Writing
     /// <summary>The next write to a system; null when nothing is outstanding there.</summary>
     public static PairEffect? Next(Draft draft, SystemName target)
     {
-        LineEdits.Overrule(draft, target);
         var sheet = new ChangeSheet(draft, target);
         var main = sheet.Changes(null, draft.State.Failures > 0 ? 1 : int.MaxValue);
         var effect = target == SystemName.Webshop ? ToWebshop(draft, sheet, main) : ToExact(draft, sheet, main);

@@ -48,7 +48,7 @@ public static class ExactOnlineSandbox
     {
         app.Use((context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments("/control")
+            if (context.Request.Path.StartsWithSegments("/control", StringComparison.OrdinalIgnoreCase)
                 && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             {
                 size.MaxRequestBodySize = MaxControlBodyBytes;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Connections.Webhooks;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Connections;
@@ -35,6 +36,10 @@ internal static class SiloHost
         Logging(builder.Logging, options);
         Services(builder.Services, options, data, time);
         builder.UseOrleans(silo => Orleans(silo, options, data));
+        // After Orleans, so that it ends before it.
+        builder.Services.AddHostedService<Supervisor>();
+        builder.Services.AddHostedService<WebhookRegistration>();
+        builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
         app.MapSyncEndpoints();
         return app;
@@ -54,7 +59,6 @@ internal static class SiloHost
         services.AddDataProtection()
             .SetApplicationName("ExactSyncCluster")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
-        services.AddHostedService<Supervisor>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(SyncMetrics.MeterName)
             .AddMeter("Microsoft.Orleans")
@@ -102,6 +106,8 @@ internal static class SiloHost
     private static void Logging(ILoggingBuilder logging, SiloOptions options)
     {
         logging.ClearProviders();
+        // What a command prints is its answer; the log stands beside it.
+        logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(static console =>
         {
             console.SingleLine = true;

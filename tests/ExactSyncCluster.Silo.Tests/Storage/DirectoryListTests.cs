@@ -153,7 +153,7 @@ public sealed class DirectoryListTests : IAsyncDisposable
         _store.Directory.DueAsync([TestStore.Connection, "elsewhere"], system, _store.Now, limit, Cancellation);
 
     private Task<IReadOnlyList<PairKey>> ViewAsync(SystemName system, DateTimeOffset readStarted) =>
-        _store.Directory.WaitingForViewAsync(TestStore.Connection, system, readStarted, 10, Cancellation);
+        _store.Directory.WaitingForViewAsync(TestStore.Connection, system, Entity.Customer, readStarted, 10, Cancellation);
 
     private Task<IReadOnlyList<ListedPair>> ListAsync(PairQuery query) => _store.Directory.ListAsync(query, Cancellation);
 }

@@ -1,9 +1,4 @@
 using System.CommandLine;
-using ExactSyncCluster.Silo.Cli.Demo.Worlds;
-using ExactSyncCluster.Silo.Connections;
-using ExactSyncCluster.Silo.Grains.Connections;
-using ExactSyncCluster.Silo.Grains.Tokens;
-using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Cli.Demo;
 
@@ -13,52 +8,41 @@ internal static class DemoCommand
     public static Command Create()
     {
         var defaults = new DemoOptions();
-        var seed = new Option<int>("--seed") { Description = "Decides all data and all edits.", DefaultValueFactory = _ => defaults.Seed };
-        var accounts = new Option<int>("--accounts") { DefaultValueFactory = _ => defaults.Accounts };
-        var items = new Option<int>("--items") { DefaultValueFactory = _ => defaults.Items };
-        var orders = new Option<int>("--orders") { DefaultValueFactory = _ => defaults.Orders };
-        var command = new Command("demo", "Keeps two sandboxes equal while people edit in both.") { seed, accounts, items, orders };
-        command.SetAction(async (parse, cancellation) =>
+        var seed = Number("--seed", "Decides all data and all edits.", defaults.Seed);
+        var accounts = Number("--accounts", "How many different customers there are.", defaults.Accounts);
+        var items = Number("--items", "How many different products there are.", defaults.Items);
+        var orders = Number("--orders", "How many different orders there are.", defaults.Orders);
+        var edits = Number("--edits", "How many edits people make on both sides.", defaults.Edits);
+        var httpPort = Number("--http-port", "The port of the silo's pages; 0 takes any.", defaults.HttpPort);
+        var exactPort = Number("--exact-port", "The port of the Exact Online sandbox; 0 takes any.", defaults.ExactPort);
+        var webshopPort = Number("--webshop-port", "The port of the webshop sandbox; 0 takes any.", defaults.WebshopPort);
+        var data = new Option<string?>("--data") { Description = "Where the silo keeps its database. Default: a folder that is removed afterwards.", HelpName = "DIR" };
+        var once = new Option<bool>("--once") { Description = "Run until everything is settled, compare both systems, and end: with 0 only when nothing differs." };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var command = new Command("demo", "Keeps two sandboxes equal while people edit in both, on this machine alone.")
         {
-            var demo = new DemoOptions
+            once, json, seed, accounts, items, orders, edits, httpPort, exactPort, webshopPort, data,
+        };
+        command.SetAction((parse, cancellation) => DemoHost.RunAsync(
+            new()
             {
                 Seed = parse.GetValue(seed),
                 Accounts = parse.GetValue(accounts),
                 Items = parse.GetValue(items),
                 Orders = parse.GetValue(orders),
-                HttpPort = 0,
-                ExactPort = 0,
-                WebshopPort = 0,
-            };
-            var time = TimeProvider.System;
-            await using var world = await DemoWorld.StartAsync(demo, time, cancellation);
-            await world.SeedAsync(SeedPlan.Make(demo), cancellation);
-            var data = Directory.CreateTempSubdirectory("exactsync").FullName;
-            var app = SiloHost.Build(DemoSilo.Options(demo, data), time);
-            await app.StartAsync(cancellation);
-            var home = new Uri(app.Urls.First());
-            Console.WriteLine($"silo {home}, exact {world.ExactHome}, webshop {world.WebshopHome}, data {data}");
-            var connections = app.Services.GetRequiredService<ConnectionCatalog>();
-            var grains = app.Services.GetRequiredService<IGrainFactory>();
-            var connection = connections.Add(DemoSilo.Connection(world.Connection, home));
-            var tokens = grains.GetGrain<ITokenGrain>(DemoSilo.ConnectionName);
-            var begin = await tokens.BeginConsentAsync();
-            var query = System.Web.HttpUtility.ParseQueryString(begin.Query);
-            var back = await world.ConsentAsync(world.Connection.ClientId, connection.Definition.Exact.RedirectUri, query["state"]!, cancellation);
-            using var browser = new HttpClient();
-            Console.WriteLine($"consent: {(int)(await browser.GetAsync(back, cancellation)).StatusCode}");
-            var directory = app.Services.GetRequiredService<IPairDirectory>();
-            var start = time.GetTimestamp();
-            for (var i = 0; i < 90; i++)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
-                var counts = await directory.CountAsync(DemoSilo.ConnectionName, cancellation);
-                Console.WriteLine($"{time.GetElapsedTime(start).TotalSeconds:F0}s " + await grains.GetGrain<IConnectionGrain>(DemoSilo.ConnectionName).GetPhaseAsync() + " " + string.Join(", ", counts.Select(c => $"{c.Entity} {c.Status}{(c.Cause is null ? "" : "/" + c.Cause)}:{c.Count}")));
-            }
-
-            await app.StopAsync(cancellation);
-            return 0;
-        });
+                Edits = parse.GetValue(edits),
+                HttpPort = parse.GetValue(httpPort),
+                ExactPort = parse.GetValue(exactPort),
+                WebshopPort = parse.GetValue(webshopPort),
+                DataDirectory = parse.GetValue(data),
+                Once = parse.GetValue(once),
+                Json = parse.GetValue(json),
+            },
+            TimeProvider.System,
+            cancellation));
         return command;
     }
+
+    private static Option<int> Number(string name, string description, int value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
 }

@@ -275,8 +275,8 @@ internal sealed partial class FeedGrain(
             }
 
             _viewed[entity] = viewed;
-            var waiting = await directory.WaitingForViewAsync(Name, _system, viewed, pace.MostWoken, CancellationToken.None);
-            foreach (var pair in waiting.Where(pair => pair.Entity == entity))
+            var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
+            foreach (var pair in waiting)
             {
                 await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new(_system, viewed));
             }

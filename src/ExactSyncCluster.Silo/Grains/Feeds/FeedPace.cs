@@ -21,6 +21,9 @@ internal sealed record FeedPace
     /// <summary>A pair that was woken is not woken again for this long. Default 5 s.</summary>
     public TimeSpan WakeAgain { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many pairs are woken at one look. Default 1,000.</summary>
+    /// <summary>How many pairs that are due are woken at one look: more could not call at once anyway. Default 10.</summary>
+    public int MostWokenATick { get; init; } = 10;
+
+    /// <summary>How many pairs that waited for a view are woken at one look. Default 1,000.</summary>
     public int MostWoken { get; init; } = 1000;
 }

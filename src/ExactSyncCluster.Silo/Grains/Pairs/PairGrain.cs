@@ -48,7 +48,15 @@ internal sealed partial class PairGrain(
     public async Task DeliverAsync(ChangeMessage message)
     {
         world.Metrics.Received(message.Delivery.Shown.System, _key.Entity);
-        await RunAsync(message.Delivery.Input(await KnownAsync()), message);
+        try
+        {
+            await RunAsync(message.Delivery.Input(await KnownAsync()), message);
+        }
+        catch (PairMovedException)
+        {
+            // The record belongs to another pair by now, which has read it by its id after that.
+            await Effects.AcknowledgeAsync(message);
+        }
     }
 
     public async Task WakeAsync(WakeMessage message) => await RunAsync(
@@ -73,7 +81,7 @@ internal sealed partial class PairGrain(
                 step = refused with { History = step.History.AddRange(refused.History), Notes = step.Notes.AddRange(refused.Notes) };
             }
 
-            await StoreAsync(step);
+            step = await StoreAsync(step);
             if (acknowledge is not null)
             {
                 await Effects.AcknowledgeAsync(acknowledge);
@@ -101,7 +109,24 @@ internal sealed partial class PairGrain(
         return await Effects.CarryOutAsync(step);
     }
 
-    private async Task StoreAsync(PairStep step)
+    private async Task<PairStep> StoreAsync(PairStep step)
+    {
+        try
+        {
+            await WriteAsync(step);
+            return step;
+        }
+        catch (PairContradictionException contradiction)
+        {
+            // The directory knows better whose the record is. What was stored before stands, and a person is asked.
+            await document.ReadStateAsync();
+            var parked = PairEngine.Step(document.State.State, new PairInput.Contradicted(contradiction.Message), world.Context(_key, _links));
+            await WriteAsync(parked);
+            return parked;
+        }
+    }
+
+    private async Task WriteAsync(PairStep step)
     {
         var bytes = Bytes(step.State);
         if (step.History.IsEmpty && bytes.AsSpan().SequenceEqual(_stored))
@@ -118,7 +143,7 @@ internal sealed partial class PairGrain(
             await document.WriteStateAsync();
             _stored = bytes;
         }
-        catch
+        catch (Exception exception) when (exception is not PairContradictionException)
         {
             // What is stored is not known. Memory is thrown away; whoever comes next reads it again.
             DeactivateOnIdle();

@@ -64,7 +64,7 @@ internal sealed partial class QuotaGrain(
                 PermitsOf(endpoint).Enqueue(granted.Permit);
                 return null;
             case BudgetDecision.Denied denied:
-                return denied.Failure;
+                return Soon(denied.Failure);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -87,7 +87,7 @@ internal sealed partial class QuotaGrain(
         var fuse = FuseOf(key.Connection);
         var counts = kind == WriteKind.Delete ? await directory.CountAsync(key.Connection, CancellationToken.None) : [];
         var linked = counts.Where(count => count.Entity == key.Entity).Sum(static count => count.Count);
-        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, isBackfilling: kind != WriteKind.Delete);
+        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, isBackfilling: false);
         if (fuse.MustBeStored)
         {
             await StoreFuseAsync(key.Connection, fuse);
@@ -118,6 +118,16 @@ internal sealed partial class QuotaGrain(
             DayLeft = left.DayLeft,
             Stops = [.. left.Errors.Where(static errors => errors.Left == 0).Select(static errors => $"too many refused calls of {errors.Endpoint}")],
         });
+    }
+
+    // While calls are left, what stands in the way is a call under way: it ends long before the time at which it must have.
+    private CallFailure Soon(CallFailure failure)
+    {
+        var now = time.GetUtcNow();
+        var left = Budget.Left(now);
+        return failure.Cause == FailureCause.Quota && left is { MinuteLeft: not 0, DayLeft: not 0, PausedUntil: null } && failure.RetryAt > now + pace.WakeAgain
+            ? failure with { RetryAt = now + pace.WakeAgain }
+            : failure;
     }
 
     private async Task ReserveAsync()
@@ -159,7 +169,7 @@ internal sealed partial class QuotaGrain(
             var names = Sharing.Select(static connection => connection.Definition.Name).ToList();
             var due = await directory.DueAsync(names, _system, now, pace.MostWoken, cancellation);
             _waiting = WaitingClasses.Of([.. due.Select(static pair => pair.Priority).Distinct()]);
-            var room = Math.Min(left.MinuteLeft ?? pace.MostWoken, pace.MostWoken);
+            var room = Math.Min(left.MinuteLeft ?? pace.MostWokenATick, pace.MostWokenATick);
             foreach (var pair in due.Where(pair => !(_woken.GetValueOrDefault(pair.Pair) > now)).Take(room).ToList())
             {
                 _woken[pair.Pair] = now + pace.WakeAgain;
@@ -208,7 +218,7 @@ internal sealed partial class QuotaGrain(
     {
         if (!_fuses.TryGetValue(connection, out var fuse))
         {
-            _fuses[connection] = fuse = new(new(), document.State.Fuses.GetValueOrDefault(connection));
+            _fuses[connection] = fuse = new(connections.Get(connection).Definition.Fuse, document.State.Fuses.GetValueOrDefault(connection));
         }
 
         return fuse;

@@ -58,7 +58,7 @@ public sealed class WireDateTests
     [InlineData("2027-10-31T03:00:00", "2027-10-31T02:00:00")]
     public void Clock_changes_on_the_last_Sundays_of_March_and_October(string shown, string utc)
     {
-        Assert.Equal(utc, WallClock.Instant(DateTime.Parse(shown), Later).UtcDateTime.ToString("s"));
+        Assert.Equal(utc, WallClock.Instant(DateTime.Parse(shown, System.Globalization.CultureInfo.InvariantCulture), Later).UtcDateTime.ToString("s"));
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>What happens here while a write is on its way to it.</summary>
     public Action? BeforeWrite { get; set; }
 
+    /// <summary>Is told of every write before it is carried out.</summary>
+    public Action<WriteRequest> Arriving { get; set; } = static _ => { };
+
     protected VirtualClock Clock => clock;
 
     /// <summary>Which properties are shown.</summary>
@@ -50,6 +53,8 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
         {
             return new WriteOutcome.Unknown("no answer");
         }
+
+        Arriving(request);
 
         var outcome = fault == WriteFault.Rejected || Refuses(request)
             ? new WriteOutcome.Rejected("400", "a business rule")

@@ -115,7 +115,7 @@ internal sealed class SyncWorld
                 var read = Feeds.Read(system);
                 isQuiet &= read.Deliveries.Count == 0;
                 Feeds.DeliverPending(system);
-                WakeForView(read);
+                isQuiet &= !WakeForView(read);
             }
 
             foreach (var (pair, row) in Links.Rows.Where(row => row.Row.Due <= Clock.Now))
@@ -135,15 +135,19 @@ internal sealed class SyncWorld
         return false;
     }
 
-    private void WakeForView(FeedRead read)
+    private bool WakeForView(FeedRead read)
     {
+        var woke = false;
         foreach (var (pair, row) in Links.Rows)
         {
             if (row.Status == PairStatus.Waiting && row.Cause == nameof(WaitCause.FreshView) && row.System == read.System)
             {
                 Wake(pair, read.System, read.Start);
+                woke = true;
             }
         }
+
+        return woke;
     }
 
     private void Loop(PairKey pair, PairInput input)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ExactSyncCluster.Silo.Cli.Demo.Worlds;
@@ -8,7 +9,7 @@ internal sealed class ControlApi(HttpClient http)
 {
     private const int MostOfABody = 300;
 
-    private static readonly System.Text.Json.JsonSerializerOptions Json = new(System.Text.Json.JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string kind, CancellationToken cancellation)
     {

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Cli.Demo.Playing;
+using ExactSyncCluster.Silo.Cli.Demo.Worlds;
+
+namespace ExactSyncCluster.Silo.Cli.Demo.Checking;
+
+/// <summary>What the engine asked of the two systems, by the systems' own request logs.</summary>
+internal sealed class EngineLog
+{
+    private readonly ILookup<string, LoggedRequest> exactWrites;
+
+    public EngineLog(IEnumerable<LoggedRequest> exact, string exactClient, IEnumerable<LoggedRequest> webshop, string webshopClient)
+    {
+        Exact = [.. exact.Where(request => request.Client == exactClient).OrderBy(static request => request.At)];
+        Webshop = [.. webshop.Where(request => request.Client == webshopClient).OrderBy(static request => request.At)];
+        exactWrites = Exact.Where(static request => request.IsAppliedWrite).ToLookup(static request => request.RecordId ?? string.Empty, StringComparer.Ordinal);
+        MadeInExact = Made(Exact);
+        MadeInWebshop = Made(Webshop);
+    }
+
+    public ImmutableArray<LoggedRequest> Exact { get; }
+
+    public ImmutableArray<LoggedRequest> Webshop { get; }
+
+    /// <summary>When the engine made which record or row.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> MadeInExact { get; }
+
+    public IReadOnlyDictionary<string, DateTimeOffset> MadeInWebshop { get; }
+
+    public IReadOnlyDictionary<string, DateTimeOffset> MadeIn(SystemName system) => system == SystemName.Exact ? MadeInExact : MadeInWebshop;
+
+    public ImmutableArray<LoggedRequest> Of(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
+
+    /// <summary>
+    /// Whether an Exact edit fell between the engine's last read of that row and its write to the same property: Exact Online
+    /// offers no condition on a write, so this cannot be told from outside, and is promised by nobody.
+    /// </summary>
+    public bool FellIntoTheGap(Deed deed)
+    {
+        if (deed.System != SystemName.Exact || deed.Property is not { } property)
+        {
+            return false;
+        }
+
+        var (kind, name) = (KindOf(property), property.Exact.Split('.')[^1]);
+        return exactWrites[deed.RowId].Any(write =>
+            write.Method == "PUT"
+            && write.Fields.Contains(name)
+            && write.EndedAt >= deed.At
+            && LastReadBefore(SystemName.Exact, kind, deed.RowId, write.At) <= deed.At);
+    }
+
+    /// <summary>When the engine's last read of a row began that was complete at a time.</summary>
+    public DateTimeOffset LastReadBefore(SystemName system, string kind, string row, DateTimeOffset at) => Of(system)
+        .Where(request => request.Status is >= 200 and < 300 && request.EndedAt <= at && Shows(request, kind, row))
+        .Select(static request => request.At)
+        .DefaultIfEmpty(DateTimeOffset.MinValue)
+        .Max();
+
+    /// <summary>The kind of row in which Exact Online keeps a property.</summary>
+    public static string KindOf(DemoProperty property) => property switch
+    {
+        { IsOfLine: true } => "orderlines",
+        _ when property.Exact.StartsWith("SalesItemPrices.", StringComparison.Ordinal) => "prices",
+        _ when property.Exact.StartsWith("StockPositions.", StringComparison.Ordinal) => "stock",
+        { Entity: Entity.Customer } => "accounts",
+        { Entity: Entity.Product } => "items",
+        _ => "orders",
+    };
+
+    // A read of an order by its key brings its lines along.
+    private static bool Shows(LoggedRequest request, string kind, string row) => request.Kind switch
+    {
+        "feed" => request.Entity == kind,
+        "read" => (request.Entity == kind && (request.RecordId is null || request.RecordId == row)) || (kind == "orderlines" && request.Entity is "orders" or "orderlines"),
+        _ => false,
+    };
+
+    private static Dictionary<string, DateTimeOffset> Made(IEnumerable<LoggedRequest> requests)
+    {
+        var made = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var request in requests.Where(static request => request is { Created: true, RecordId: not null }))
+        {
+            made[request.RecordId!] = request.At;
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace ExactSyncCluster.Silo.Cli.Demo.Showing;
+
+/// <summary>Where a person can look while the demo runs on.</summary>
+/// <param name="Dashboard">The silo's dashboard.</param>
+/// <param name="Metrics">The silo's metrics.</param>
+/// <param name="Status">The silo's status page.</param>
+/// <param name="ExactOnline">The stand-in for Exact Online.</param>
+/// <param name="Webshop">The stand-in shop.</param>
+internal sealed record WhereToLook(Uri Dashboard, Uri Metrics, Uri Status, Uri ExactOnline, Uri Webshop);
+
+/// <summary>Shows where to look.</summary>
+internal static class EndPage
+{
+    public static void Write(IAnsiConsole console, WhereToLook places)
+    {
+        var grid = new Grid().AddColumn().AddColumn();
+        Row("Dashboard", places.Dashboard);
+        Row("Metrics", places.Metrics);
+        Row("Status", places.Status);
+        Row("Exact Online sandbox", places.ExactOnline);
+        Row("Webshop sandbox", places.Webshop);
+        console.Write(new Panel(grid).RoundedBorder().Header("Where to look"));
+        console.WriteLine("Edit records at either sandbox's control API and see them arrive at the other. Ctrl+C ends the demo.");
+
+        void Row(string what, Uri where) => grid.AddRow(what, Markup.Escape(where.AbsoluteUri));
+    }
+}
