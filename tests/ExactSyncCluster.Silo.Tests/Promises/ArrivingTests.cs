@@ -85,7 +85,7 @@ public sealed class ArrivingTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Fact]
     public async Task An_order_made_in_the_shop_arrives_in_Exact_and_its_lines_follow_added_changed_and_removed()
     {
-        var basis = await Some.BasisAsync(_world, "AR-3", Cancellation);
+        var basis = await shared.BasisAsync();
         var order = await _world.Webshop.CreateAsync("orders", Some.Order("WS-AR-3", basis, 2, 5), Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
         var made = await _world.Links.PartnerAsync(SystemName.Webshop, Entity.Order, Links.Id(order), Cancellation);
@@ -106,7 +106,7 @@ public sealed class ArrivingTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Fact]
     public async Task An_order_made_in_Exact_arrives_in_the_shop_and_its_lines_follow_added_changed_and_removed()
     {
-        var basis = await Some.BasisAsync(_world, "AR-4", Cancellation);
+        var basis = await shared.BasisAsync();
         var order = await _world.Exact.CreateAsync("orders", Some.SalesOrder(basis, 2, 5), Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
         var made = await _world.Links.PartnerAsync(SystemName.Exact, Entity.Order, Links.Id(order), Cancellation);
@@ -114,7 +114,7 @@ public sealed class ArrivingTests(SharedWorld shared) : IClassFixture<SharedWorl
 
         await _world.Exact.EditAsync("orderlines", lines[0]!["_id"]!.GetValue<string>(), new JsonObject { ["Quantity"] = 9 }, Cancellation);
         await _world.Exact.DeleteAsync("orderlines", lines[1]!["_id"]!.GetValue<string>(), Cancellation);
-        await _world.Exact.CreateAsync("orderlines", new JsonObject { ["OrderID"] = Links.Id(order), ["ItemCode"] = "AR-4", ["Quantity"] = 4 }, Cancellation);
+        await _world.Exact.CreateAsync("orderlines", new JsonObject { ["OrderID"] = Links.Id(order), ["Item"] = basis.Item, ["Quantity"] = 4 }, Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
         var after = await _world.Links.PartnerAsync(SystemName.Exact, Entity.Order, Links.Id(order), Cancellation);
 
@@ -126,7 +126,7 @@ public sealed class ArrivingTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Fact]
     public async Task An_order_status_set_in_Exact_arrives_in_the_shop()
     {
-        var basis = await Some.BasisAsync(_world, "AR-5", Cancellation);
+        var basis = await shared.BasisAsync();
         var order = await _world.Webshop.CreateAsync("orders", Some.Order("WS-AR-5", basis, 1), Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
         var made = await _world.Links.PartnerAsync(SystemName.Webshop, Entity.Order, Links.Id(order), Cancellation);

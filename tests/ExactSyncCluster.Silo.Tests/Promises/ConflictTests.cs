@@ -91,7 +91,7 @@ public sealed class ConflictTests(SharedWorld shared) : IClassFixture<SharedWorl
     [Fact]
     public async Task A_line_edited_on_both_sides_takes_the_newest_and_other_lines_stay()
     {
-        var basis = await Some.BasisAsync(_world, "CO-1", Cancellation);
+        var basis = await shared.BasisAsync();
         var order = await _world.Webshop.CreateAsync("orders", Some.Order("WS-CO-1", basis, 2, 5), Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
         var exact = await _world.Links.PartnerAsync(SystemName.Webshop, Entity.Order, Links.Id(order), Cancellation);

@@ -28,7 +28,7 @@ public sealed class LostReplyTests(SharedWorld shared) : IClassFixture<SharedWor
     public async Task A_create_without_an_answer_is_made_once(string fault, SystemName target, Entity entity)
     {
         var key = $"LR-{fault}-{target}-{entity}".ToUpperInvariant();
-        var basis = await Some.BasisAsync(_world, key[..^1], Cancellation);
+        var basis = await shared.BasisAsync();
         var before = (await _world.People(target).ListAsync(Links.Kind(target, entity), Cancellation)).Count;
         var end = await _world.Links.LogEndAsync(target, Cancellation);
         await _world.Switches(target).FaultAsync(fault, Cancellation, Post, Path(target, entity), times: 1);
@@ -73,7 +73,7 @@ public sealed class LostReplyTests(SharedWorld shared) : IClassFixture<SharedWor
     [Fact]
     public async Task A_line_whose_making_got_no_answer_is_made_once()
     {
-        var basis = await Some.BasisAsync(_world, "LR-LINE", Cancellation);
+        var basis = await shared.BasisAsync();
         var order = await _world.Webshop.CreateAsync("orders", Some.Order("WS-LR-LINE", basis, 2), Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
         await _world.ExactSwitches.FaultAsync("lostReply", Cancellation, Post, "SalesOrderLines", times: 1);
