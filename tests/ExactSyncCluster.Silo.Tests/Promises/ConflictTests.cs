@@ -111,8 +111,10 @@ public sealed class ConflictTests(SharedWorld shared) : IClassFixture<SharedWorl
 
         var after = await _world.Exact.ReadAsync("orders", Links.Id(exact), Cancellation);
         var shop = await _world.Webshop.ReadAsync("orders", Links.Id(order), Cancellation);
-        Assert.Equal([12m, 6m], after.Lines("SalesOrderLines", "Quantity"));
-        Assert.Equal([12m, 6m], shop.Lines("lines", "quantity"));
+        var history = await _world.Links.HistoryAsync((await _world.Links.PairAsync(Entity.Order, Links.Id(order), Cancellation)).Pair, Cancellation);
+        Assert.True(
+            after.Lines("SalesOrderLines", "Quantity") is [12m, 6m] && shop.Lines("lines", "quantity") is [12m, 6m],
+            $"Exact {after["SalesOrderLines"]}\nshop {shop["lines"]}\n{string.Join('\n', history)}");
     }
 
     private async Task<(string Account, string Customer)> LinkedAsync(string code)

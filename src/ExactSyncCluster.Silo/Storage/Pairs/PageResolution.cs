@@ -18,7 +18,7 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
         foreach (var entry in entries)
         {
             var pair = _known.Find(entry);
-            if (pair is null && entry.Record is not null)
+            if (pair is null && entry.Record is not null && !(IsGone(entry) && entry.Correlation is null))
             {
                 return null;
             }
@@ -40,7 +40,7 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
             var pair = _known.Find(entry);
             if (pair is null && entry is { Record: { } record, Entity: { } entity })
             {
-                pair = Expected(making, entry, record) ?? Half(new(connection, entity, newId()), entry, record);
+                pair = Expected(making, entry, record) ?? (IsGone(entry) ? null : Half(new(connection, entity, newId()), entry, record));
             }
 
             answers.Add(Answer(entry, pair));
@@ -85,6 +85,9 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
             }
         }
     }
+
+    // A deletion of what was never known, or is known no more, is nothing of ours: a pair made for it would stay empty.
+    private static bool IsGone(ResolveEntry entry) => entry.Rows.Length > 0 && entry.Rows.All(static row => row.IsDeleted);
 
     private KnownPair Half(PairKey key, ResolveEntry entry, RecordId record)
     {
