@@ -70,8 +70,11 @@ public sealed record PairState
     /// <summary>When a property changes by itself (a price row begins or ends); null when none does.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
-    /// <summary>How often in a row a write was rejected or its outcome not learnt, which spaces the attempts.</summary>
+    /// <summary>How often in a row a write was rejected, in conflict or its outcome not learnt, which spaces the attempts.</summary>
     public int Failures { get; init; }
+
+    /// <summary>True after a refusal until all is written: edits go one at a time, so that only what is refused stays behind.</summary>
+    public bool OneByOne { get; init; }
 
     /// <summary>One of the two sides.</summary>
     public SideState Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
