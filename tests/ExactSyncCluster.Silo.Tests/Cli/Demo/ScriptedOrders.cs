@@ -56,7 +56,8 @@ internal sealed class ScriptedOrders(DemoWorld world)
             }
             else if (deed is { Kind: DeedKind.RemovedLine, System: SystemName.Webshop })
             {
-                await world.Exact.DeleteAsync("orderlines", order.Lines.First(line => line.Product == deed.Line).ExactId, Stop);
+                var left = Lines(await world.Exact.ReadAsync("orders", order.ExactId, Stop), "SalesOrderLines").First(line => ScriptedSync.Text(line, "Item") == product.ExactId);
+                await world.Exact.DeleteAsync("orderlines", ScriptedSync.Text(left, "_id"), Stop);
             }
         }
     }
