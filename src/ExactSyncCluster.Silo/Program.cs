@@ -1,1 +1,3 @@
-return 0;
+using ExactSyncCluster.Silo.Cli;
+
+return await RootCommands.Create().Parse(args).InvokeAsync();

@@ -33,10 +33,10 @@ internal sealed class FeedReader(ExactResources resources, ExactAddresses addres
     [
         new("Accounts", Entity.Customer, CheckpointRule.WholeRead),
         new("Items", Entity.Product, CheckpointRule.WholeRead),
-        new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead),
-        new("StockPositions", Entity.Product, CheckpointRule.WholeRead),
+        new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead, IsMain: false),
+        new("StockPositions", Entity.Product, CheckpointRule.WholeRead, IsMain: false),
         new("SalesOrderHeaders", Entity.Order, CheckpointRule.WholeRead),
-        new("SalesOrderLines", Entity.Order, CheckpointRule.WholeRead),
+        new("SalesOrderLines", Entity.Order, CheckpointRule.WholeRead, IsMain: false),
         new(Deleted, null, CheckpointRule.WholeRead, "SalesOrderLines"),
     ];
 

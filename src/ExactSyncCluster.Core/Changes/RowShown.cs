@@ -10,6 +10,7 @@ public sealed record RowShown
     public required RowKey Key { get; init; }
 
     /// <summary>The row's values in the system's own property names; null when the row is deleted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Fields? Fields { get; init; }
 
     /// <summary>The system's version of this row (Exact: Timestamp; webshop: version); null when the read gives none (Exact by key).</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ExactSyncCluster.Core.Connectors;
 
 /// <summary>How urgent a call is. Lower goes first; what a record needs inherits its priority.</summary>
@@ -42,6 +44,7 @@ public sealed record CallReport
     public required string Endpoint { get; init; }
 
     /// <summary>The HTTP status; null when no answer came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int? Status { get; init; }
 
     /// <summary>True when the answer counts towards the system's error velocity (400, 401, 403, 404).</summary>

@@ -19,7 +19,8 @@ public enum CheckpointRule
 /// <param name="Entity">Whose window its changes use; null for a feed that concerns all (Exact's Deleted).</param>
 /// <param name="Rule">How its checkpoint moves.</param>
 /// <param name="After">The feed that must have been read to its end before this one is read (Deleted is read after the others); null for none.</param>
-public sealed record FeedDescription(string Name, Entity? Entity, CheckpointRule Rule, string? After = null);
+/// <param name="IsMain">Whether it shows records themselves, as opposed to rows of their collections.</param>
+public sealed record FeedDescription(string Name, Entity? Entity, CheckpointRule Rule, string? After = null, bool IsMain = true);
 
 /// <summary>Which page to read.</summary>
 /// <param name="Feed">The feed's name.</param>

@@ -56,11 +56,17 @@ public sealed record DirectoryRow
     /// <summary>The pair it waits for.</summary>
     public PairKey? Needs { get; init; }
 
-    /// <summary>The Exact record.</summary>
+    /// <summary>The Exact record; null when it is not known here.</summary>
     public RecordId? Exact { get; init; }
 
-    /// <summary>The webshop's record.</summary>
+    /// <summary>The webshop's record; null when it is not known here.</summary>
     public RecordId? Webshop { get; init; }
+
+    /// <summary>A deleted Exact record that no longer belongs to the pair.</summary>
+    public RecordId? ExactReplaced { get; init; }
+
+    /// <summary>A deleted webshop record that no longer belongs to the pair.</summary>
+    public RecordId? WebshopReplaced { get; init; }
 
     /// <summary>The key by which its records are matched.</summary>
     public string? MatchKey { get; init; }
@@ -80,6 +86,8 @@ public sealed record DirectoryRow
             Priority = state.Priority,
             Exact = state.Exact.Record,
             Webshop = state.Webshop.Record,
+            ExactReplaced = state.Exact.Replaced,
+            WebshopReplaced = state.Webshop.Replaced,
             MatchKey = state.MatchKey,
             Members = Listed(state),
             Cause = state.ParkedEdits.IsEmpty ? null : state.ParkedEdits.Values.First().Cause.ToString(),

@@ -70,6 +70,9 @@ public sealed record PairState
     /// <summary>When a property changes by itself (a price row begins or ends); null when none does.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
+    /// <summary>True after a write was rejected and until one succeeds: such a record has a smaller share of the error budget.</summary>
+    public bool WasRejected { get; init; }
+
     /// <summary>How often in a row a write was rejected or its outcome not learnt, which spaces the attempts.</summary>
     public int Failures { get; init; }
 

@@ -54,6 +54,9 @@ public sealed record PartSide
     /// <summary>When the row was last edited there, as far as we know; for a row that is deleted, when it was.</summary>
     public Stamp? Touched { get; init; }
 
+    /// <summary>True when the row was made by us: what it shows besides what we sent is its system's own making.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>The row's place among the lines its system shows.</summary>
     public int Place { get; init; }
 }

@@ -28,6 +28,9 @@ public sealed record SideState
     /// <summary>Whether it is there.</summary>
     public Existence Existence { get; init; }
 
+    /// <summary>A deleted record that this side had before, while a new one is being made in its place; null otherwise.</summary>
+    public RecordId? Replaced { get; init; }
+
     /// <summary>Its entity tag, where the system has them.</summary>
     public string? ETag { get; init; }
 
@@ -46,8 +49,8 @@ public sealed record SideState
     /// <summary>The view of all rows of the collections is what the system showed at this time or later.</summary>
     public DateTimeOffset RowsFreshAt { get; init; }
 
-    /// <summary>End of our own last write here: what a feed read that began before it shows may be older than the view.</summary>
-    public DateTimeOffset WrittenAt { get; init; }
+    /// <summary>When we made the record here; the default when we did not.</summary>
+    public DateTimeOffset MadeAt { get; init; }
 
     /// <summary>True when what was shown may be older than the view: the record is read by its id before anything else.</summary>
     public bool Doubted { get; init; }
@@ -59,5 +62,6 @@ public sealed record SideState
 /// <summary>What was last seen of one source row.</summary>
 /// <param name="Version">The system's version, if it was told.</param>
 /// <param name="ModifiedAt">The system's modified time, by its own clock, if it was told.</param>
-/// <param name="ReadAt">The end of the read that showed it.</param>
-public readonly record struct RowSeen(long? Version, DateTimeOffset? ModifiedAt, DateTimeOffset ReadAt);
+/// <param name="ReadAt">When it was read: the end of a feed's read, the start of a read by id.</param>
+/// <param name="ById">True when it was last read by its record's id, which tells no version in Exact.</param>
+public readonly record struct RowSeen(long? Version, DateTimeOffset? ModifiedAt, DateTimeOffset ReadAt, bool ById = false);

@@ -55,6 +55,10 @@ internal sealed class ChangeSheet(Draft draft, SystemName target)
         {
             switch (Carrying.Carry(draft.Context, property, origin, part.Side(origin).View.Get(property.Name(origin))))
             {
+                case Passage.Through { Value: Value.Text currency } when IsOtherCurrency(property, currency.Content):
+                    draft.ParkEdit(
+                        lineKey, group.Name, ParkCause.NotCarried, origin, $"{property.Name(origin)}: prices are kept equal in {draft.Context.Policy.Currency} only");
+                    return null;
                 case Passage.Through through when through.Value != part.Side(target).View.Get(property.Name(target)):
                     values.Add(new(property.Name(target), through.Value));
                     break;
@@ -74,6 +78,11 @@ internal sealed class ChangeSheet(Draft draft, SystemName target)
 
         return values;
     }
+
+    // Written into the one row that is the sales price, another currency would leave the item without one.
+    private bool IsOtherCurrency(PropertyMapping property, string currency) =>
+        target == SystemName.Exact && property.Exact.Name == PriceRows.Currency
+        && !string.Equals(currency, draft.Context.Policy.Currency, StringComparison.OrdinalIgnoreCase);
 
     private void Settle(string? lineKey, PropertyGroup group)
     {

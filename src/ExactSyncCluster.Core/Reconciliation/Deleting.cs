@@ -29,9 +29,19 @@ internal static class Deleting
         }
 
         var deleted = draft.State.Main.Side(gone).Touched;
-        if (LatestEdit(draft, left) is { } edit && (deleted is null || edit.At > deleted.At))
+        if (LatestEdit(draft, left) is { } edit)
         {
-            return Overrule(draft, gone, edit, deleted);
+            var told = deleted is null ? default : deleted.At + draft.Context.Timing.WaitMost;
+            if (deleted is not null && edit.At <= deleted.At && edit.At > deleted.Earliest && draft.Now < told)
+            {
+                // That a record is missing does not say since when. Its feed does.
+                return draft.Wait(WaitCause.FreshView, gone, told, $"{gone} is to tell when the record was deleted");
+            }
+
+            if (deleted is null || edit.At > deleted.Earliest)
+            {
+                return Overrule(draft, gone, edit, deleted);
+            }
         }
 
         return draft.Context.Policy.Deleted(draft.State.Entity) switch
@@ -43,6 +53,14 @@ internal static class Deleting
         };
     }
 
+    /// <summary>Whether the record that is left was edited after the other's deletion was carried out.</summary>
+    public static bool IsOverruled(Draft draft)
+    {
+        var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
+        return draft.Side(gone.Other()).Existence == Existence.Present
+            && draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && edit.At > deleted.At;
+    }
+
     private static Stamp? LatestEdit(Draft draft, SystemName system) =>
         draft.State.Lines.Values.Append(draft.State.Main)
             .SelectMany(static part => part.Edits.Values)
@@ -52,7 +70,8 @@ internal static class Deleting
     private static PairEffect Overrule(Draft draft, SystemName gone, Stamp edit, Stamp? deleted)
     {
         draft.Remember(HistoryKind.DeleteOverruled, gone, stamp: deleted, winner: edit, reason: "it was edited after it was deleted on the other side");
-        draft.State = draft.State.With(gone, SideState.Unseen) with
+        // What was seen of the deleted record's rows stays: its deletion may be handed over again.
+        draft.State = draft.State.With(gone, SideState.Unseen with { Rows = draft.Side(gone).Rows, Replaced = draft.Side(gone).Record }) with
         {
             Linked = false,
             CreatedIn = null,

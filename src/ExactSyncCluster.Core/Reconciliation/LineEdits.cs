@@ -47,7 +47,8 @@ internal static class LineEdits
             .ThenBy(static line => line.Value.Webshop.Row is null ? line.Value.Exact.Place : line.Value.Webshop.Place)
             .ThenBy(static line => line.Key, StringComparer.Ordinal))
         {
-            switch (Line(draft, sheet, key, part))
+            // After a refusal the lines go one at a time, so that only what is refused stays behind.
+            switch (Line(draft, sheet, key, part, mayChange: !isChanged || draft.State.Failures == 0))
             {
                 case { IsKept: true } line:
                     lines.Add(line.Intended!);
@@ -119,16 +120,17 @@ internal static class LineEdits
         return create.Needs is not null || create.Refusal is not null || draft.MissingLinks.Count > 0;
     }
 
-    private static (bool IsKept, bool IsChanged, IntendedLine? Intended) Line(Draft draft, ChangeSheet sheet, string key, Part part)
+    private static (bool IsKept, bool IsChanged, IntendedLine? Intended) Line(
+        Draft draft, ChangeSheet sheet, string key, Part part, bool mayChange)
     {
         switch (part.Exact.Existence, part.Webshop.Existence)
         {
             case (Existence.Deleted, Existence.Present):
-                return draft.IsParked(key, Rejection.WholeLine) ? (true, false, new(key, part.Webshop.Row, Whole(draft, part))) : (false, true, null);
+                return !mayChange || draft.IsParked(key, Rejection.WholeLine) ? (true, false, new(key, part.Webshop.Row, Whole(draft, part))) : (false, true, null);
             case (_, Existence.Present):
-                var changed = part.Exact.Existence == Existence.Present ? sheet.Changes(key, int.MaxValue) : Changed.Nothing;
+                var changed = mayChange && part.Exact.Existence == Existence.Present ? sheet.Changes(key, int.MaxValue) : Changed.Nothing;
                 return (true, changed.Fields.Count > 0, new(key, part.Webshop.Row, Whole(draft, part).With(changed.Fields)));
-            case (Existence.Present, Existence.Unseen) when !draft.IsParked(key, Rejection.WholeLine):
+            case (Existence.Present, Existence.Unseen) when mayChange && !draft.IsParked(key, Rejection.WholeLine):
                 var create = new CreateSheet(draft, SystemName.Exact);
                 var fields = create.Values(key);
                 return IsHindered(draft, sheet, key, create) ? (false, false, null) : (true, true, new(key, null, fields));

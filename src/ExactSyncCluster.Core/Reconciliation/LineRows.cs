@@ -27,24 +27,32 @@ internal static class LineRows
             : null;
     }
 
-    public static void Take(Draft draft, Observation shown, RowShown row, Stamp stamp, Sight sight, bool wasDoubted)
+    /// <summary>Takes in a line's row; false when it must be read by its record's id before it can be understood.</summary>
+    public static bool Take(Draft draft, Observation shown, RowShown row, Stamp stamp, Sight sight, bool wasDoubted)
     {
         var system = shown.System;
         if (draft.Context.Entity.Lines is null)
         {
-            return;
+            return true;
         }
 
-        var key = KeyOf(draft.State, system, row) ?? AwaitedKey(draft, system, sight) ?? NewKey(system, row.Key.Id);
+        var known = KeyOf(draft.State, system, row);
+        if (known is null && AwaitedLines.Any(draft.State, system))
+        {
+            // It may be the line that we are adding: that is settled first, and then the record is read.
+            draft.Change(system, static side => side with { Doubted = true });
+            return false;
+        }
+
+        var key = known ?? NewKey(system, row.Key.Id);
         var part = draft.PartOf(key);
-        var isKnown = part.Side(system).View.Count > 0 && part.Side(system).Row is not null;
         var values = draft.MappingOf(key).Normal(system, row.Fields!);
-        if (sight == Sight.ById && system == SystemName.Exact && isKnown && row.ModifiedAt is null && !wasDoubted
+        if (sight == Sight.ById && system == SystemName.Exact && known is not null && row.ModifiedAt is null && !wasDoubted
             && draft.State.Intent is null && Differs(part.Side(system).View, values))
         {
             // A read by id gives Exact's lines no times. The feed will tell when the line was edited.
-            draft.Change(system, side => side with { Behind = true });
-            return;
+            draft.Change(system, static side => side with { Behind = true });
+            return false;
         }
 
         draft.Set(key, part.With(system, part.Side(system) with { Row = row.Key.Id, Place = shown.Rows.IndexOf(row) }));
@@ -54,6 +62,7 @@ internal static class LineRows
         }
 
         Merging.Show(draft, key, system, values, stamp, sight, row.ModifiedAt);
+        return true;
     }
 
     /// <summary>A collection shown completely: a known row that is missing is gone.</summary>
@@ -68,64 +77,94 @@ internal static class LineRows
         foreach (var (key, part) in draft.State.Lines)
         {
             var side = part.Side(shown.System);
-            if (side.Row is not { } row || side.Existence != Existence.Present || present.Contains(row))
+            if (side.Existence != Existence.Present || (side.Row is { } row && present.Contains(row)))
             {
                 continue;
             }
 
-            if (shown.System == SystemName.Exact && sight == Sight.ById && !wasDoubted && draft.State.Intent is null)
+            if (shown.System == SystemName.Exact && sight == Sight.ById && side.Row is not null && !wasDoubted && draft.State.Intent is null)
             {
-                draft.Change(shown.System, s => s with { Behind = true });
+                draft.Change(shown.System, static s => s with { Behind = true });
                 continue;
             }
 
             var main = shown.Main;
-            Delete(draft, shown.System, row, Stamp.Place(
+            Delete(draft, shown.System, key, Stamp.Place(
                 shown.System, main?.ModifiedAt, draft.Context.Offset(shown.System).Estimate, draft.Side(shown.System).FreshAt, shown.Read.End));
+            if (side.Row is { } gone)
+            {
+                // What a feed read before this still shows of the row is older than its removal.
+                var written = new RowKey(Collections.Lines, gone).ToString();
+                draft.Change(shown.System, s => s with
+                {
+                    Rows = s.Rows.SetItem(written, new(main?.Version ?? s.Rows.GetValueOrDefault(written).Version, null, shown.Read.Start, ById: sight == Sight.ById)),
+                });
+            }
         }
     }
 
-    public static void Delete(Draft draft, SystemName system, string row, Stamp stamp)
+    /// <summary>A deleted row: its line is gone on this side.</summary>
+    public static void DeleteRow(Draft draft, SystemName system, string row, Stamp stamp)
     {
         foreach (var (key, part) in draft.State.Lines)
         {
-            var side = part.Side(system);
-            if (side.Row != row || side.Existence == Existence.Deleted)
+            if (part.Side(system).Row == row)
             {
-                continue;
-            }
-
-            draft.Change(system, s => s with { Sources = s.Sources.Remove(new RowKey(Collections.Lines, row).ToString()) });
-            draft.Remember(HistoryKind.Deleted, system, lineKey: key, values: side.View, stamp: stamp);
-            var other = part.Side(system.Other());
-            if (other.Existence != Existence.Present)
-            {
-                draft.State = draft.State with { Lines = draft.State.Lines.Remove(key) };
+                Delete(draft, system, key, stamp);
                 return;
             }
+        }
+    }
 
-            draft.Set(key, part.With(system, side with { Existence = Existence.Deleted, Touched = stamp }));
+    private static void Delete(Draft draft, SystemName system, string key, Stamp stamp)
+    {
+        var part = draft.PartOf(key);
+        var side = part.Side(system);
+        if (side.Existence == Existence.Deleted)
+        {
             return;
         }
+
+        draft.Remember(HistoryKind.Deleted, system, lineKey: key, values: side.View, stamp: stamp);
+        draft.Set(key, part.With(system, side with { Existence = Existence.Deleted, Touched = stamp }));
+        Tidy(draft);
     }
 
-    // Exact does not tell the ids of lines that came with their order: the rows read back are taken in the order sent.
-    private static string? AwaitedKey(Draft draft, SystemName system, Sight sight)
+    /// <summary>Forgets lines that stand on neither side, and all that was kept of their rows. A line that is on its way to a side stays until that is settled.</summary>
+    public static void Tidy(Draft draft)
     {
-        if (system != SystemName.Exact || sight == Sight.Reply)
+        foreach (var (key, part) in draft.State.Lines)
         {
-            return null;
+            if (part.Exact.Existence != Existence.Present && part.Webshop.Existence != Existence.Present && !IsOnItsWay(draft.State.Intent, key))
+            {
+                Forget(draft, key, part);
+            }
+        }
+    }
+
+    private static bool IsOnItsWay(Intent? intent, string key) =>
+        intent is not null && (intent.LineKey == key || (intent.Lines?.Any(line => line.Key == key) ?? false));
+
+    private static void Forget(Draft draft, string key, Part part)
+    {
+        foreach (var group in draft.MappingOf(key).Groups.Select(static group => group.Name).Append(Rejection.WholeLine))
+        {
+            draft.Unpark(key, group);
         }
 
-        return draft.State.Lines
-            .Where(line => line.Value.Side(system) is { Existence: Existence.Present, Row: null })
-            .OrderBy(line => line.Value.Side(system).Place)
-            .Select(static line => line.Key)
-            .FirstOrDefault();
+        draft.State = draft.State with { Lines = draft.State.Lines.Remove(key) };
+        foreach (var system in SystemNames.Both)
+        {
+            if (part.Side(system).Row is { } row)
+            {
+                draft.Change(system, side => side with { Sources = side.Sources.Remove(new RowKey(Collections.Lines, row).ToString()) });
+            }
+        }
     }
 
-    private static string NewKey(SystemName system, string row) => (system == SystemName.Exact ? "e-" : "w-") + row;
-
-    private static bool Differs(Fields known, Fields shown) =>
+    /// <summary>Whether something is shown that the view does not have.</summary>
+    public static bool Differs(Fields known, Fields shown) =>
         shown.Any(field => !known.TryGetValue(field.Key, out var value) || value != field.Value);
+
+    private static string NewKey(SystemName system, string row) => (system == SystemName.Exact ? "e-" : "w-") + row;
 }

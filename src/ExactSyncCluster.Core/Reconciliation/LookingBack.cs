@@ -34,13 +34,41 @@ internal static class LookingBack
         switch (search.Found.Length)
         {
             case 1:
-                Settling.Made(draft, intent, search.Found[0].Record.Value);
+                Settling.Applied(draft, intent, null, search.Found[0].Record.Value, CallOf(intent, search.Read.Start), isSeen: false);
                 Observing.Take(draft, search.Found[0], Sight.ById, intent.Since);
                 return null;
             case 0:
                 return NotFound(draft, intent, search.Read);
             default:
                 return draft.Park(ParkCause.Ambiguous, $"{search.Found.Length} records in {intent.Target} carry the key of the one that was to be made");
+        }
+    }
+
+    /// <summary>
+    /// A feed may show what became of the write before its reply does, or instead of it. Only a read that began after the
+    /// intent says something: the same values may have stood there before.
+    /// </summary>
+    public static bool WasFed(Draft draft, Observation shown)
+    {
+        if (draft.State.Intent is not { } intent || shown.System != intent.Target || shown.Read.Start < intent.Since)
+        {
+            return false;
+        }
+
+        var call = CallOf(intent, shown.Read.End);
+        switch (intent)
+        {
+            case { Kind: IntentKind.CreateRecord } when shown.Main is { IsDeleted: false }:
+                Settling.Applied(draft, intent, null, shown.Record.Value, call, isSeen: false);
+                return true;
+            case { Kind: IntentKind.CreateRow, GivenUpAt: not null } when Candidates(draft, intent, shown) is [var row]:
+                Settling.Applied(draft, intent, null, row.Key.Id, call, isSeen: false);
+                return true;
+            case { Kind: IntentKind.UpdateRecord, FollowsDelete: false, GivenUpAt: not null } when IsApplied(draft, intent, shown):
+                Settling.Applied(draft, intent, null, null, call, isSeen: true);
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -62,6 +90,7 @@ internal static class LookingBack
         {
             // Sent again from a fresh view: the same values, or newer ones.
             draft.State = draft.State with { Intent = null };
+            LineRows.Tidy(draft);
         }
 
         return null;
@@ -83,26 +112,52 @@ internal static class LookingBack
 
     private static PairEffect? AddedRow(Draft draft, Intent intent, Observation shown)
     {
-        var known = draft.State.Lines.Values.Select(part => part.Side(intent.Target).Row).OfType<string>()
-            .Concat(draft.Side(intent.Target).Sources.Keys.Select(static key => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]))
-            .ToHashSet(StringComparer.Ordinal);
-        var candidates = shown.Rows
-            .Where(row => row.Key.Collection == intent.Collection && row.Fields is not null && !known.Contains(row.Key.Id) && Shows(draft, intent, row))
-            .ToList();
+        var candidates = Candidates(draft, intent, shown);
         switch (candidates.Count)
         {
             case 1:
-                Settling.Applied(draft, intent, null, candidates[0].Key.Id, new(intent.Since, shown.Read.Start), isSeen: true);
+                Settling.Applied(draft, intent, null, candidates[0].Key.Id, CallOf(intent, shown.Read.Start), isSeen: false);
                 return null;
             case 0 when intent.EmptyLooks + 1 < EnoughEmptyLooks:
                 draft.State = draft.State with { Intent = intent with { EmptyLooks = intent.EmptyLooks + 1, GivenUpAt = shown.Read.End } };
                 return null;
+            case 0 when Likely(draft, intent, shown) is { } row:
+                Settling.Applied(draft, intent, null, row.Key.Id, CallOf(intent, shown.Read.Start), isSeen: false);
+                return null;
             case 0:
                 draft.State = draft.State with { Intent = null };
+                LineRows.Tidy(draft);
                 return null;
             default:
                 return draft.Park(ParkCause.Ambiguous, $"{candidates.Count} rows in {intent.Target} look like the one that was to be added");
         }
+    }
+
+    private static List<RowShown> Candidates(Draft draft, Intent intent, Observation shown) =>
+        [.. Unknown(draft, intent, shown).Where(row => Shows(draft, intent, row))];
+
+    // A system that renders what is written to it shows no equal row. The only unknown line of the same product is taken for ours:
+    // what differs in it is merged, whereas a second line would stand in both orders.
+    private static RowShown? Likely(Draft draft, Intent intent, Observation shown)
+    {
+        if (intent.Collection != Collections.Lines)
+        {
+            return null;
+        }
+
+        var names = draft.Context.Entity.Lines!.Properties.Where(static property => property.Exact.References is not null)
+            .Select(property => property.Name(intent.Target)).ToHashSet(StringComparer.Ordinal);
+        return Unknown(draft, intent, shown).Where(row => intent.Fields.Only(names).All(field => row.Fields!.Get(field.Key) == field.Value)).ToList() is [var one]
+            ? one
+            : null;
+    }
+
+    private static IEnumerable<RowShown> Unknown(Draft draft, Intent intent, Observation shown)
+    {
+        var known = draft.State.Lines.Values.Select(part => part.Side(intent.Target).Row).OfType<string>()
+            .Concat(draft.Side(intent.Target).Sources.Keys.Select(static key => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]))
+            .ToHashSet(StringComparer.Ordinal);
+        return shown.Rows.Where(row => row.Key.Collection == intent.Collection && row.Fields is not null && !known.Contains(row.Key.Id));
     }
 
     private static bool Shows(Draft draft, Intent intent, RowShown row)
@@ -111,10 +166,15 @@ internal static class LookingBack
         return intent.Fields.All(field => !values.TryGetValue(field.Key, out var value) || value == field.Value);
     }
 
-    public static bool IsApplied(Draft draft, Intent intent, Observation shown)
+    // A call whose reply was lost ended when it was given up.
+    private static CallTime CallOf(Intent intent, DateTimeOffset seenAt) => new(intent.Since, intent.GivenUpAt is { } ended && ended > intent.Since ? ended : seenAt);
+
+    private static bool IsApplied(Draft draft, Intent intent, Observation shown)
     {
         switch (intent.Kind)
         {
+            case IntentKind.DeleteRecord:
+                return false;
             case IntentKind.DeleteRow:
                 return shown.Complete.Contains(intent.Row!.Value.Collection) && shown.Rows.All(row => row.Key != intent.Row);
             case IntentKind.UpdateRow when intent.Row!.Value.Collection != Collections.Lines:

@@ -11,15 +11,19 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// </summary>
 internal static class Merging
 {
+    // What a system adds to a new record of its own accord comes within this time.
+    private static readonly TimeSpan MakingMargin = TimeSpan.FromSeconds(2);
+
     /// <summary>Takes in what one row shows.</summary>
     public static void Show(Draft draft, string? lineKey, SystemName system, Fields shown, Stamp stamp, Sight sight, DateTimeOffset? modifiedAt)
     {
         var mapping = draft.MappingOf(lineKey);
         var edited = new List<PropertyGroup>();
+        var first = new List<PropertyGroup>();
         var ownSeen = false;
         foreach (var group in mapping.Groups)
         {
-            var isEdited = false;
+            var (isEdited, isFirst) = (false, false);
             foreach (var property in group.Properties)
             {
                 var name = property.Name(system);
@@ -31,6 +35,7 @@ internal static class Merging
                 var sighting = Sightings.Of(draft, lineKey, system, name, value, sight, modifiedAt);
                 ownSeen |= sighting is Sighting.Own or Sighting.Rendering;
                 isEdited |= sighting == Sighting.Edit;
+                isFirst |= sighting == Sighting.First;
                 Sightings.Keep(draft, lineKey, system, name, value, sighting);
             }
 
@@ -38,14 +43,28 @@ internal static class Merging
             {
                 edited.Add(group);
             }
+            else if (isFirst)
+            {
+                first.Add(group);
+            }
         }
 
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
         draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = Later(side.Touched, stamp) }));
+        if (edited.Count > 0 && lineKey is not null)
+        {
+            draft.Unpark(lineKey, Rejection.WholeLine);
+        }
+
         foreach (var group in edited)
         {
             Edit(draft, lineKey, group, stamp);
+        }
+
+        foreach (var group in first)
+        {
+            FirstShown(draft, lineKey, group, stamp, modifiedAt);
         }
 
         if (edited.Count == 0 && ownSeen)
@@ -105,8 +124,14 @@ internal static class Merging
 
     private static void Edit(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
     {
+        if (draft.IsParked(lineKey, group.Name))
+        {
+            // A value that could not be carried over is answered by a newer one: that is compared as an edit.
+            draft.Unpark(lineKey, group.Name);
+            draft.Set(lineKey, draft.PartOf(lineKey) with { Agreed = draft.PartOf(lineKey).Agreed.Add(group.Name) });
+        }
+
         var part = draft.PartOf(lineKey);
-        draft.Unpark(lineKey, group.Name);
         if (!part.Agreed.Contains(group.Name))
         {
             return;
@@ -138,6 +163,33 @@ internal static class Merging
         draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, winner) });
     }
 
+    // A row that we made shows more than we sent: its system's own values, unless somebody was there after our call.
+    private static void FirstShown(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp, DateTimeOffset? modifiedAt)
+    {
+        var part = draft.PartOf(lineKey);
+        if (part.Agreed.Contains(group.Name))
+        {
+            draft.Set(lineKey, part with { Agreed = part.Agreed.Remove(group.Name) });
+            return;
+        }
+
+        var offset = draft.Context.Offset(stamp.System);
+        if (!part.Side(stamp.System).IsOurs || offset.Samples == 0 || modifiedAt is not { } modified
+            || modified - offset.Estimate <= draft.Side(stamp.System).MadeAt + MakingMargin
+            || IsBlank(group, part, stamp.System) || IsZero(group, part, stamp.System))
+        {
+            return;
+        }
+
+        var origin = stamp.System.Other();
+        draft.Set(lineKey, part with
+        {
+            Agreed = part.Agreed.Add(group.Name),
+            Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.State.FirstSeen, draft.State.FirstSeen)),
+        });
+        Edit(draft, lineKey, group, stamp);
+    }
+
     private static void Unwritable(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
     {
         var part = draft.PartOf(lineKey);
@@ -164,7 +216,7 @@ internal static class Merging
         }
 
         var stamp = part.Side(winner).Touched ?? new(winner, draft.Now, draft.Now);
-        if (draft.State.CreatedIn != loser && !IsBlank(group, part, loser))
+        if (!IsBlank(group, part, loser) && !(part.Side(loser).IsOurs && IsZero(group, part, loser)))
         {
             draft.Remember(
                 HistoryKind.ConflictLost, loser, group.Name, lineKey, ValuesOf(group, part, loser), part.Side(loser).Touched, stamp, reason: "first match");
@@ -192,9 +244,9 @@ internal static class Merging
             }
         }
 
-        if (draft.State.CreatedIn is { } created)
+        if (part.Exact.IsOurs != part.Webshop.IsOurs)
         {
-            return created.Other();
+            return part.Exact.IsOurs ? SystemName.Webshop : SystemName.Exact;
         }
 
         return draft.Context.Policy.FirstMatch switch
@@ -217,6 +269,10 @@ internal static class Merging
             Value.Number number => property.Lens is Lens.Same same && same.WhenEmpty == number,
             _ => false,
         });
+
+    // Exact prices a new item at zero.
+    private static bool IsZero(PropertyGroup group, Part part, SystemName system) =>
+        group.Properties.Any(property => part.Side(system).View.Get(property.Name(system)) is Value.Number { Content: 0 });
 
     private static Fields ValuesOf(PropertyGroup group, Part part, SystemName system) =>
         new(group.Properties.Select(property =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -8,17 +9,25 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>Takes in what a system shows of its record, row by row.</summary>
 internal static class Observing
 {
+    // Traces of rows that are gone are kept for as long as a late delivery could bring them back.
+    private static readonly TimeSpan TraceKept = TimeSpan.FromDays(90);
+
     public static void Take(Draft draft, Observation shown, Sight sight, DateTimeOffset unchangedSince)
     {
-        var side = draft.Side(shown.System);
-        if (side.Record is { } known && known != shown.Record)
+        if (IsOfNoUse(draft, shown))
         {
-            // A record that this pair has replaced (its deletion was overruled): what it shows is of no use any more.
+            draft.Note(new PairNote.Echo(shown.System));
             return;
         }
 
-        var wasDoubted = side.Doubted && sight == Sight.ById;
+        var wasDoubted = draft.Side(shown.System).Doubted && sight == Sight.ById;
+        if (wasDoubted && shown.Main is not null)
+        {
+            draft.Change(shown.System, static s => s with { Doubted = false });
+        }
+
         draft.Change(shown.System, s => s with { Record = shown.Record, Behind = sight == Sight.ById ? false : s.Behind });
+        AwaitedLines.Assign(draft, shown);
         foreach (var row in shown.Rows.OrderBy(static row => row.Key.IsMain ? 0 : 1))
         {
             TakeRow(draft, shown, row, sight, unchangedSince, wasDoubted);
@@ -31,15 +40,49 @@ internal static class Observing
         }
     }
 
+    private static bool IsOfNoUse(Draft draft, Observation shown)
+    {
+        var side = draft.Side(shown.System);
+        if ((side.Record is { } known && known != shown.Record) || side.Replaced == shown.Record)
+        {
+            // A record that this pair has replaced (its deletion was overruled).
+            return true;
+        }
+
+        if (shown.Main is not { } main)
+        {
+            // What a deleted record's rows still show comes late.
+            return side.Existence == Existence.Deleted;
+        }
+
+        if (main.IsDeleted && side.Record is null)
+        {
+            // The deletion of a record that this pair has replaced, or never knew.
+            return true;
+        }
+
+        if (main.Version is not { } version || !side.Rows.TryGetValue(main.Key.ToString(), out var seen) || shown.System != SystemName.Webshop)
+        {
+            return false;
+        }
+
+        // The webshop shows records whole: one that is older is older in all its rows, and tells nothing by what it lacks.
+        if (version == seen.Version)
+        {
+            TakeTag(draft, shown, main);
+        }
+
+        return version < seen.Version || (version == seen.Version && side.Existence == Existence.Deleted);
+    }
+
     private static void Refresh(Draft draft, Observation shown)
     {
         var isWhole = shown.Main is not null;
-        var hasRows = !shown.Complete.IsEmpty;
         draft.Change(shown.System, side => side with
         {
-            Doubted = isWhole ? false : side.Doubted,
             FreshAt = isWhole ? shown.Read.Start : side.FreshAt,
-            RowsFreshAt = hasRows ? shown.Read.Start : side.RowsFreshAt,
+            // Lines that are left to the feed are not part of the view yet.
+            RowsFreshAt = shown.Complete.IsEmpty || side.Behind ? side.RowsFreshAt : shown.Read.Start,
         });
     }
 
@@ -49,14 +92,9 @@ internal static class Observing
         var system = shown.System;
         var side = draft.Side(system);
         var offset = draft.Context.Offset(system);
-        var age = RowAges.Of(side, row, shown, sight, offset);
+        var age = RowAges.Of(side, row, shown, sight, Unseen(draft, system, row), offset);
         if (age == RowAge.Older)
         {
-            if (row.Version is { } version && side.Rows.GetValueOrDefault(row.Key.ToString()).Version is { } seenVersion && version == seenVersion)
-            {
-                TakeTag(draft, shown, row);
-            }
-
             draft.Note(new PairNote.Echo(system));
             return;
         }
@@ -66,36 +104,54 @@ internal static class Observing
         stamp = Narrow(stamp, side, row);
         if (age == RowAge.Doubtful && Differs(draft, system, row))
         {
-            draft.Change(system, s => s with { Doubted = true });
+            draft.Change(system, static s => s with { Doubted = true });
             return;
         }
 
         Sample(draft, system, row);
-        Keep(draft, shown, row, sight);
-        if (row.IsDeleted)
+        if (TakeContent(draft, shown, row, stamp, sight, wasDoubted))
         {
-            Delete(draft, system, row.Key, stamp);
-        }
-        else if (row.Key.IsMain)
-        {
-            TakeTag(draft, shown, row);
-            draft.Change(system, s => s with { Existence = Existence.Present });
-            Merging.Show(draft, null, system, Shown(draft, null, system, row), stamp, sight, row.ModifiedAt);
-            Derive(draft, system, stamp, sight, row.ModifiedAt);
-        }
-        else if (row.Key.Collection == Collections.Lines)
-        {
-            LineRows.Take(draft, shown, row, stamp, sight, wasDoubted);
-        }
-        else
-        {
-            draft.Change(system, s => s with { Sources = s.Sources.SetItem(row.Key.ToString(), row.Fields!) });
-            Derive(draft, system, stamp, sight, row.ModifiedAt);
+            Keep(draft, shown, row, sight);
         }
     }
 
+    private static bool TakeContent(Draft draft, Observation shown, RowShown row, Stamp stamp, Sight sight, bool wasDoubted)
+    {
+        var system = shown.System;
+        if (row.IsDeleted)
+        {
+            Delete(draft, system, row.Key, stamp);
+            return true;
+        }
+
+        if (row.Key.Collection == Collections.Lines)
+        {
+            return LineRows.Take(draft, shown, row, stamp, sight, wasDoubted);
+        }
+
+        if (row.Key.IsMain)
+        {
+            TakeTag(draft, shown, row);
+            draft.Change(system, static s => s with { Existence = Existence.Present });
+            Merging.Show(draft, null, system, Shown(draft, null, system, row), stamp, sight, row.ModifiedAt);
+            return true;
+        }
+
+        draft.Change(system, s => s with { Sources = s.Sources.SetItem(row.Key.ToString(), row.Fields!) });
+        Derive(draft, system, row.Key.Collection, stamp, sight, row.ModifiedAt);
+        return true;
+    }
+
+    // What we wrote to a row without having been shown the result. Stock is never written.
+    private static ImmutableSortedDictionary<string, CallTime> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
+    {
+        Collections.Stock => PartSide.Unseen.WrittenUnseen,
+        Collections.Lines => LineRows.KeyOf(draft.State, system, row) is { } key ? draft.PartOf(key).Side(system).WrittenUnseen : PartSide.Unseen.WrittenUnseen,
+        _ => draft.State.Main.Side(system).WrittenUnseen,
+    };
+
     /// <summary>Computes what follows from price and stock rows, and takes it in like any other property.</summary>
-    public static void Derive(Draft draft, SystemName system, Stamp stamp, Sight sight, DateTimeOffset? modifiedAt)
+    public static void Derive(Draft draft, SystemName system, string collection, Stamp stamp, Sight sight, DateTimeOffset? modifiedAt)
     {
         var side = draft.Side(system);
         if (system != SystemName.Exact || draft.State.Entity != Entity.Product || side.Sources.IsEmpty)
@@ -104,7 +160,9 @@ internal static class Observing
         }
 
         var today = LocalDay.Of(draft.Now, draft.Context.Policy.TimeZone);
-        var derived = draft.Context.Entity.Main.Normal(system, PriceRows.Derive(side.Sources, draft.Context.Policy.Currency, today));
+        var derived = draft.Context.Entity.Main.Normal(system, collection == Collections.Stock
+            ? PriceRows.DeriveStock(side.Sources)
+            : PriceRows.DerivePrice(side.Sources, draft.Context.Policy.Currency, today));
         Merging.Show(draft, null, system, derived, stamp, sight, modifiedAt);
     }
 
@@ -120,20 +178,17 @@ internal static class Observing
 
         if (row.Key.IsMain)
         {
-            return HasOther(draft.State.Main.Side(system).View, Shown(draft, null, system, row));
+            return LineRows.Differs(draft.State.Main.Side(system).View, Shown(draft, null, system, row));
         }
 
         if (row.Key.Collection != Collections.Lines)
         {
-            return draft.Side(system).Sources.GetValueOrDefault(row.Key.ToString()) is not { } source || HasOther(source, row.Fields!);
+            return draft.Side(system).Sources.GetValueOrDefault(row.Key.ToString()) is not { } source || LineRows.Differs(source, row.Fields!);
         }
 
         return LineRows.KeyOf(draft.State, system, row) is not { } key
-            || HasOther(draft.PartOf(key).Side(system).View, Shown(draft, key, system, row));
+            || LineRows.Differs(draft.PartOf(key).Side(system).View, Shown(draft, key, system, row));
     }
-
-    private static bool HasOther(Fields known, Fields shown) =>
-        shown.Any(field => !known.TryGetValue(field.Key, out var value) || value != field.Value);
 
     // The webshop counts every change: one version on means one edit, whose time is then certain.
     private static Stamp Narrow(Stamp stamp, SideState side, RowShown row) =>
@@ -155,11 +210,21 @@ internal static class Observing
         var key = row.Key.ToString();
         draft.Change(shown.System, side => side with
         {
-            Rows = side.Rows.SetItem(key, new(
+            Rows = WithoutOldTraces(draft, side).SetItem(key, new(
                 row.Version ?? side.Rows.GetValueOrDefault(key).Version,
                 row.ModifiedAt,
-                sight == Sight.Feed ? shown.Read.End : shown.Read.Start)),
+                sight == Sight.Feed ? shown.Read.End : shown.Read.Start,
+                ById: sight != Sight.Feed && row.Version is null)),
         });
+    }
+
+    private static ImmutableSortedDictionary<string, RowSeen> WithoutOldTraces(Draft draft, SideState side)
+    {
+        var oldest = draft.Now - TraceKept;
+        return side.Rows.RemoveRange(side.Rows
+            .Where(row => row.Value.ReadAt < oldest && row.Key.Contains('/', StringComparison.Ordinal) && !side.Sources.ContainsKey(row.Key)
+                && !draft.State.Lines.Values.Any(part => Collections.Lines + "/" + part.Exact.Row == row.Key))
+            .Select(static row => row.Key));
     }
 
     private static void Sample(Draft draft, SystemName system, RowShown row)
@@ -174,7 +239,7 @@ internal static class Observing
         var shown = Shown(draft, null, system, row);
         foreach (var (name, call) in side.WrittenUnseen)
         {
-            if (shown.TryGetValue(name, out var value) && side.View.Get(name) == value && !HasOther(side.View, shown))
+            if (shown.TryGetValue(name, out var value) && side.View.Get(name) == value && !LineRows.Differs(side.View, shown))
             {
                 draft.Note(new PairNote.ClockSample(system, modified, call));
                 return;
@@ -188,17 +253,18 @@ internal static class Observing
         {
             draft.Change(system, side => side with { Existence = Existence.Deleted });
             var main = draft.State.Main;
-            draft.Set(null, main.With(system, main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
+            // A deletion is told once, with its time: nothing can have touched the record since.
+            draft.Set(null, main.With(system, main.Side(system) with { Existence = Existence.Deleted, Touched = stamp with { Earliest = stamp.At } }));
             draft.Remember(HistoryKind.Deleted, system, stamp: stamp);
         }
         else if (key.Collection == Collections.Lines)
         {
-            LineRows.Delete(draft, system, key.Id, stamp);
+            LineRows.DeleteRow(draft, system, key.Id, stamp);
         }
         else
         {
             draft.Change(system, side => side with { Sources = side.Sources.Remove(key.ToString()) });
-            Derive(draft, system, stamp, Sight.Feed, null);
+            Derive(draft, system, key.Collection, stamp, Sight.Feed, null);
         }
     }
 }

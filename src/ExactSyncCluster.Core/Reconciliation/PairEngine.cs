@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
@@ -19,9 +20,9 @@ public static class PairEngine
     {
         var draft = new Draft(state ?? New(input, context), context);
         Remap(draft);
-        var effect = Take(draft, input) ?? Planning.Next(draft);
+        var effect = Take(draft, input);
         draft.State = draft.State with { MatchKey = MatchKey(draft) };
-        return draft.Finish(effect);
+        return draft.Finish(effect ?? Planning.Next(draft));
     }
 
     private static PairState New(PairInput input, PairContext context)
@@ -50,6 +51,8 @@ public static class PairEngine
                 Know(draft, woken.Row);
                 Wake(draft, woken);
                 return null;
+            case PairInput.Contradicted contradicted:
+                return draft.Park(ParkCause.Contradiction, contradicted.Reason);
             case PairInput.Resumed:
                 Resume(draft);
                 return null;
@@ -77,7 +80,7 @@ public static class PairEngine
     {
         foreach (var (system, record) in new[] { (SystemName.Exact, row.Exact), (SystemName.Webshop, row.Webshop) })
         {
-            if (record is not null && draft.Side(system).Record is null)
+            if (record is not null && draft.Side(system).Record is null && draft.Side(system).Replaced != record)
             {
                 draft.Change(system, side => side with { Record = record });
             }
@@ -86,32 +89,20 @@ public static class PairEngine
 
     private static void Feed(Draft draft, PairInput.Fed fed)
     {
-        if (draft.State.Standing is Standing.Moved or Standing.Ended)
+        if (draft.State.Standing is Standing.Moved)
         {
             return;
         }
 
         var before = draft.State;
-        var intent = draft.State.Intent;
-        if (intent is { Kind: IntentKind.CreateRecord } && fed.Shown.System == intent.Target && fed.Shown.Main is { IsDeleted: false })
+        if (LookingBack.WasFed(draft, fed.Shown))
         {
-            // The echo of a create comes before its reply, or instead of it.
-            Settling.Made(draft, intent, fed.Shown.Record.Value);
             Observing.Take(draft, fed.Shown, Sight.Feed, fed.UnchangedSince);
-            Settling.Applied(draft, intent with { Kind = IntentKind.UpdateRecord, Fields = Fields.None, Lines = null }, null, null, new(intent.Since, fed.Shown.Read.End), isSeen: true);
             draft.State = draft.State with { Standing = new Standing.Active() };
             return;
         }
 
         Observing.Take(draft, fed.Shown, Sight.Feed, fed.UnchangedSince);
-        if (intent is { Kind: IntentKind.UpdateRecord, FollowsDelete: false } && intent.GivenUpAt is not null
-            && fed.Shown.System == intent.Target && LookingBack.IsApplied(draft, intent, fed.Shown))
-        {
-            Settling.Applied(draft, intent, null, null, new(intent.Since, fed.Shown.Read.End), isSeen: true);
-            draft.State = draft.State with { Standing = new Standing.Active() };
-            return;
-        }
-
         GoOn(draft, before, fed.Shown.System);
     }
 
@@ -119,8 +110,7 @@ public static class PairEngine
     private static void GoOn(Draft draft, PairState before, SystemName system)
     {
         var isFirst = before.Side(system).Existence == Existence.Unseen && draft.Side(system).Existence == Existence.Present;
-        var isEdited = !ReferenceEquals(before.Main.Side(system).View, draft.State.Main.Side(system).View)
-            && !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
+        var isEdited = before.Lines != draft.State.Lines || !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
         switch (draft.State.Standing)
         {
             case Standing.Waiting { Cause: WaitCause.Retry or WaitCause.FreshView } when isFirst && draft.State.Intent is null:
@@ -129,6 +119,9 @@ public static class PairEngine
             case Standing.Parked { Cause: ParkCause.Rejected or ParkCause.NotCarried or ParkCause.Incomplete } when isEdited && draft.State.Intent is null:
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 draft.Remember(HistoryKind.Resumed, system, reason: "it was edited");
+                break;
+            case Standing.Ended when Deleting.IsOverruled(draft):
+                draft.State = draft.State with { Standing = new Standing.Active() };
                 break;
             default:
                 break;
@@ -146,7 +139,7 @@ public static class PairEngine
         {
             var at = draft.State.WakeAt.Value;
             draft.State = draft.State with { WakeAt = null };
-            Observing.Derive(draft, SystemName.Exact, new(SystemName.Exact, at, at), Sight.Feed, null);
+            Observing.Derive(draft, SystemName.Exact, Collections.Prices, new(SystemName.Exact, at, at), Sight.Feed, null);
         }
 
         if (draft.State.Standing is not Standing.Waiting waiting)
@@ -165,8 +158,9 @@ public static class PairEngine
         draft.State = draft.State with { Standing = new Standing.Active() };
         if (waiting.Cause == WaitCause.FreshView)
         {
-            // What was searched for has been searched: by the feed, or for as long as anyone waits.
-            draft.Change(waiting.System, static side => side with { Behind = false });
+            // What was searched for has been searched: by the feed, or for as long as anyone waits. What the feed did not tell
+            // by now, it never will: the record is read, and its lines are taken as they are.
+            draft.Change(waiting.System, static side => side with { Behind = false, Doubted = side.Doubted || side.Behind });
             draft.State = draft.State with { Matched = true };
         }
     }
@@ -221,7 +215,7 @@ public static class PairEngine
             draft.State = draft.State with { Intent = null };
         }
 
-        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false, FreshAt = read.Start });
+        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false });
         draft.Set(null, draft.State.Main.With(system, draft.State.Main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
         draft.Remember(HistoryKind.Deleted, system, stamp: stamp, reason: "the system has no such record any more");
     }
@@ -263,11 +257,28 @@ public static class PairEngine
             draft.Change(system, static side => side with { Rows = SideState.Unseen.Rows, Doubted = side.Record is not null });
         }
 
-        draft.State = draft.State with { Main = draft.State.Main with { Agreed = [] } };
+        draft.State = draft.State with { ParkedEdits = draft.State.ParkedEdits.Clear() };
+        draft.Set(null, Remapped(draft.State.Main, draft.Context.Entity.Main));
         foreach (var (key, part) in draft.State.Lines)
         {
-            draft.Set(key, part with { Agreed = [] });
+            draft.Set(key, Remapped(part, draft.MappingOf(key)));
         }
+
+        // Stock is not part of a read by id: what is known of its rows is taken as they stand.
+        Observing.Derive(draft, SystemName.Exact, Collections.Stock, new(SystemName.Exact, draft.Now, draft.Now), Sight.Feed, null);
+    }
+
+    private static Part Remapped(Part part, PartMapping mapping)
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            var names = mapping.Properties.Select(property => property.Name(system)).ToHashSet(StringComparer.Ordinal);
+            var side = part.Side(system);
+            part = part.With(system, side with { View = side.View.Only(names), IsOurs = false });
+        }
+
+        var groups = mapping.Groups.Select(static group => group.Name).ToHashSet(StringComparer.Ordinal);
+        return part with { Agreed = [], Edits = part.Edits.RemoveRange(part.Edits.Keys.Where(name => !groups.Contains(name))) };
     }
 
     private static string? MatchKey(Draft draft)

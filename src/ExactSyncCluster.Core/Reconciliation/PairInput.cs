@@ -31,6 +31,10 @@ public abstract record PairInput
     /// <summary>A person says that a parked pair is to go on.</summary>
     public sealed record Resumed : PairInput;
 
+    /// <summary>What was to be stored contradicts the directory: a record belongs to another pair.</summary>
+    /// <param name="Reason">One sentence for a person.</param>
+    public sealed record Contradicted(string Reason) : PairInput;
+
     /// <summary>The record was read by its id.</summary>
     public sealed record WasRead(SystemName System, RecordScope Scope, RecordRead Result) : PairInput;
 

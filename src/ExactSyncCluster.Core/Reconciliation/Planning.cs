@@ -71,6 +71,8 @@ internal static class Planning
         }
 
         LineMatch.Join(draft);
+        LineEdits.Overrule(draft, SystemName.Exact);
+        LineEdits.Overrule(draft, SystemName.Webshop);
         Merging.Compare(draft, null);
         foreach (var key in draft.State.Lines.Keys)
         {
@@ -104,7 +106,8 @@ internal static class Planning
     {
         draft.State = draft.State with
         {
-            Failures = draft.State.ParkedEdits.IsEmpty ? 0 : draft.State.Failures,
+            Failures = 0,
+            WasRejected = false,
             Priority = draft.State.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
             WakeAt = WakeAt(draft),
         };

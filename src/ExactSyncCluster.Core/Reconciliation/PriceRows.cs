@@ -29,24 +29,17 @@ internal static class PriceRows
         return selected;
     }
 
-    /// <summary>What follows from the rows. Without a price row nothing is said of the price.</summary>
-    public static Fields Derive(ImmutableSortedDictionary<string, Fields> sources, string currency, DateOnly today)
-    {
-        var derived = Fields.None;
-        if (Select(sources, currency, today) is { } selected)
-        {
-            derived = derived.With(Price, sources[selected].Get("Price")).With(Currency, sources[selected].Get("Currency"));
-        }
+    /// <summary>The price that follows from the rows. Without a price row nothing is said of the price.</summary>
+    public static Fields DerivePrice(ImmutableSortedDictionary<string, Fields> sources, string currency, DateOnly today) =>
+        Select(sources, currency, today) is { } selected
+            ? Fields.None.With(Price, sources[selected].Get("Price")).With(Currency, sources[selected].Get("Currency"))
+            : Fields.None;
 
-        if (sources.Keys.Any(static key => IsOf(key, Collections.Stock)))
-        {
-            derived = derived.With(Stock, new Value.Number(sources
-                .Where(static source => IsOf(source.Key, Collections.Stock))
-                .Sum(static source => source.Value.Get("CurrentStock") is Value.Number number ? number.Content : 0)));
-        }
-
-        return derived;
-    }
+    /// <summary>The stock of all warehouses.</summary>
+    public static Fields DeriveStock(ImmutableSortedDictionary<string, Fields> sources) =>
+        Fields.None.With(Stock, new Value.Number(sources
+            .Where(static source => IsOf(source.Key, Collections.Stock))
+            .Sum(static source => source.Value.Get("CurrentStock") is Value.Number number ? number.Content : 0)));
 
     /// <summary>The derived properties of what was written to a price row.</summary>
     public static Fields Written(Fields row)

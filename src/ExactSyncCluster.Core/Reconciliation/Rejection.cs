@@ -21,8 +21,14 @@ internal static class Rejection
 
         foreach (var lineKey in draft.State.Lines.Keys.Cast<string?>().Prepend(null))
         {
-            if (!Concerns(intent, lineKey))
+            if (!Concerns(draft, intent, lineKey))
             {
+                continue;
+            }
+
+            if (lineKey is not null && intent.Lines is not null && IsWhole(draft, intent, lineKey))
+            {
+                groups.Add((lineKey, WholeLine));
                 continue;
             }
 
@@ -34,8 +40,24 @@ internal static class Rejection
         return groups;
     }
 
-    private static bool Concerns(Intent intent, string? lineKey) =>
-        lineKey is null ? intent.LineKey is null : intent.LineKey == lineKey || (intent.Lines?.Any(line => line.Key == lineKey) ?? false);
+    private static bool Concerns(Draft draft, Intent intent, string? lineKey)
+    {
+        if (lineKey is null || intent.Lines is not { } lines)
+        {
+            return intent.LineKey == lineKey;
+        }
+
+        // The list names all lines; it is about those that it would change.
+        var side = draft.PartOf(lineKey).Side(intent.Target);
+        var line = lines.FirstOrDefault(line => line.Key == lineKey);
+        return line is null
+            ? side.Existence == Existence.Present
+            : side.Existence != Existence.Present || LineRows.Differs(side.View, draft.MappingOf(lineKey).Normal(intent.Target, line.Fields));
+    }
+
+    // The line is to be added or removed.
+    private static bool IsWhole(Draft draft, Intent intent, string lineKey) =>
+        draft.PartOf(lineKey).Side(intent.Target).Existence != Existence.Present || intent.Lines!.Value.All(line => line.Key != lineKey);
 
     private static bool IsIn(Draft draft, Intent intent, string? lineKey, string name)
     {

@@ -1,6 +1,5 @@
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
-using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
@@ -37,11 +36,22 @@ internal static class RowAges
     // Where two different clocks must be compared, the measured uncertainty is never taken to be less than this.
     private static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(50);
 
-    public static RowAge Of(SideState side, RowShown row, Observation shown, Sight sight, ClockOffset offset)
+    // No call lasts longer: a feed read that began this long after a read by id shows nothing older.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
+
+    /// <param name="side">What is known of the record.</param>
+    /// <param name="row">The row shown.</param>
+    /// <param name="shown">The observation that it is part of.</param>
+    /// <param name="sight">How it came about.</param>
+    /// <param name="unseen">What we wrote to the row without having been shown the result.</param>
+    /// <param name="offset">How far the system's clock runs ahead.</param>
+    public static RowAge Of(
+        SideState side, RowShown row, Observation shown, Sight sight, IReadOnlyDictionary<string, CallTime> unseen, ClockOffset offset)
     {
+        var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && unseen.Values.Any(call => shown.Read.Start < call.Answered);
         if (!side.Rows.TryGetValue(row.Key.ToString(), out var seen))
         {
-            return MayPrecedeOurWrite(side, shown, sight) ? RowAge.Doubtful : RowAge.Newer;
+            return mayPrecedeOurWrite ? RowAge.Doubtful : RowAge.Newer;
         }
 
         if (row.Version is { } version && seen.Version is { } known && version <= known)
@@ -49,27 +59,37 @@ internal static class RowAges
             return RowAge.Older;
         }
 
-        if (row.ModifiedAt is { } modified && seen.ModifiedAt is { } before && modified < before && !row.IsDeleted)
+        if (row.IsDeleted)
+        {
+            return RowAge.Newer;
+        }
+
+        if (row.ModifiedAt is { } modified && seen.ModifiedAt is { } before && modified < before)
         {
             return RowAge.Older;
         }
 
-        if (MayPrecedeOurWrite(side, shown, sight))
-        {
-            return RowAge.Doubtful;
-        }
-
-        return sight == Sight.Feed && seen.ModifiedAt is null && row.ModifiedAt is { } at && !row.IsDeleted
-            ? AgainstRead(at - offset.Estimate, seen.ReadAt, Max(offset.Uncertainty, LeastMargin))
-            : RowAge.Newer;
+        var age = sight == Sight.Feed && seen.ById ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
+        return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
     }
 
-    // A system that numbers its replies (the webshop) says itself what is newer; Exact's 204 says nothing.
-    private static bool MayPrecedeOurWrite(SideState side, Observation shown, Sight sight) =>
-        sight == Sight.Feed && shown.System == SystemName.Exact && shown.Read.Start < side.WrittenAt;
+    // A read by id tells no version: it is put in order by when it was read, and by the row's time where the two overlap.
+    private static RowAge AgainstRead(RowShown row, Observation shown, RowSeen seen, ClockOffset offset)
+    {
+        if (shown.Read.End <= seen.ReadAt)
+        {
+            return RowAge.Older;
+        }
 
-    private static RowAge AgainstRead(DateTimeOffset modified, DateTimeOffset readAt, TimeSpan margin) =>
-        modified + margin < readAt ? RowAge.Older : modified - margin > readAt ? RowAge.Newer : RowAge.Doubtful;
+        if (shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt)
+        {
+            return RowAge.Newer;
+        }
 
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+        var margin = offset.Uncertainty > LeastMargin ? offset.Uncertainty : LeastMargin;
+        var at = modified - offset.Estimate;
+        return seen.ModifiedAt is not null ? RowAge.Doubtful
+            : at + margin < seen.ReadAt ? RowAge.Older
+            : at - margin > seen.ReadAt ? RowAge.Newer : RowAge.Doubtful;
+    }
 }

@@ -9,6 +9,9 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>Takes in what became of a write.</summary>
 internal static class Settling
 {
+    // A create that is refused because the record exists, which no search finds, is given up after this many attempts.
+    private const int MostAttempts = 4;
+
     public static PairEffect? Take(Draft draft, WriteOutcome outcome, CallTime call)
     {
         var intent = draft.State.Intent!;
@@ -47,11 +50,10 @@ internal static class Settling
     {
         if (intent.Kind == IntentKind.CreateRecord)
         {
-            Made(draft, intent, newId ?? shown!.Record.Value);
+            Made(draft, intent, newId ?? shown!.Record.Value, call, isSeen);
         }
 
         Write(draft, intent, newId, call, isSeen);
-        draft.Change(intent.Target, side => side with { WrittenAt = call.Answered });
         if (shown is not null)
         {
             Observing.Take(draft, shown, Sight.Reply, call.Sent);
@@ -61,8 +63,9 @@ internal static class Settling
             }
         }
 
-        draft.State = draft.State with { Intent = null, Failures = 0 };
+        draft.State = draft.State with { Intent = null };
         Agree(draft, intent, call);
+        LineRows.Tidy(draft);
         if (intent.FollowsDelete)
         {
             draft.State = draft.State with { Standing = new Standing.Ended(draft.Now) };
@@ -70,16 +73,17 @@ internal static class Settling
     }
 
     /// <summary>The record exists now, by our hand.</summary>
-    public static void Made(Draft draft, Intent intent, string id)
+    private static void Made(Draft draft, Intent intent, string id, CallTime call, bool isSeen)
     {
         var target = intent.Target;
         draft.State = draft.State with { CreatedIn = target, LinesJoined = true };
-        draft.Change(target, side => side with { Record = new(id), Existence = Existence.Present });
-        Put(draft, null, target, intent.Fields, null, 0);
+        draft.Change(target, side => side with { Record = new(id), Existence = Existence.Present, MadeAt = call.Answered });
+        Put(draft, null, target, intent.Fields, isSeen ? null : call, 0);
         var place = 0;
         foreach (var line in intent.Lines ?? [])
         {
-            Put(draft, line.Key, target, line.Fields, null, place++);
+            // Exact answers with the header alone.
+            Put(draft, line.Key, target, line.Fields, isSeen && target == SystemName.Webshop ? null : call, place++);
         }
 
         draft.Remember(HistoryKind.Created, target, values: intent.Fields);
@@ -107,8 +111,7 @@ internal static class Settling
                 draft.Remember(HistoryKind.Deleted, target, reason: "the other record was deleted");
                 break;
             case IntentKind.DeleteRow:
-                draft.State = draft.State with { Lines = draft.State.Lines.Remove(intent.LineKey!) };
-                draft.Remember(HistoryKind.Deleted, target, lineKey: intent.LineKey, reason: "the other line was deleted");
+                Removed(draft, target, intent.LineKey!);
                 break;
             case IntentKind.CreateRow or IntentKind.UpdateRow when intent.LineKey is { } key:
                 Put(draft, key, target, intent.Fields, unseen, int.MaxValue);
@@ -130,6 +133,7 @@ internal static class Settling
         draft.Set(lineKey, part.With(target, side with
         {
             Existence = Existence.Present,
+            IsOurs = side.IsOurs || side.Existence != Existence.Present,
             View = side.View.With(written),
             Place = side.Existence == Existence.Unseen ? place : side.Place,
             WrittenUnseen = unseen is { } call
@@ -145,8 +149,7 @@ internal static class Settling
         {
             if (!kept.Contains(key) && part.Side(target.Other()).Existence == Existence.Deleted)
             {
-                draft.State = draft.State with { Lines = draft.State.Lines.Remove(key) };
-                draft.Remember(HistoryKind.Deleted, target, lineKey: key, reason: "the other line was deleted");
+                Removed(draft, target, key);
             }
         }
 
@@ -154,6 +157,22 @@ internal static class Settling
         {
             Put(draft, lines[place].Key, target, lines[place].Fields, null, place);
         }
+    }
+
+    // The line that follows a deletion takes its values, edits included, into the history.
+    private static void Removed(Draft draft, SystemName target, string key)
+    {
+        var part = draft.PartOf(key);
+        var side = part.Side(target);
+        draft.Remember(
+            HistoryKind.Deleted,
+            target,
+            lineKey: key,
+            values: side.View,
+            stamp: side.Touched,
+            winner: part.Side(target.Other()).Touched,
+            reason: "the other line was deleted");
+        draft.Set(key, part.With(target, side with { Existence = Existence.Deleted }));
     }
 
     private static void PutSource(Draft draft, Intent intent, string? newId, CallTime? unseen)
@@ -209,7 +228,8 @@ internal static class Settling
                 Carrying.Carry(draft.Context, property, intent.Target.Other(), origin.Get(property.Name(intent.Target.Other()))) is Passage.Through through
                 && (written.TryGetValue(property.Name(intent.Target), out var value)
                     ? property.Lens.Normal(intent.Target, value) == through.Value
-                    : target.Get(property.Name(intent.Target)) == through.Value || !property.In(intent.Target).OnUpdate));
+                    : (target.TryGetValue(property.Name(intent.Target), out var shown) && shown == through.Value)
+                        || !property.In(intent.Target).OnUpdate));
     }
 
     private static Fields? WrittenTo(Intent intent, string? lineKey)
@@ -229,16 +249,16 @@ internal static class Settling
 
     private static PairEffect? Rejected(Draft draft, Intent intent, WriteOutcome.Rejected rejected)
     {
-        draft.State = draft.State with { Failures = draft.State.Failures + 1, Intent = null };
+        draft.State = draft.State with { Failures = draft.State.Failures + 1, WasRejected = true, Intent = null };
         if (intent.Kind == IntentKind.CreateRecord)
         {
-            if (!rejected.AlreadyExists)
+            if (!rejected.AlreadyExists || intent.Attempts >= MostAttempts)
             {
                 return draft.Park(ParkCause.Rejected, $"{intent.Target} refuses to make the record: {rejected.Reason}");
             }
 
             // Somebody made it, or we did and the reply was lost. It is looked up by its key.
-            draft.State = draft.State with { Intent = intent with { GivenUpAt = DateTimeOffset.MinValue } };
+            draft.State = draft.State with { Intent = intent with { GivenUpAt = DateTimeOffset.MinValue, Attempts = intent.Attempts + 1 } };
             return null;
         }
 

@@ -25,9 +25,6 @@ internal enum Sighting
 /// <summary>Tells our own writes from edits, by value and never by a time window alone.</summary>
 internal static class Sightings
 {
-    // The clock of a system whose offset was never measured may be off by this much before a rendering is taken for an edit.
-    private static readonly TimeSpan UnmeasuredMargin = TimeSpan.FromSeconds(2);
-
     public static Sighting Of(
         Draft draft, string? lineKey, SystemName system, string name, Value value, Sight sight, DateTimeOffset? modifiedAt)
     {
@@ -89,7 +86,9 @@ internal static class Sightings
         }
 
         var offset = draft.Context.Offset(system);
-        var margin = offset.Samples == 0 ? UnmeasuredMargin : offset.Uncertainty;
+        // Without a measured clock nothing is added: a rendering that is taken for an edit is carried over and the two stay equal,
+        // whereas an edit that is taken for a rendering would leave them different.
+        var margin = offset.Uncertainty;
         var at = modified - offset.Estimate;
         return at >= call.Sent - margin && at <= call.Answered + margin;
     }

@@ -11,7 +11,7 @@ internal static class Waits
     {
         switch (failure.Cause)
         {
-            case FailureCause.Quota:
+            case FailureCause.Quota or FailureCause.ErrorBudget:
                 return draft.Wait(WaitCause.Quota, system, failure.RetryAt ?? draft.Now + draft.Context.Timing.RetryFirst, failure.Reason);
             case FailureCause.NeedsConsent or FailureCause.Fuse:
                 return draft.Wait(WaitCause.Approval, system, draft.Now + draft.Context.Timing.WaitMost, failure.Reason);

@@ -12,7 +12,6 @@ internal static class Writing
     /// <summary>The next write to a system; null when nothing is outstanding there.</summary>
     public static PairEffect? Next(Draft draft, SystemName target)
     {
-        LineEdits.Overrule(draft, target);
         var sheet = new ChangeSheet(draft, target);
         var main = sheet.Changes(null, draft.State.Failures > 0 ? 1 : int.MaxValue);
         var effect = target == SystemName.Webshop ? ToWebshop(draft, sheet, main) : ToExact(draft, sheet, main);
@@ -33,6 +32,13 @@ internal static class Writing
         if (draft.MissingLinks.Count > 0 || (main.Fields.Count == 0 && lines is null))
         {
             return null;
+        }
+
+        var side = draft.Side(SystemName.Webshop);
+        if (side.ETag is null)
+        {
+            // A search shows no tag, and the shop takes no write without one.
+            return Planning.Read(draft, SystemName.Webshop, side.Record!.Value, RecordScope.Whole);
         }
 
         return Send(draft, new()

@@ -19,9 +19,10 @@ public static class ExactOnlineSandbox
     /// <summary>Builds the app; the caller starts and disposes it. After the start its address is in its Urls.</summary>
     public static WebApplication Build(ExactOnlineSandboxOptions options, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(server =>
+        // The empty builder watches no settings files, so that hundreds of sandboxes can live side by side.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
         {
             server.Listen(IPAddress.Loopback, options.Port);
             server.Limits.MaxRequestBodySize = MaxBodyBytes;
@@ -47,7 +48,7 @@ public static class ExactOnlineSandbox
     {
         app.Use((context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments("/control")
+            if (context.Request.Path.StartsWithSegments("/control", StringComparison.OrdinalIgnoreCase)
                 && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             {
                 size.MaxRequestBodySize = MaxControlBodyBytes;

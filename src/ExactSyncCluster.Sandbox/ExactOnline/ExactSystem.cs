@@ -24,6 +24,7 @@ internal sealed class ExactSystem
         Shared = new SandboxFaults(time, options.Seed, options.Limits.MinuteWindow, options.LogCapacity);
         clock = Shared.Clock;
         parts = Make();
+        CurrentDivision = options.Division.Division;
         User = new WriteOrigin(options.App.UserId, options.App.UserFullName, IsPerson: false);
     }
 
@@ -38,6 +39,9 @@ internal sealed class ExactSystem
 
     /// <summary>The consenting user, in whose name the app writes.</summary>
     public WriteOrigin User { get; }
+
+    /// <summary>The company that the user last opened in the browser; it need not be the one of the app.</summary>
+    public int CurrentDivision { get; set; }
 
     /// <summary>A colleague at the screen.</summary>
     public WriteOrigin Person { get; } =
@@ -58,6 +62,7 @@ internal sealed class ExactSystem
     public void Reset()
     {
         parts = Make();
+        CurrentDivision = Options.Division.Division;
         Webhooks.Clear();
         Shared.Reset();
     }

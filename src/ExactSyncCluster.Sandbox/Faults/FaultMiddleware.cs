@@ -1,7 +1,6 @@
+using System.Buffers;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace ExactSyncCluster.Sandbox.Faults;
 
@@ -48,7 +47,7 @@ internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Fu
         FaultKind.LostRequest => LoseRequestAsync(context, rule),
         FaultKind.LostReply => LoseReplyAsync(context, rule, next),
         FaultKind.SlowTrickle => TrickleAsync(context, rule, next),
-        FaultKind.ConnectionReset => ResetAsync(context),
+        FaultKind.ConnectionReset => Break(context, BrokenConnection.Reset),
         FaultKind.HtmlMaintenance => MaintainAsync(context, rule),
         FaultKind.TruncatedBody => TruncateAsync(context, next),
         FaultKind.WrongContentType => MislabelAsync(context, next),
@@ -57,14 +56,14 @@ internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Fu
     private async Task LoseRequestAsync(HttpContext context, FaultRule rule)
     {
         await PauseAsync(context, rule.DelayMs ?? 0);
-        Abort(context);
+        await Break(context, BrokenConnection.Aborted);
     }
 
     private async Task LoseReplyAsync(HttpContext context, FaultRule rule, RequestDelegate next)
     {
         await ServeIntoMemoryAsync(context, next);
         await PauseAsync(context, rule.DelayMs ?? 0);
-        Abort(context);
+        await Break(context, BrokenConnection.Aborted);
     }
 
     private async Task TrickleAsync(HttpContext context, FaultRule rule, RequestDelegate next)
@@ -83,7 +82,7 @@ internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Fu
     {
         var body = await ServeIntoMemoryAsync(context, next);
         context.Response.ContentLength = body.Length / 2;
-        await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
+        context.Response.BodyWriter.Write(body.AsSpan(0, body.Length / 2));
     }
 
     private static async Task MislabelAsync(HttpContext context, RequestDelegate next)
@@ -95,19 +94,13 @@ internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Fu
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        context.Response.BodyWriter.Write(body);
     }
 
-    private static Task ResetAsync(HttpContext context)
+    // The connection itself is broken after the request has been logged, so that the log is never behind the caller.
+    private static Task Break(HttpContext context, BrokenConnection how)
     {
-        // Closing with a linger of zero makes the kernel send RST instead of FIN.
-        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
-        {
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            socket.Close();
-        }
-
-        Abort(context);
+        RequestTrace.Of(context).Broken = how;
         return Task.CompletedTask;
     }
 
@@ -150,12 +143,6 @@ internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Fu
         }
 
         return memory.ToArray();
-    }
-
-    private static void Abort(HttpContext context)
-    {
-        RequestTrace.Of(context).Unanswered = true;
-        context.Abort();
     }
 
     private Task PauseAsync(HttpContext context, int milliseconds) =>

@@ -25,10 +25,21 @@ internal sealed class RequestLogMiddleware(
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away; there is nobody left to answer.
+            trace.Broken = BrokenConnection.LeftByCaller;
+        }
+        catch when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            throw;
+        }
         finally
         {
             var endedAt = world.GetUtcNow();
             log.Add(sequence => Entry(context, trace, at, endedAt, sequence));
+            trace.Broken.Carry(context);
         }
     }
 
@@ -47,7 +58,7 @@ internal sealed class RequestLogMiddleware(
             trace.Entity,
             trace.RecordId,
             trace.Created,
-            trace.Unanswered ? 0 : context.Response.StatusCode,
+            trace.Broken != BrokenConnection.No ? 0 : context.Response.StatusCode,
             trace.Applied,
             trace.Fault,
             trace.Fields,

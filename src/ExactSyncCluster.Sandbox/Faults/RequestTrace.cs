@@ -17,14 +17,14 @@ internal sealed class RequestTrace
 
     public IReadOnlyList<string> Fields { get; set; } = [];
 
+    /// <summary>Whether the connection ends without a whole answer; the log then shows status 0.</summary>
+    public BrokenConnection Broken { get; set; }
+
     /// <summary>Those of the fields whose stored value is now another than before.</summary>
     public IReadOnlyList<string> Altered { get; set; } = [];
 
     /// <summary>Which of the known clients asked; null when it did not show who it is.</summary>
     public string? Client { get; set; }
-
-    /// <summary>True when the connection ended without a whole answer; the log then shows status 0.</summary>
-    public bool Unanswered { get; set; }
 
     public static RequestTrace Of(HttpContext context)
     {

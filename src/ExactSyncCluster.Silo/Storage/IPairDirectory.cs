@@ -38,7 +38,7 @@ internal interface IPairDirectory
 
     /// <summary>Pairs that wait for a fresh view of a system since before <paramref name="readStarted"/>.</summary>
     Task<IReadOnlyList<PairKey>> WaitingForViewAsync(
-        string connection, SystemName system, DateTimeOffset readStarted, int limit, CancellationToken cancellation);
+        string connection, SystemName system, Entity entity, DateTimeOffset readStarted, int limit, CancellationToken cancellation);
 
     /// <summary>Pairs that wait for another pair.</summary>
     Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation);

@@ -64,19 +64,20 @@ internal sealed class PairStorage(SqliteDatabase database, CommitQueue writer, S
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var pair = Key<T>(grainId);
-        if (!grainState.RecordExists)
+        if (string.IsNullOrEmpty(grainState.ETag))
         {
             await ReadStateAsync(stateName, grainId, grainState);
+            if (!grainState.RecordExists)
+            {
+                return;
+            }
         }
 
-        if (grainState.RecordExists)
-        {
-            var expected = grainState.ETag;
-            var version = await writer.CommitAsync(session => Write(session, pair, expected, null), CancellationToken.None);
-            grainState.ETag = ETag(version);
-            grainState.RecordExists = false;
-            grainState.State = (T)(object)new PairDocument();
-        }
+        var expected = grainState.ETag;
+        var version = await writer.CommitAsync(session => Write(session, pair, expected, null), CancellationToken.None);
+        grainState.ETag = ETag(version);
+        grainState.RecordExists = false;
+        grainState.State = (T)(object)new PairDocument();
     }
 
     private static long Write(SqliteSession session, PairKey pair, string? expected, byte[]? payload)

@@ -7,7 +7,7 @@ internal static partial class SafeText
 {
     private const int Longest = 200;
 
-    /// <summary>The sentence without quoted texts, mail addresses and longer numbers.</summary>
+    /// <summary>The sentence without quoted texts, mail addresses and longer numbers. The name of a scope stays.</summary>
     public static string Of(string message)
     {
         var oneLine = Blanks().Replace(message, " ").Trim();
@@ -18,6 +18,6 @@ internal static partial class SafeText
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 500)]
     private static partial Regex Blanks();
 
-    [GeneratedRegex("\"[^\"]*\"|(?<!\\w)'[^']*'(?!\\w)|\\S+@\\S+|[0-9A-Fa-f-]{36}|\\d[\\d .,/-]{2,}", RegexOptions.None, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex("\"[^\"]*\"|(?<!\\w)'(?!(?:crm|logistics|sales|organization)\\.)[^']*'(?!\\w)|\\S+@\\S+|[0-9A-Fa-f-]{36}|\\d[\\d .,/-]{2,}", RegexOptions.None, matchTimeoutMilliseconds: 500)]
     private static partial Regex Values();
 }

@@ -9,12 +9,15 @@ internal static class WallClock
     private static readonly TimeSpan Winter = TimeSpan.FromHours(1);
     private static readonly TimeSpan Summer = TimeSpan.FromHours(2);
 
+    // Exact's clock may run ahead of ours: what it shows a little after our read is not therefore an hour old.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
     /// <summary>What Exact's clock shows at an instant.</summary>
     public static DateTime Show(DateTimeOffset instant) => instant.UtcDateTime.Add(OffsetAt(instant.UtcDateTime)).AsNaive();
 
     /// <summary>
     /// The instant that Exact's clock showed. In autumn one hour is shown twice; the later instant is taken, unless it lies
-    /// after <paramref name="latest"/>, by which it had been read already.
+    /// clearly after <paramref name="latest"/>, by which it had been read already.
     /// </summary>
     public static DateTimeOffset Instant(DateTime shown, DateTimeOffset latest)
     {
@@ -24,7 +27,7 @@ internal static class WallClock
         var mayBeSummer = OffsetAt(inSummer.UtcDateTime) == Summer;
         return (mayBeWinter, mayBeSummer) switch
         {
-            (true, true) => inWinter <= latest ? inWinter.ToUniversalTime() : inSummer.ToUniversalTime(),
+            (true, true) => inWinter - Ahead <= latest ? inWinter.ToUniversalTime() : inSummer.ToUniversalTime(),
             (false, true) => inSummer.ToUniversalTime(),
             // The hour that spring leaves out is no time at all; it is read as the winter clock running on.
             _ => inWinter.ToUniversalTime(),

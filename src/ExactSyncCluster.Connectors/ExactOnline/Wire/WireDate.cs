@@ -8,6 +8,10 @@ internal static class WireDate
     private const string Start = "/Date(";
     private const string End = ")/";
 
+    // A day is left at both ends, so that no zone carries a date beyond what a DateTime holds.
+    private static readonly long Earliest = (long)(DateTime.MinValue.AddDays(1) - DateTime.UnixEpoch).TotalMilliseconds;
+    private static readonly long Latest = (long)(DateTime.MaxValue.AddDays(-1) - DateTime.UnixEpoch).TotalMilliseconds;
+
     /// <summary>What the wall clock shows; null when the text is no date.</summary>
     public static DateTime? Naive(string? text)
     {
@@ -18,8 +22,8 @@ internal static class WireDate
 
         var number = text[Start.Length..^End.Length];
         return long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
-            && Math.Abs(milliseconds) < TimeSpan.FromDays(365 * 7000L).TotalMilliseconds
-            && milliseconds > (DateTime.MinValue - DateTime.UnixEpoch).TotalMilliseconds
+            && milliseconds >= Earliest
+            && milliseconds <= Latest
                 ? DateTime.SpecifyKind(DateTime.UnixEpoch.AddMilliseconds(milliseconds), DateTimeKind.Unspecified)
                 : null;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ExactSyncCluster.Sandbox.ExactOnline.Query;
 using ExactSyncCluster.Sandbox.ExactOnline.Records;
@@ -40,7 +39,7 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
         var page = HasRights(resource)
             ? system.Division.Read(store => QueryRunner.Run(store, query))
             : new ExactPage([], null, null);
-        return WritePageAsync(context, path, query, options, page);
+        return PageWriter.WriteAsync(context, path, query, options, page);
     }
 
     private Task LinesAsync(HttpContext context, ApiPath path, Guid orderId)
@@ -57,7 +56,7 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
         {
             Filter = query.Filter is null ? ofOrder : new FilterNode.Binary("and", ofOrder, query.Filter),
         };
-        return WritePageAsync(context, path, narrowed, options, system.Division.Read(store => QueryRunner.Run(store, narrowed)));
+        return PageWriter.WriteAsync(context, path, narrowed, options, system.Division.Read(store => QueryRunner.Run(store, narrowed)));
     }
 
     private Task CountAsync(HttpContext context, ExactResource resource)
@@ -73,7 +72,7 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
     {
         var query = QueryReader.Read(resource, ApiUrls.Options(context.Request), byKey: true);
         var row = system.Division.Read(store => QueryRunner.One(store, query, id)) ?? throw ExactRefusal.NotFound();
-        return WriteOneAsync(context, StatusCodes.Status200OK, path, query, row);
+        return PageWriter.WriteOneAsync(context, StatusCodes.Status200OK, path, query, row);
     }
 
     private async Task CreateAsync(HttpContext context, ApiPath path, ExactResource resource)
@@ -87,7 +86,7 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
         var row = system.Division.Read(store => QueryRunner.Row(store, query, write.Record));
         // Orders come back whole; of the rest only the key and the columns that are never null, unless asked.
         var whole = resource.Kind == EntityKind.SalesOrders || ApiUrls.WantsRepresentation(context.Request);
-        await WriteOneAsync(
+        await PageWriter.WriteOneAsync(
             context,
             system.Options.CreatedStatus,
             path,
@@ -136,94 +135,12 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
         {
             throw ExactRefusal.Malformed("Error processing request stream. JSON text specified is not valid.");
         }
+        catch (BadHttpRequestException e)
+        {
+            throw new ExactRefusal(e.StatusCode, "Het verzoek is te groot of onvolledig");
+        }
     }
 
     private bool HasRights(ExactResource resource) =>
         !system.Options.App.NoRightsOn.Contains(resource.Path, StringComparer.OrdinalIgnoreCase);
-
-    private static Task WritePageAsync(
-        HttpContext context,
-        ApiPath path,
-        ExactQuery query,
-        IReadOnlyDictionary<string, string> options,
-        ExactPage page)
-    {
-        var url = ApiUrls.Division(context.Request, path);
-        if (!ApiUrls.WantsJson(context.Request))
-        {
-            return AtomAsync(context, query, url, page);
-        }
-
-        var next = page.NextToken is null ? null : ApiUrls.Next(context.Request, options, query, page.NextToken);
-        var bare = query.Top <= query.Resource.PageSize && page.Count is null;
-        return Answers.BodyAsync(context, StatusCodes.Status200OK, url, (json, edm) => Page(json, edm, query, page, bare, next));
-    }
-
-    private static void Page(Utf8JsonWriter json, EdmWriter edm, ExactQuery query, ExactPage page, bool bare, string? next)
-    {
-        json.WriteStartObject();
-        if (bare)
-        {
-            json.WriteStartArray("d");
-        }
-        else
-        {
-            json.WriteStartObject("d");
-            json.WriteStartArray("results");
-        }
-
-        foreach (var row in page.Rows)
-        {
-            edm.Entity(query, row);
-        }
-
-        json.WriteEndArray();
-        if (!bare)
-        {
-            if (page.Count is { } count)
-            {
-                json.WriteString("__count", count.ToString(CultureInfo.InvariantCulture));
-            }
-
-            if (next is not null)
-            {
-                json.WriteString("__next", next);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static Task WriteOneAsync(HttpContext context, int status, ApiPath path, ExactQuery query, ExactRow row)
-    {
-        var url = ApiUrls.Division(context.Request, path);
-        if (!ApiUrls.WantsJson(context.Request))
-        {
-            context.Response.StatusCode = status;
-            return AtomAsync(context, query, url, new ExactPage([row], null, null));
-        }
-
-        return Answers.BodyAsync(context, status, url, (json, edm) =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("d");
-            edm.Entity(query, row);
-            json.WriteEndObject();
-        });
-    }
-
-    // Whoever does not ask for JSON gets the old default, in which nobody here is interested beyond its shape.
-    private static Task AtomAsync(HttpContext context, ExactQuery query, string url, ExactPage page)
-    {
-        var atom = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\">");
-        foreach (var row in page.Rows)
-        {
-            atom.Append(CultureInfo.InvariantCulture, $"<entry><id>{EdmWriter.EntityUrl(url, query.Resource, row.Record)}</id></entry>");
-        }
-
-        context.Response.ContentType = "application/atom+xml;charset=utf-8";
-        return context.Response.WriteAsync(atom.Append("</feed>").ToString(), context.RequestAborted);
-    }
 }

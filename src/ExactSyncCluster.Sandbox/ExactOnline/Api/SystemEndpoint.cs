@@ -18,7 +18,7 @@ internal sealed class SystemEndpoint(ExactSystem system, ApiDoor door)
         return AnswerAsync(context, $"current/Me(guid'{user.UserId}')", MeType,
         [
             ("UserID", user.UserId),
-            ("CurrentDivision", system.Options.Division.Division),
+            ("CurrentDivision", system.CurrentDivision),
             ("FullName", user.UserFullName),
             ("UserName", "koppeling"),
             ("Email", "koppeling@zandbak.example"),

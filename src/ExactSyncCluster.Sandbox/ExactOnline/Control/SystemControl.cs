@@ -23,6 +23,11 @@ internal static class SystemControl
             system.Division.Move(move?.FirstTimestamp ?? (system.Options.Division.FirstTimestamp / 2));
             return FaultControl.Json(new { movedAt = system.Division.MovedAt, lastTimestamp = system.Division.LastTimestamp });
         });
+        routes.MapPut("/control/me", (CompanySwitch company) =>
+        {
+            system.CurrentDivision = company.CurrentDivision;
+            return FaultControl.Json(company);
+        });
         routes.MapGet("/control/webhooks/subscriptions", () => FaultControl.Json(system.Webhooks.All));
         routes.MapPost("/control/limits/clear", () =>
         {
@@ -42,4 +47,6 @@ internal static class SystemControl
         [property: JsonPropertyName("state")] string? State);
 
     internal sealed record DivisionMove(long? FirstTimestamp);
+
+    internal sealed record CompanySwitch(int CurrentDivision);
 }

@@ -115,6 +115,12 @@ internal static class QueryRunner
                 continue;
             }
 
+            if (equality.Left is FilterNode.Call { Function: "trim", Arguments: [FilterNode.Property { Name: "Code" }] } && value is string code)
+            {
+                // A code is stored either bare or padded, so both together are all that trimming can find.
+                return table.FindBy("Code", code).Union(table.FindBy("Code", AccountRules.Padded(code)));
+            }
+
             var name = (equality.Left as FilterNode.Property)?.Name;
             if (name == table.Schema.KeyName && value is Guid id)
             {

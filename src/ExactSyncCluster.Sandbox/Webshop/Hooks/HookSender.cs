@@ -52,7 +52,8 @@ internal sealed partial class HookSender(ShopParts shop, ILogger<HookSender> log
             var next = shop.Shared.Weather.Reordered ? await NextAsync(messages, stoppingToken) : null;
             if (next is not null)
             {
-                await StartAsync(next, stoppingToken);
+                var overtaking = await StartAsync(next, stoppingToken);
+                await Task.WhenAny(overtaking, Task.Delay(HoldForNext, World, stoppingToken));
             }
 
             await StartAsync(message, stoppingToken);
@@ -75,10 +76,10 @@ internal sealed partial class HookSender(ShopParts shop, ILogger<HookSender> log
     }
 
     /// <summary>Waits for a free place and leaves the delivery to itself, so that a slow receiver holds up only its own.</summary>
-    private async Task StartAsync(HookMessage message, CancellationToken stopping)
+    private async Task<Task> StartAsync(HookMessage message, CancellationToken stopping)
     {
         await places.WaitAsync(stopping);
-        _ = DeliverAsync(message, stopping);
+        return DeliverAsync(message, stopping);
     }
 
     private async Task DeliverAsync(HookMessage message, CancellationToken stopping)

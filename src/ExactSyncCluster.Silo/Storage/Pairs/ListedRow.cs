@@ -38,7 +38,7 @@ internal sealed record ListedRow
     internal static ListedRow Unlisted(DateTimeOffset now) =>
         new() { Status = PairStatus.Known, Priority = (int)CallPriority.Record, Since = now };
 
-    /// <summary>This row as a document wants it. What is known already, records and match key, is never forgotten.</summary>
+    /// <summary>This row as a document wants it. What is known already, records and match key, is never forgotten, unless it was replaced.</summary>
     internal ListedRow As(PairDocument document, DateTimeOffset now)
     {
         if (document.Row is not { } row)
@@ -48,8 +48,8 @@ internal sealed record ListedRow
 
         return this with
         {
-            Exact = Exact ?? row.Exact?.Value,
-            Webshop = Webshop ?? row.Webshop?.Value,
+            Exact = (Exact == row.ExactReplaced?.Value ? null : Exact) ?? row.Exact?.Value,
+            Webshop = (Webshop == row.WebshopReplaced?.Value ? null : Webshop) ?? row.Webshop?.Value,
             MatchKey = row.MatchKey ?? MatchKey,
             Status = row.Status,
             Cause = row.Cause,

@@ -68,8 +68,8 @@ internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer,
     }
 
     public Task<IReadOnlyList<PairKey>> WaitingForViewAsync(
-        string connection, SystemName system, DateTimeOffset readStarted, int limit, CancellationToken cancellation) =>
-        Keys(DirectorySql.WaitingForView, ("@connection", connection), ("@system", system.ToString()), ("@before", readStarted.UtcTicks), ("@limit", limit));
+        string connection, SystemName system, Entity entity, DateTimeOffset readStarted, int limit, CancellationToken cancellation) =>
+        Keys(DirectorySql.WaitingForView, ("@connection", connection), ("@entity", EntityNames.Of(entity)), ("@system", system.ToString()), ("@before", readStarted.UtcTicks), ("@limit", limit));
 
     public Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation) =>
         Keys(DirectorySql.Needing, ("@needed", needed.ToString()), ("@limit", limit));

@@ -65,7 +65,7 @@ internal static class DirectorySql
         SELECT pair, due
         FROM pair
         WHERE connection = @connection AND coalesce(system, 'Exact') = @system AND priority = @priority
-            AND status IN ('Waiting', 'Working') AND due <= @now
+            AND status IN ('Waiting', 'Working', 'Settled') AND due <= @now
         ORDER BY due, pair
         LIMIT @limit
         """;
@@ -74,7 +74,7 @@ internal static class DirectorySql
         """
         SELECT pair
         FROM pair
-        WHERE connection = @connection AND system = @system AND since < @before AND status = 'Waiting' AND cause = 'FreshView'
+        WHERE connection = @connection AND entity = @entity AND system = @system AND since < @before AND status = 'Waiting' AND cause = 'FreshView'
         ORDER BY priority, due, pair
         LIMIT @limit
         """;

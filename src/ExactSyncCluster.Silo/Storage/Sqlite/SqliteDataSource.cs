@@ -28,6 +28,8 @@ internal sealed class SqliteDataSource(string file, bool pooling) : DbDataSource
                 PRAGMA busy_timeout = 10000;
                 PRAGMA foreign_keys = ON;
                 PRAGMA secure_delete = ON;
+                PRAGMA cache_size = -16384;
+                PRAGMA wal_autocheckpoint = 4000;
                 """;
             command.ExecuteNonQuery();
         }

@@ -54,10 +54,23 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
             _commands.Add(statement, command);
         }
 
-        command.Parameters.Clear();
-        foreach (var (name, value) in values)
+        // One statement is always given the same values in the same order; a caller that differs starts anew.
+        var parameters = command.Parameters;
+        for (var index = 0; index < values.Length; index++)
         {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            var (name, value) = values[index];
+            if (index < parameters.Count && parameters[index].ParameterName == name)
+            {
+                parameters[index].Value = value ?? DBNull.Value;
+                continue;
+            }
+
+            while (parameters.Count > index)
+            {
+                parameters.RemoveAt(index);
+            }
+
+            parameters.AddWithValue(name, value ?? DBNull.Value);
         }
 
         return command;

@@ -160,6 +160,16 @@ public sealed class QueryTests
         Assert.Equal(7200, (int)me["ServerUtcOffset"]!);
     }
 
+    [Fact]
+    public async Task The_current_division_follows_the_user_who_opens_another_company()
+    {
+        await using var sandbox = await StartAsync();
+        await sandbox.ControlAsync(HttpMethod.Put, "me", new { currentDivision = 7 });
+        var me = Assert.Single(await sandbox.RowsAsync("/api/v1/current/Me?$select=CurrentDivision"));
+        Assert.Equal(7, (int)me["CurrentDivision"]!);
+        Assert.Empty(await sandbox.RowsAsync(Accounts));
+    }
+
     private static async Task<RunningSandbox> SeededAsync(int count)
     {
         var sandbox = await StartAsync();

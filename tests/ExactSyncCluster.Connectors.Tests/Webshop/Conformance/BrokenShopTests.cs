@@ -20,6 +20,7 @@ public sealed class BrokenShopTests
         var result = results.Single(result => result.Id == check);
         Assert.Equal(ConformanceVerdict.Failed, result.Verdict);
         Assert.NotEmpty(result.Reason);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{result.Id}: {result.Reason}");
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class BrokenShopTests
 
         var results = await ConformanceRun.AgainstAsync(shop, only: "record.round-trip");
 
-        Assert.Equal(ConformanceVerdict.Failed, results[0].Verdict);
+        Assert.Contains(results, static result => result is { Id: "record.round-trip", Verdict: ConformanceVerdict.Failed });
     }
 
     [Fact]
@@ -40,12 +41,13 @@ public sealed class BrokenShopTests
 
         var results = await ConformanceRun.AgainstAsync(shop, inbox: new ForgedInbox(inbox), only: "webhook.delivery");
 
-        Assert.Contains("webhook-signature", results[0].Reason, StringComparison.Ordinal);
-        Assert.Equal(ConformanceVerdict.Failed, results[0].Verdict);
+        var delivery = results.Single(static result => result.Id == "webhook.delivery");
+        Assert.Equal(ConformanceVerdict.Failed, delivery.Verdict);
+        Assert.Contains("webhook-signature", delivery.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Shop_that_does_not_answer_fails_every_check_but_the_last_two_and_does_not_end_the_run()
+    public async Task Shop_that_does_not_answer_fails_its_checks_and_does_not_end_the_run()
     {
         using var http = new HttpClient();
         var options = new ConformanceOptions

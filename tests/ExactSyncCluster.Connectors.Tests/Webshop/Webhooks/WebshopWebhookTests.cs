@@ -26,12 +26,17 @@ public sealed class WebshopWebhookTests
     public void Verify_signed_message_gives_its_hint() =>
         Assert.Equal(new WebhookReading.Hint(MessageId, Entity.Order, new RecordId("o-1"), 12), Verify(Sign(Body), Body, [Secret]));
 
-    [Fact]
-    public void Verify_accepts_any_of_several_secrets_and_signatures()
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Verify_accepts_any_of_several_secrets_and_signatures(bool secretFirst, bool signatureFirst)
     {
-        var signatures = $"v1a,xyz v1,{Convert.ToBase64String(new byte[32])} {Sign(Body)}";
+        var other = $"v1a,xyz v1,{Convert.ToBase64String(new byte[32])}";
+        var signatures = signatureFirst ? $"{Sign(Body)} {other}" : $"{other} {Sign(Body)}";
 
-        Assert.IsType<WebhookReading.Hint>(Verify(signatures, Body, [OtherSecret, Secret]));
+        Assert.IsType<WebhookReading.Hint>(Verify(signatures, Body, secretFirst ? [Secret, OtherSecret] : [OtherSecret, Secret]));
     }
 
     [Fact]

@@ -26,8 +26,8 @@ CREATE TABLE pair
 CREATE UNIQUE INDEX pair_exact ON pair (connection, entity, exact_id) WHERE exact_id IS NOT NULL AND moved_to IS NULL;
 CREATE UNIQUE INDEX pair_webshop ON pair (connection, entity, webshop_id) WHERE webshop_id IS NOT NULL AND moved_to IS NULL;
 CREATE INDEX pair_match_key ON pair (connection, entity, match_key) WHERE match_key IS NOT NULL AND moved_to IS NULL;
-CREATE INDEX pair_due ON pair (connection, coalesce(system, 'Exact'), priority, due, pair) WHERE due IS NOT NULL AND status IN ('Waiting', 'Working');
-CREATE INDEX pair_view ON pair (connection, system, since) WHERE status = 'Waiting' AND cause = 'FreshView';
+CREATE INDEX pair_due ON pair (connection, coalesce(system, 'Exact'), priority, due, pair) WHERE due IS NOT NULL AND status IN ('Waiting', 'Working', 'Settled');
+CREATE INDEX pair_view ON pair (connection, entity, system, since) WHERE status = 'Waiting' AND cause = 'FreshView';
 CREATE INDEX pair_needs ON pair (needs) WHERE needs IS NOT NULL;
 CREATE INDEX pair_moved ON pair (moved_to) WHERE moved_to IS NOT NULL;
 CREATE INDEX pair_status ON pair (connection, entity, status, cause);

@@ -1,0 +1,65 @@
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>Lines that we made and whose rows were not named to us: Exact does not tell the ids of lines that came with their order.</summary>
+internal static class AwaitedLines
+{
+    /// <summary>True while an unknown row may be one that we have added.</summary>
+    public static bool Any(PairState state, SystemName system) =>
+        state.Intent is { Kind: IntentKind.CreateRow, Collection: Collections.Lines } intent && intent.Target == system
+        || state.Lines.Values.Any(part => IsAwaited(part, system));
+
+    /// <summary>
+    /// Finds the rows of awaited lines: those that show just what we wrote first, then those of the same product; what is left of
+    /// a whole read is taken in the order in which it was sent.
+    /// </summary>
+    public static void Assign(Draft draft, Observation shown)
+    {
+        var system = shown.System;
+        if (draft.Context.Entity.Lines is not { } mapping || !draft.State.Lines.Values.Any(part => IsAwaited(part, system)))
+        {
+            return;
+        }
+
+        var rows = shown.Rows
+            .Where(row => row is { IsDeleted: false, Key.Collection: Collections.Lines } && LineRows.KeyOf(draft.State, system, row) is null)
+            .ToList();
+        Assign(draft, system, rows, static (known, values) => !LineRows.Differs(known, values));
+        Assign(draft, system, rows, (known, values) => IsSameProduct(mapping, system, known, values));
+        if (shown.Complete.Contains(Collections.Lines))
+        {
+            Assign(draft, system, rows, static (_, _) => true);
+        }
+    }
+
+    private static void Assign(Draft draft, SystemName system, List<RowShown> rows, Func<Fields, Fields, bool> fits)
+    {
+        foreach (var row in rows.ToList())
+        {
+            var values = draft.Context.Entity.Lines!.Normal(system, row.Fields!);
+            var key = draft.State.Lines
+                .Where(line => IsAwaited(line.Value, system) && fits(line.Value.Side(system).View, values))
+                .OrderBy(line => line.Value.Side(system).Place)
+                .Select(static line => line.Key)
+                .FirstOrDefault();
+            if (key is not null)
+            {
+                var part = draft.PartOf(key);
+                draft.Set(key, part.With(system, part.Side(system) with { Row = row.Key.Id }));
+                rows.Remove(row);
+            }
+        }
+    }
+
+    private static bool IsSameProduct(PartMapping mapping, SystemName system, Fields known, Fields values) =>
+        mapping.Properties
+            .Where(static property => property.Exact.References is not null)
+            .All(property => known.Get(property.Name(system)) == values.Get(property.Name(system)));
+
+    private static bool IsAwaited(Part part, SystemName system) =>
+        part.Side(system) is { Existence: Existence.Present, Row: null };
+}

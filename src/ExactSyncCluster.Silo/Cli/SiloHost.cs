@@ -1,0 +1,118 @@
+using System.Net;
+using System.Security.Cryptography;
+using ExactSyncCluster.Connectors.Http;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Endpoints;
+using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Pairs;
+using ExactSyncCluster.Silo.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using OpenTelemetry.Metrics;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Serialization;
+
+namespace ExactSyncCluster.Silo.Cli;
+
+/// <summary>Puts a silo together: the one place that knows all its parts.</summary>
+internal static class SiloHost
+{
+    /// <summary>A silo with its endpoints, ready to be started.</summary>
+    /// <param name="options">How it is started.</param>
+    /// <param name="time">The clock.</param>
+    public static WebApplication Build(SiloOptions options, TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var data = Path.GetFullPath(options.DataDirectory);
+        Directory.CreateDirectory(data);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort);
+            kestrel.AddServerHeader = false;
+        });
+        Logging(builder.Logging, options);
+        Services(builder.Services, options, data, time);
+        builder.UseOrleans(silo => Orleans(silo, options, data));
+        // After Orleans, so that it ends before it.
+        builder.Services.AddHostedService<Supervisor>();
+        var app = builder.Build();
+        app.MapSyncEndpoints();
+        return app;
+    }
+
+    private static void Services(IServiceCollection services, SiloOptions options, string data, TimeProvider time)
+    {
+        services.AddSingleton(time);
+        services.AddSingleton<Func<Guid>>(() => Guid.CreateVersion7(time.GetUtcNow()));
+        services.AddSingleton(options.Pace);
+        services.AddSingleton(_ => new SystemHosts(options.Hosts, time, Jitter));
+        services.AddSingleton<ConnectionCatalog>();
+        services.AddSingleton<ClockBook>();
+        services.AddSingleton<PairWorld>();
+        services.AddSingleton<SyncMetrics>();
+        services.AddSingleton<SeenWebhooks>();
+        services.AddDataProtection()
+            .SetApplicationName("ExactSyncCluster")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(SyncMetrics.MeterName)
+            .AddMeter("Microsoft.Orleans")
+            .AddMeter("Microsoft.AspNetCore.Hosting")
+            .AddPrometheusExporter());
+        services.AddSerializer(serializer => serializer.AddJsonSerializer(
+            static type => type.Namespace?.StartsWith("ExactSyncCluster.Core", StringComparison.Ordinal) == true, PairJson.Options));
+        services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static double Jitter()
+    {
+        const int steps = 1 << 20;
+        return RandomNumberGenerator.GetInt32(steps) / (double)steps;
+    }
+
+    private static void Orleans(ISiloBuilder silo, SiloOptions options, string data)
+    {
+        silo.UseLocalhostClustering(FreePort.Of(options.SiloPort), FreePort.Of(options.GatewayPort), serviceId: "exactsync", clusterId: "exactsync");
+        silo.AddSyncStorage(data);
+        silo.AddMemoryStreams(ChangeStream.Provider, streams =>
+        {
+            streams.ConfigureStreamPubSub(global::Orleans.Streams.StreamPubSubType.ImplicitOnly);
+            streams.ConfigureCacheEviction(static eviction => eviction.Configure(static cache =>
+            {
+                // What is acknowledged is not needed any more, and what is not is handed over again by the feed.
+                cache.DataMinTimeInCache = TimeSpan.FromSeconds(2);
+                cache.DataMaxAgeInCache = TimeSpan.FromSeconds(10);
+            }));
+            streams.ConfigurePullingAgent(static agent => agent.Configure(static pulling =>
+            {
+                pulling.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10);
+                pulling.MaxEventDeliveryTime = TimeSpan.FromSeconds(10);
+            }));
+        });
+        silo.AddDashboard();
+        silo.Configure<GrainCollectionOptions>(static collection =>
+        {
+            collection.CollectionQuantum = TimeSpan.FromSeconds(20);
+            collection.CollectionAge = TimeSpan.FromMinutes(1);
+        });
+        silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static void Logging(ILoggingBuilder logging, SiloOptions options)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.SetMinimumLevel(options.IsQuiet ? LogLevel.Error : LogLevel.Information);
+        logging.AddFilter("Orleans", options.IsQuiet ? LogLevel.Critical : LogLevel.Warning);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
+        // Orleans 10.4 warns at start of a watchdog that is late by the machine's whole uptime, which is not so.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+    }
+}

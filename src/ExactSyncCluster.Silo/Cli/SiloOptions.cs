@@ -1,0 +1,29 @@
+namespace ExactSyncCluster.Silo.Cli;
+
+/// <summary>How a silo is started.</summary>
+internal sealed record SiloOptions
+{
+    /// <summary>Where everything is kept on disk.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The port of webhooks, pages, health and metrics. 0 takes any.</summary>
+    public int HttpPort { get; init; } = 8080;
+
+    /// <summary>The address that is listened on. Loopback unless told otherwise, since the dashboard has no login of its own.</summary>
+    public string HttpAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>The silo's own port. 0 takes any.</summary>
+    public int SiloPort { get; init; } = 11111;
+
+    /// <summary>The gateway's port. 0 takes any.</summary>
+    public int GatewayPort { get; init; } = 30000;
+
+    /// <summary>How often the grains that work by themselves look for work.</summary>
+    public Grains.Feeds.FeedPace Pace { get; init; } = new();
+
+    /// <summary>How long and how often hosts are tried.</summary>
+    public Connectors.Http.HostLimits Hosts { get; init; } = new();
+
+    /// <summary>True for few lines on the console.</summary>
+    public bool IsQuiet { get; init; }
+}

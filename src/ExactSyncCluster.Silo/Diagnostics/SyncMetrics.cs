@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Silo.Diagnostics;
+
+/// <summary>The metrics of the product, named by OpenTelemetry's conventions. Labels come from closed sets only.</summary>
+internal sealed class SyncMetrics : IDisposable
+{
+    /// <summary>The one meter.</summary>
+    public const string MeterName = "ExactSyncCluster";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _writes;
+    private readonly Counter<long> _echoes;
+    private readonly Counter<long> _conflicts;
+    private readonly Counter<long> _lossy;
+    private readonly Counter<long> _redelivered;
+    private readonly Histogram<double> _settleTime;
+    private readonly Histogram<double> _gap;
+    private readonly Gauge<double> _feedLag;
+    private readonly Gauge<long> _quotaLeft;
+    private readonly Gauge<long> _pairs;
+
+    public SyncMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _received = _meter.CreateCounter<long>("exactsync.change.received", "{change}", "Changes that pairs received from feeds.");
+        _writes = _meter.CreateCounter<long>("exactsync.write.outcome", "{write}", "Writes by what became of them.");
+        _echoes = _meter.CreateCounter<long>("exactsync.echo.swallowed", "{row}", "Rows that came back as they were known: our own writes, and records touched without a change.");
+        _conflicts = _meter.CreateCounter<long>("exactsync.conflict.resolved", "{conflict}", "Property groups that both sides had edited.");
+        _lossy = _meter.CreateCounter<long>("exactsync.write.rendered", "{property}", "Values that came back otherwise than they were written.");
+        _redelivered = _meter.CreateCounter<long>("exactsync.change.redelivered", "{change}", "Changes that were handed over again because no acknowledgement came.");
+        _settleTime = _meter.CreateHistogram<double>("exactsync.settle.duration", "s", "From an edit to its arrival on the other side.");
+        _gap = _meter.CreateHistogram<double>("exactsync.write.gap", "s", "From the last read of an Exact record to the write that follows: an edit made there in between is not protected.");
+        _feedLag = _meter.CreateGauge<double>("exactsync.feed.lag", "s", "Since the start of the last read that was handed over whole.");
+        _quotaLeft = _meter.CreateGauge<long>("exactsync.quota.remaining", "{call}", "Calls left.");
+        _pairs = _meter.CreateGauge<long>("exactsync.pair.count", "{pair}", "Pairs by how they stand: parked and waiting ones too.");
+    }
+
+    public void Received(SystemName system, Entity entity) => _received.Add(1, System(system), Named(entity));
+
+    public void Wrote(SystemName system, Entity entity, WriteOutcome outcome) =>
+        _writes.Add(1, System(system), Named(entity), new("outcome", Name(outcome)));
+
+    public void Redelivered(SystemName system) => _redelivered.Add(1, System(system));
+
+    public void FeedLag(SystemName system, string feed, TimeSpan lag) => _feedLag.Record(lag.TotalSeconds, System(system), new("feed", feed));
+
+    public void QuotaLeft(string system, string window, long left) =>
+        _quotaLeft.Record(left, new KeyValuePair<string, object?>("system", system), new("window", window));
+
+    public void Pairs(Entity entity, string status, long count) => _pairs.Record(count, Named(entity), new("status", status));
+
+    /// <summary>What a step noticed.</summary>
+    public void Noticed(Entity entity, PairNote note)
+    {
+        switch (note)
+        {
+            case PairNote.Echo echo:
+                _echoes.Add(1, System(echo.System), Named(entity));
+                break;
+            case PairNote.Conflict conflict:
+                _conflicts.Add(1, new("winner", conflict.Winner.ToString()), Named(entity), new("order_uncertain", conflict.OrderUncertain));
+                break;
+            case PairNote.Lossy:
+                _lossy.Add(1, Named(entity));
+                break;
+            case PairNote.Carried carried:
+                _settleTime.Record(carried.SinceEdit.TotalSeconds, new("from", carried.From.ToString()), Named(entity));
+                break;
+            case PairNote.Gap gap:
+                _gap.Record(gap.Length.TotalSeconds, Named(entity));
+                break;
+            default:
+                break;
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string Name(WriteOutcome outcome) => outcome switch
+    {
+        WriteOutcome.Applied => "applied",
+        WriteOutcome.AlreadyApplied => "already_applied",
+        WriteOutcome.Conflict => "conflict",
+        WriteOutcome.Rejected => "rejected",
+        WriteOutcome.Unknown => "unknown",
+        WriteOutcome.NotSent => "not_sent",
+        _ => throw new UnreachableException(),
+    };
+
+    private static KeyValuePair<string, object?> System(SystemName system) => new("system", system.ToString());
+
+    private static KeyValuePair<string, object?> Named(Entity entity) => new("entity", EntityNames.Of(entity));
+}

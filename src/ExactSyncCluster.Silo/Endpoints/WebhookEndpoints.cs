@@ -1,0 +1,98 @@
+using ExactSyncCluster.Connectors.ExactOnline.Webhooks;
+using ExactSyncCluster.Connectors.Webshop.Webhooks;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactHint = ExactSyncCluster.Connectors.ExactOnline.Webhooks.WebhookReading;
+using WebshopHint = ExactSyncCluster.Connectors.Webshop.Webhooks.WebhookReading;
+
+namespace ExactSyncCluster.Silo.Endpoints;
+
+/// <summary>Takes hints from both systems. A hint only wakes a feed; nothing in it is data. Whoever sends a wrong one is told nothing.</summary>
+internal static partial class WebhookEndpoints
+{
+    private const int LargestBody = 64 * 1024;
+
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/webhooks/exact/{connection}", ExactAsync);
+        routes.MapPost("/webhooks/webshop/{connection}", WebshopAsync);
+    }
+
+    private static async Task<IResult> ExactAsync(
+        string connection, HttpRequest request, ConnectionCatalog connections, SeenWebhooks seen, IGrainFactory grains, ILoggerFactory loggers)
+    {
+        if (await BodyAsync(request) is not { } body)
+        {
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var secret = connections.TryGet(connection, out var known) ? known.Definition.Exact.WebhookSecret : null;
+        switch (ExactOnlineWebhook.Verify(body, secret ?? ""))
+        {
+            case ExactHint.Empty:
+                return Results.Ok();
+            case ExactHint.Hint hint when known is not null && (hint.Division is null || hint.Division == known.Definition.Exact.Division):
+                if (hint.Entity is { } entity && seen.IsNew($"{connection}|{hint.Topic}|{hint.Key}|{hint.Action}|{hint.At:O}"))
+                {
+                    await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, SystemName.Exact)).HintAsync(entity, hint.Key);
+                }
+
+                return Results.Ok();
+            case ExactHint.Refused refused:
+                LogRefused(loggers.CreateLogger("ExactSyncCluster.Webhooks"), SystemName.Exact, known?.Definition.Name ?? "(unknown)", refused.Reason);
+                return Results.Unauthorized();
+            default:
+                return Results.Unauthorized();
+        }
+    }
+
+    private static async Task<IResult> WebshopAsync(
+        string connection, HttpRequest request, ConnectionCatalog connections, SeenWebhooks seen, IGrainFactory grains, TimeProvider time, ILoggerFactory loggers)
+    {
+        if (await BodyAsync(request) is not { } body)
+        {
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var headers = new WebhookHeaders(
+            request.Headers["webhook-id"].ToString(), request.Headers["webhook-timestamp"].ToString(), request.Headers["webhook-signature"].ToString());
+        var secret = connections.TryGet(connection, out var known) ? known.Definition.Webshop.WebhookSecret : null;
+        switch (WebshopWebhook.Verify(headers, body, secret is null ? [] : [secret], time.GetUtcNow()))
+        {
+            case WebshopHint.Hint hint:
+                if (seen.IsNew($"{connection}|{hint.MessageId}"))
+                {
+                    await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, SystemName.Webshop)).HintAsync(hint.Entity, hint.Record.Value);
+                }
+
+                return Results.Ok();
+            case WebshopHint.Refused refused:
+                LogRefused(loggers.CreateLogger("ExactSyncCluster.Webhooks"), SystemName.Webshop, known?.Definition.Name ?? "(unknown)", refused.Reason);
+                return Results.Unauthorized();
+            default:
+                return Results.Unauthorized();
+        }
+    }
+
+    private static async Task<byte[]?> BodyAsync(HttpRequest request)
+    {
+        var buffer = new byte[LargestBody + 1];
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted);
+            if (read == 0)
+            {
+                return buffer[..length];
+            }
+
+            length += read;
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook that claims to be {System}'s for connection {Connection} was refused. {Reason}")]
+    private static partial void LogRefused(ILogger logger, SystemName system, string connection, string reason);
+}

@@ -1,0 +1,17 @@
+namespace ExactSyncCluster.Silo.Grains.Connections;
+
+/// <summary>What is stored of a connection.</summary>
+internal sealed class ConnectionDocument
+{
+    /// <summary>Every Exact record stands in the directory.</summary>
+    public bool IsExactSurveyed { get; set; }
+
+    /// <summary>Every record of the webshop stands in the directory.</summary>
+    public bool IsWebshopSurveyed { get; set; }
+
+    /// <summary>The two were matched: changes may be carried over.</summary>
+    public bool IsMatched { get; set; }
+
+    /// <summary>A person has stopped it.</summary>
+    public bool IsPaused { get; set; }
+}

@@ -1,0 +1,74 @@
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactSyncCluster.Silo.Grains.Quotas;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Grains.Connections;
+
+/// <summary>Takes a connection from its first survey over the match to carrying changes.</summary>
+internal sealed partial class ConnectionGrain(
+    [PersistentState("connection", SyncStorage.GrainsProviderName)] IPersistentState<ConnectionDocument> document,
+    ConnectionCatalog connections,
+    IPairDirectory directory,
+    TimeProvider time,
+    ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
+{
+    public async Task EnsureAsync()
+    {
+        var name = this.GetPrimaryKeyString();
+        var connection = connections.Get(name);
+        foreach (var system in SystemNames.Both)
+        {
+            await GrainFactory.GetGrain<IQuotaGrain>(connection.QuotaKey(system)).EnsureAsync();
+            await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(name, system)).EnsureAsync();
+        }
+
+        await MatchAsync();
+    }
+
+    public Task<ConnectionPhase> GetPhaseAsync() => Task.FromResult(document.State.IsPaused ? ConnectionPhase.Paused
+        : document.State.IsMatched ? ConnectionPhase.Running
+        : ConnectionPhase.Surveying);
+
+    public async Task SurveyedAsync(SystemName system)
+    {
+        document.State.IsExactSurveyed |= system == SystemName.Exact;
+        document.State.IsWebshopSurveyed |= system == SystemName.Webshop;
+        await document.WriteStateAsync();
+        await MatchAsync();
+    }
+
+    public async Task PauseAsync()
+    {
+        document.State.IsPaused = true;
+        await document.WriteStateAsync();
+    }
+
+    public async Task ResumeAsync()
+    {
+        document.State.IsPaused = false;
+        await document.WriteStateAsync();
+    }
+
+    // The match is one set join for each entity; done twice, it finds nothing more.
+    private async Task MatchAsync()
+    {
+        if (document.State is not { IsExactSurveyed: true, IsWebshopSurveyed: true, IsMatched: false })
+        {
+            return;
+        }
+
+        foreach (var entity in EntityNames.All)
+        {
+            var matched = await directory.MatchAsync(this.GetPrimaryKeyString(), entity, time.GetUtcNow(), CancellationToken.None);
+            LogMatched(this.GetPrimaryKeyString(), EntityNames.Of(entity), matched);
+        }
+
+        document.State.IsMatched = true;
+        await document.WriteStateAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {Count} pairs of {Entity} were matched by their keys.")]
+    private partial void LogMatched(string connection, string entity, int count);
+}

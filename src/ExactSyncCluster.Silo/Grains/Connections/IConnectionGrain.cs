@@ -1,0 +1,43 @@
+using ExactSyncCluster.Core.Records;
+using Orleans.Concurrency;
+
+namespace ExactSyncCluster.Silo.Grains.Connections;
+
+/// <summary>How far a connection has come.</summary>
+internal enum ConnectionPhase
+{
+    /// <summary>Both systems are read into the directory; nothing is written yet.</summary>
+    Surveying,
+
+    /// <summary>Changes are carried over.</summary>
+    Running,
+
+    /// <summary>A person has stopped it.</summary>
+    Paused,
+}
+
+/// <summary>One connection: whether it runs.</summary>
+[Alias("ExactSyncCluster.Connection")]
+internal interface IConnectionGrain : IGrainWithStringKey
+{
+    /// <summary>Makes sure that all that belongs to it runs.</summary>
+    [Alias("Ensure")]
+    Task EnsureAsync();
+
+    /// <summary>How far it has come.</summary>
+    [AlwaysInterleave]
+    [Alias("GetPhase")]
+    Task<ConnectionPhase> GetPhaseAsync();
+
+    /// <summary>One system stands in the directory with all its records.</summary>
+    [Alias("Surveyed")]
+    Task SurveyedAsync(SystemName system);
+
+    /// <summary>Stops it.</summary>
+    [Alias("Pause")]
+    Task PauseAsync();
+
+    /// <summary>Lets it go on.</summary>
+    [Alias("Resume")]
+    Task ResumeAsync();
+}

@@ -1,0 +1,69 @@
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Grains.Connections;
+
+/// <summary>
+/// On each silo, makes sure every few seconds that each connection runs somewhere: after a silo's death its feeds are
+/// at work again on another one within that time. It takes the place of reminders.
+/// </summary>
+internal sealed partial class Supervisor(
+    ConnectionCatalog connections,
+    IGrainFactory grains,
+    IPairDirectory directory,
+    SyncMetrics metrics,
+    TimeProvider time,
+    FeedPace pace,
+    ILogger<Supervisor> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(pace.SupervisorPeriod, time);
+        do
+        {
+            foreach (var connection in connections.All)
+            {
+                await EnsureAsync(connection.Definition.Name);
+            }
+
+            await CountAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task EnsureAsync(string connection)
+    {
+        try
+        {
+            await grains.GetGrain<IConnectionGrain>(connection).EnsureAsync();
+        }
+        catch (Exception exception)
+        {
+            // One connection's trouble must not keep the others from running.
+            LogNotEnsured(exception, connection);
+        }
+    }
+
+    private async Task CountAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var count in (await directory.CountAsync(null, cancellation)).GroupBy(static count => (count.Entity, count.Status)))
+            {
+                metrics.Pairs(count.Key.Entity, count.Key.Status.ToString(), count.Sum(static one => one.Count));
+            }
+        }
+        catch (StorageFailedException exception)
+        {
+            LogNotCounted(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} could not be looked after; it is tried again.")]
+    private partial void LogNotEnsured(Exception exception, string connection);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pairs could not be counted for the metrics.")]
+    private partial void LogNotCounted(Exception exception);
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Grains.Feeds;
+
+/// <summary>Turns a page of a feed into questions to the directory, and its answers into changes.</summary>
+internal static class FeedEntries
+{
+    public static ImmutableArray<ResolveEntry> Questions(SyncMapping mapping, SystemName system, FeedPage.Page page) =>
+        [.. page.Entries.Select(entry => new ResolveEntry(
+            entry.Entity,
+            entry.Record,
+            [.. entry.Rows.Select(static row => new MemberId(row.Key.Collection, row.Key.Id, row.IsDeleted)),
+             .. entry.Aliases.Select(static alias => new MemberId("", alias, false))],
+            MatchKey(mapping, system, entry),
+            entry.Correlation))];
+
+    public static List<FeedChange> Changes(SystemName system, FeedPage.Page page, IReadOnlyList<Resolved?> answers)
+    {
+        var changes = new List<FeedChange>(page.Entries.Length);
+        for (var i = 0; i < page.Entries.Length; i++)
+        {
+            if (answers[i] is not { } resolved)
+            {
+                continue;
+            }
+
+            var entry = page.Entries[i];
+            changes.Add(new(resolved.Pair, new()
+            {
+                System = system,
+                Entity = resolved.Pair.Entity,
+                Record = resolved.Record,
+                Rows = [.. entry.Rows.Select((row, index) => Known(row, resolved, index))],
+                Complete = entry.Complete,
+                Read = page.Read,
+                ETag = entry.ETag,
+                Correlation = entry.Correlation,
+            }));
+        }
+
+        return changes;
+    }
+
+    // A deletion may name a record by a further id of it; the directory knows which row it is.
+    private static RowShown Known(RowShown row, Resolved resolved, int index)
+    {
+        if (!row.IsDeleted || index >= resolved.Rows.Length)
+        {
+            return row;
+        }
+
+        var collection = resolved.Rows[index].Collection;
+        return collection.Length == 0 ? row with { Key = RowKey.Main(resolved.Record.Value) } : row with { Key = new(collection, row.Key.Id) };
+    }
+
+    private static string? MatchKey(SyncMapping mapping, SystemName system, FeedEntry entry) =>
+        entry.Entity is { } entity && entry.Rows.FirstOrDefault(static row => row.Key.IsMain)?.Fields is { } fields
+            ? mapping.Of(entity).MatchKey(system, fields)
+            : null;
+}

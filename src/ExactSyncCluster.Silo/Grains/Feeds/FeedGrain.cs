@@ -1,0 +1,402 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Pairs;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Grains.Feeds;
+
+/// <summary>Moves the pages of its feeds through the directory to the pairs. What is read when, and how far it is settled, is Core's.</summary>
+internal sealed partial class FeedGrain(
+    [PersistentState("feed", SyncStorage.GrainsProviderName)] IPersistentState<FeedDocument> document,
+    ConnectionCatalog connections,
+    ClockBook clocks,
+    IPairDirectory directory,
+    SyncMetrics metrics,
+    TimeProvider time,
+    FeedPace pace,
+    ILogger<FeedGrain> logger) : Grain, IFeedGrain
+{
+    private const int MostPagesATick = 20;
+
+    private readonly List<FeedReader> _readers = [];
+    private readonly Dictionary<Entity, DateTimeOffset> _viewed = [];
+    private SystemName _system;
+    private string _reader = "";
+    private Connection? _connection;
+    private IGrainTimer? _timer;
+    private string? _trouble;
+    private DateTimeOffset _goOnAt;
+    private DateTimeOffset _epochAt;
+    private bool _isRunning;
+
+    private Connection Connection => _connection ??= connections.Get(FeedKey.Parse(this.GetPrimaryKeyString()).Connection);
+
+    private string Name => Connection.Definition.Name;
+
+    private ISystemConnector End => Connection.End(_system);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _system = FeedKey.Parse(this.GetPrimaryKeyString()).System;
+        _reader = GrainContext.ActivationId.ToString();
+        if (document.State.Offset is { } offset)
+        {
+            clocks.Recall(Name, _system, offset);
+        }
+
+        MakeReaders();
+        _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.Tick) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task EnsureAsync() => Task.CompletedTask;
+
+    public Task AcknowledgeAsync(string reader, string feed, long number)
+    {
+        if (reader == _reader && _readers.Find(known => known.Feed.Name == feed) is { } found)
+        {
+            found.Acknowledge(number);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task HintAsync(Entity entity, string? record)
+    {
+        var now = time.GetUtcNow();
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity))
+        {
+            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now);
+        }
+
+        Hurry();
+        return Task.CompletedTask;
+    }
+
+    public Task RequestViewAsync(Entity entity)
+    {
+        var now = time.GetUtcNow();
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity && !reader.IsReading))
+        {
+            reader.Hint(null, now);
+        }
+
+        Hurry();
+        return Task.CompletedTask;
+    }
+
+    public Task<FeedView> GetState() => Task.FromResult(new FeedView
+    {
+        IsSurveyed = document.State.IsSurveyed,
+        Feeds = [.. _readers.Select(static reader => new FeedLine(
+            reader.Feed.Name, reader.Checkpoint.Position, reader.Checkpoint.ReadStarted, reader.Checkpoint.IsComplete, reader.Outstanding))],
+        Trouble = _trouble,
+    });
+
+    // A tick that is under way looks again before it ends.
+    private void Hurry()
+    {
+        if (!_isRunning)
+        {
+            _timer?.Change(TimeSpan.Zero, pace.Tick);
+        }
+    }
+
+    private async Task PumpAsync(CancellationToken cancellation)
+    {
+        if (time.GetUtcNow() < _goOnAt)
+        {
+            return;
+        }
+
+        _isRunning = true;
+        try
+        {
+            var phase = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetPhaseAsync();
+            if (phase == ConnectionPhase.Surveying && !document.State.IsSurveyed)
+            {
+                await SurveyAsync(cancellation);
+            }
+            else if (phase == ConnectionPhase.Running && await IsSameEpochAsync(cancellation))
+            {
+                await ReadAsync(cancellation);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // The pump is a border: whatever went wrong, it is told, and tried again after a pause.
+            Pause("an error, see the log", pace.ErrorPause);
+            LogFailed(exception, this.GetPrimaryKeyString());
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        for (var pages = 0; pages < MostPagesATick; pages++)
+        {
+            var isIdle = true;
+            foreach (var reader in _readers)
+            {
+                isIdle &= !await StepAsync(reader, cancellation);
+            }
+
+            if (isIdle)
+            {
+                break;
+            }
+        }
+
+        await TellViewsAsync();
+    }
+
+    private async Task<bool> StepAsync(FeedReader reader, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (IsHeldBack(reader))
+        {
+            return false;
+        }
+
+        var hasRead = false;
+        if (reader.NextRequest(now) is { } request)
+        {
+            hasRead = true;
+            await TakeAsync(reader, request, cancellation);
+        }
+
+        await HandOverAsync(reader);
+        if (reader.Settle(time.GetUtcNow()))
+        {
+            await StoreAsync(reader);
+        }
+
+        if (reader.Checkpoint.ReadStarted is { } started)
+        {
+            metrics.FeedLag(_system, reader.Feed.Name, time.GetUtcNow() - started);
+        }
+
+        return hasRead;
+    }
+
+    // A deletion is told after what was deleted; orders come after everything they name was read once.
+    private bool IsHeldBack(FeedReader reader) =>
+        (reader.Feed.After is not null && !reader.IsReading && _readers.Exists(other => other.Feed.After is null && (other.IsReading || !other.Checkpoint.IsComplete)))
+        || (reader.Feed.Entity == Entity.Order && !reader.Checkpoint.IsComplete
+            && _readers.Exists(static other => other.Feed.Entity is Entity.Customer or Entity.Product && !other.Checkpoint.IsComplete));
+
+    private async Task TakeAsync(FeedReader reader, FeedRequest request, CancellationToken cancellation)
+    {
+        var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
+        var result = await End.ReadFeedAsync(request, Connection.Call(_system, priority), cancellation);
+        switch (result)
+        {
+            case FeedPage.Page page:
+                _trouble = null;
+                var questions = FeedEntries.Questions(Connection.Definition.Mapping, _system, page);
+                var answers = await directory.ResolveAsync(Name, _system, questions, time.GetUtcNow(), cancellation);
+                reader.Take(page, FeedEntries.Changes(_system, page, answers));
+                break;
+            case FeedPage.PositionRefused refused:
+                LogRefused(this.GetPrimaryKeyString(), reader.Feed.Name, refused.Reason);
+                reader.StartOver(time.GetUtcNow());
+                break;
+            case FeedPage.Failed failed:
+                _trouble = failed.Failure.Reason;
+                reader.Fail(failed.Failure, time.GetUtcNow());
+                LogNotRead(this.GetPrimaryKeyString(), reader.Feed.Name, failed.Failure.Cause, failed.Failure.Reason);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task HandOverAsync(FeedReader reader)
+    {
+        var now = time.GetUtcNow();
+        foreach (var delivery in reader.Leaving(now))
+        {
+            var stream = this.GetStreamProvider(ChangeStream.Provider)
+                .GetStream<ChangeMessage>(StreamId.Create(ChangeStream.Namespace, delivery.Pair.ToString()));
+            await stream.OnNextAsync(new(_reader, delivery));
+        }
+
+        foreach (var delivery in reader.Overdue(now))
+        {
+            metrics.Redelivered(_system);
+            RedeliverAsync(delivery).Ignore();
+        }
+    }
+
+    private async Task RedeliverAsync(FeedDelivery delivery)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IPairGrain>(delivery.Pair.ToString()).DeliverAsync(new(_reader, delivery));
+        }
+        catch (Exception exception)
+        {
+            // It will be overdue again; what keeps one pair from taking its change must not keep others.
+            LogNotTaken(exception, delivery.Pair, delivery.Feed);
+        }
+    }
+
+    private async Task StoreAsync(FeedReader reader)
+    {
+        document.State.Checkpoints[reader.Feed.Name] = reader.Checkpoint;
+        document.State.Offset = clocks.Offset(Name, _system);
+        try
+        {
+            await document.WriteStateAsync();
+        }
+        catch
+        {
+            // Another activation has moved on. This one ends; its successor reads again from what is stored.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task TellViewsAsync()
+    {
+        foreach (var entity in EntityNames.All)
+        {
+            var starts = _readers.Where(reader => reader.Feed.Entity == entity).Select(static reader => reader.Checkpoint.ReadStarted).ToList();
+            if (starts.Count == 0 || starts.Contains(null) || starts.Min() is not { } viewed || _viewed.GetValueOrDefault(entity) >= viewed)
+            {
+                continue;
+            }
+
+            _viewed[entity] = viewed;
+            var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
+            foreach (var pair in waiting)
+            {
+                await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new(_system, viewed));
+            }
+        }
+    }
+
+    /// <summary>Reads every feed of main rows to its end into the directory: nothing is handed over or written before both systems were searched.</summary>
+    private async Task SurveyAsync(CancellationToken cancellation)
+    {
+        if (!await IsSameEpochAsync(cancellation))
+        {
+            return;
+        }
+
+        foreach (var feed in End.Feeds.Where(static feed => feed.Entity is not null && feed.IsMain))
+        {
+            if (!await SurveyAsync(feed, cancellation))
+            {
+                return;
+            }
+        }
+
+        document.State.IsSurveyed = true;
+        document.State.MappingVersion = Connection.Definition.Mapping.Version;
+        await document.WriteStateAsync(cancellation);
+        await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system);
+    }
+
+    private async Task<bool> SurveyAsync(FeedDescription feed, CancellationToken cancellation)
+    {
+        string? position = null;
+        while (true)
+        {
+            var call = Connection.Call(_system, CallPriority.Backfill);
+            var result = await End.ReadFeedAsync(new(feed.Name, position, pace.PageLimit), call, cancellation);
+            if (result is not FeedPage.Page page)
+            {
+                var failure = (result as FeedPage.Failed)?.Failure ?? new(FailureCause.Refused, "The feed refuses to be read from its beginning.");
+                var now = time.GetUtcNow();
+                Pause(failure.Reason, failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
+                LogNotRead(this.GetPrimaryKeyString(), feed.Name, failure.Cause, failure.Reason);
+                return false;
+            }
+
+            _trouble = null;
+            await directory.ResolveAsync(
+                Name, _system, FeedEntries.Questions(Connection.Definition.Mapping, _system, page), time.GetUtcNow(), cancellation);
+            if (!page.HasMore)
+            {
+                return true;
+            }
+
+            position = page.Next;
+        }
+    }
+
+    private async Task<bool> IsSameEpochAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (now < _epochAt)
+        {
+            return true;
+        }
+
+        var read = await End.ReadEpochAsync(Connection.Call(_system, CallPriority.Feed), cancellation);
+        if (read is not EpochRead.Mark mark)
+        {
+            var failure = ((EpochRead.Failed)read).Failure;
+            Pause(failure.Reason, failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
+            LogNotRead(this.GetPrimaryKeyString(), "epoch", failure.Cause, failure.Reason);
+            return false;
+        }
+
+        _epochAt = now + pace.EpochPeriod;
+        var mapping = Connection.Definition.Mapping.Version;
+        var isNew = document.State.Epoch is not null && document.State.Epoch != mark.Value;
+        var isRemapped = document.State.MappingVersion is not null && document.State.MappingVersion != mapping;
+        if (isNew || isRemapped)
+        {
+            // The numbering is new, or the mapping: everything is read once more, and rows that are missing in it mean nothing.
+            LogNewEpoch(this.GetPrimaryKeyString(), isNew ? "the system numbers its versions anew" : "the mapping has changed");
+            document.State.Checkpoints.Clear();
+            MakeReaders();
+        }
+
+        if (document.State.Epoch != mark.Value || isRemapped)
+        {
+            document.State.Epoch = mark.Value;
+            document.State.MappingVersion = isRemapped ? mapping : document.State.MappingVersion;
+            await document.WriteStateAsync(cancellation);
+        }
+
+        return true;
+    }
+
+    private void MakeReaders()
+    {
+        var options = _system == SystemName.Exact ? Connection.Definition.Exact.Feeds : Connection.Definition.Webshop.Feeds;
+        _readers.Clear();
+        _readers.AddRange(End.Feeds.Select(feed => new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new())));
+    }
+
+    private void Pause(string trouble, TimeSpan pause)
+    {
+        _trouble = trouble;
+        _goOnAt = time.GetUtcNow() + pause;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Feeds {Feeds} failed; they go on after a pause.")]
+    private partial void LogFailed(Exception exception, string feeds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds}: {Feed} refuses its position and is read from the beginning. {Reason}")]
+    private partial void LogRefused(string feeds, string feed, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds} are read from the beginning: {Reason}.")]
+    private partial void LogNewEpoch(string feeds, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds}: {Feed} could not be read ({Cause}). {Reason}")]
+    private partial void LogNotRead(string feeds, string feed, FailureCause cause, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pair {Pair} could not take its change from {Feed}; it will be handed over again.")]
+    private partial void LogNotTaken(Exception exception, Core.Pairs.PairKey pair, string feed);
+}

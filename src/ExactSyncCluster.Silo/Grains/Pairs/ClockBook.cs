@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Silo.Grains.Pairs;
+
+/// <summary>How far each system's clock runs ahead, as the writes of this silo's pairs have measured it.</summary>
+internal sealed class ClockBook
+{
+    private readonly ConcurrentDictionary<(string Connection, SystemName System), ClockOffset> _offsets = new();
+
+    public ClockOffset Offset(string connection, SystemName system) => _offsets.GetValueOrDefault((connection, system), ClockOffset.Unknown);
+
+    public void Sample(string connection, SystemName system, DateTimeOffset modifiedAt, DateTimeOffset sent, DateTimeOffset answered) =>
+        _offsets.AddOrUpdate(
+            (connection, system),
+            static (_, sample) => ClockOffset.Unknown.With(sample.modifiedAt, sample.sent, sample.answered),
+            static (_, known, sample) => known.With(sample.modifiedAt, sample.sent, sample.answered),
+            (modifiedAt, sent, answered));
+
+    /// <summary>Takes over what an earlier process had measured, unless something was measured here already.</summary>
+    public void Recall(string connection, SystemName system, ClockOffset offset) => _offsets.TryAdd((connection, system), offset);
+}

@@ -1,0 +1,232 @@
+using ExactSyncCluster.Core.Budget;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactSyncCluster.Silo.Grains.Pairs;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Grains.Quotas;
+
+/// <summary>Keeps one budget: stores what it reserves before it is spent, and wakes the pairs that are due, the most urgent first.</summary>
+internal sealed partial class QuotaGrain(
+    [PersistentState("quota", SyncStorage.GrainsProviderName)] IPersistentState<QuotaDocument> document,
+    ConnectionCatalog connections,
+    IPairDirectory directory,
+    SyncMetrics metrics,
+    TimeProvider time,
+    FeedPace pace,
+    ILogger<QuotaGrain> logger) : Grain, IQuotaGrain
+{
+    // A person who lets a stopped kind of write go on lets this much of it go on.
+    private const int ApprovedPairs = 1000;
+
+    private static readonly TimeSpan ApprovedSpan = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, Queue<long>> _permits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Fuse> _fuses = new(StringComparer.Ordinal);
+    private readonly Dictionary<PairKey, DateTimeOffset> _woken = [];
+    private CallBudget? _budget;
+    private WaitingClasses _waiting;
+    private SystemName _system;
+
+    private IReadOnlyCollection<Connection> Sharing => connections.Sharing(this.GetPrimaryKeyString());
+
+    private CallBudget Budget => _budget ??= new(Options(), document.State.Budget, time.GetUtcNow());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _system = this.GetPrimaryKeyString().StartsWith("exact|", StringComparison.Ordinal) ? SystemName.Exact : SystemName.Webshop;
+        this.RegisterGrainTimer(WakeDueAsync, new GrainTimerCreationOptions(pace.Tick, pace.Tick) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_budget is not null && document.State.Budget is not null)
+        {
+            document.State.Budget = _budget.Close(time.GetUtcNow());
+            await document.WriteStateAsync(cancellationToken);
+        }
+    }
+
+    public Task EnsureAsync() => Task.CompletedTask;
+
+    public async Task<CallFailure?> TakeAsync(CallPriority priority, string endpoint, bool rejectedBefore)
+    {
+        await ReserveAsync();
+        switch (Budget.Take(time.GetUtcNow(), new(priority, endpoint, rejectedBefore), _waiting))
+        {
+            case BudgetDecision.Granted granted:
+                PermitsOf(endpoint).Enqueue(granted.Permit);
+                return null;
+            case BudgetDecision.Denied denied:
+                return Soon(denied.Failure);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public async Task ReportAsync(CallReport report)
+    {
+        // Attempts of one endpoint are alike: which of those under way has ended does not matter to the count.
+        if (PermitsOf(report.Endpoint).TryDequeue(out var permit))
+        {
+            Budget.Report(time.GetUtcNow(), permit, report);
+        }
+
+        await ReserveAsync();
+    }
+
+    public async Task<CallFailure?> MayWriteAsync(string pair, SystemName system, WriteKind kind)
+    {
+        var key = PairKey.Parse(pair);
+        var fuse = FuseOf(key.Connection);
+        var counts = kind == WriteKind.Delete ? await directory.CountAsync(key.Connection, CancellationToken.None) : [];
+        var linked = counts.Where(count => count.Entity == key.Entity).Sum(static count => count.Count);
+        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, isBackfilling: false);
+        if (fuse.MustBeStored)
+        {
+            await StoreFuseAsync(key.Connection, fuse);
+        }
+
+        if (answer is not FuseAnswer.Blown blown)
+        {
+            return null;
+        }
+
+        LogBlown(key.Connection, system, kind, blown.Reason);
+        return blown.Failure;
+    }
+
+    public async Task ApproveAsync(string connection, SystemName system, WriteKind kind)
+    {
+        var fuse = FuseOf(connection);
+        fuse.Approve(time.GetUtcNow(), system, kind, "operator", ApprovedSpan, ApprovedPairs);
+        await StoreFuseAsync(connection, fuse);
+    }
+
+    public Task<QuotaView> GetState()
+    {
+        var left = Budget.Left(time.GetUtcNow());
+        return Task.FromResult(new QuotaView
+        {
+            MinuteLeft = left.MinuteLeft,
+            DayLeft = left.DayLeft,
+            Stops = [.. left.Errors.Where(static errors => errors.Left == 0).Select(static errors => $"too many refused calls of {errors.Endpoint}")],
+        });
+    }
+
+    // While calls are left, what stands in the way is a call under way: it ends long before the time at which it must have.
+    private CallFailure Soon(CallFailure failure)
+    {
+        var now = time.GetUtcNow();
+        var left = Budget.Left(now);
+        return failure.Cause == FailureCause.Quota && left is { MinuteLeft: not 0, DayLeft: not 0, PausedUntil: null } && failure.RetryAt > now + pace.WakeAgain
+            ? failure with { RetryAt = now + pace.WakeAgain }
+            : failure;
+    }
+
+    private async Task ReserveAsync()
+    {
+        if (Budget.NeedsReservation(time.GetUtcNow()) is not { } state)
+        {
+            return;
+        }
+
+        document.State.Budget = state;
+        try
+        {
+            await document.WriteStateAsync();
+        }
+        catch
+        {
+            // Somebody else may be spending this budget: what is reserved there counts, and nothing is handed out here any more.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        Budget.Reserved(state);
+    }
+
+    private async Task StoreFuseAsync(string connection, Fuse fuse)
+    {
+        document.State.Fuses[connection] = fuse.Store(time.GetUtcNow());
+        await document.WriteStateAsync();
+        fuse.Stored();
+    }
+
+    private async Task WakeDueAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var left = Budget.Left(now);
+            Show(left);
+            var names = Sharing.Select(static connection => connection.Definition.Name).ToList();
+            var due = await directory.DueAsync(names, _system, now, pace.MostWoken, cancellation);
+            _waiting = WaitingClasses.Of([.. due.Select(static pair => pair.Priority).Distinct()]);
+            var room = Math.Min(left.MinuteLeft ?? pace.MostWokenATick, pace.MostWokenATick);
+            foreach (var pair in due.Where(pair => !(_woken.GetValueOrDefault(pair.Pair) > now)).Take(room).ToList())
+            {
+                _woken[pair.Pair] = now + pace.WakeAgain;
+                await GrainFactory.GetGrain<IPairGrain>(pair.Pair.ToString()).WakeAsync(new());
+            }
+
+            foreach (var old in _woken.Where(woken => woken.Value <= now).Select(static woken => woken.Key).ToList())
+            {
+                _woken.Remove(old);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The clock of this grain must go on, whatever one look met.
+            LogNotWoken(exception, this.GetPrimaryKeyString());
+        }
+    }
+
+    private void Show(BudgetLeft left)
+    {
+        if (left.MinuteLeft is { } minute)
+        {
+            metrics.QuotaLeft(_system.ToString(), "minute", minute);
+        }
+
+        if (left.DayLeft is { } day)
+        {
+            metrics.QuotaLeft(_system.ToString(), "day", day);
+        }
+    }
+
+    private BudgetOptions Options() =>
+        _system == SystemName.Webshop ? BudgetOptions.Unlimited : Sharing.First().Definition.Exact.Budget;
+
+    private Queue<long> PermitsOf(string endpoint)
+    {
+        if (!_permits.TryGetValue(endpoint, out var permits))
+        {
+            _permits[endpoint] = permits = new();
+        }
+
+        return permits;
+    }
+
+    private Fuse FuseOf(string connection)
+    {
+        if (!_fuses.TryGetValue(connection, out var fuse))
+        {
+            _fuses[connection] = fuse = new(connections.Get(connection).Definition.Fuse, document.State.Fuses.GetValueOrDefault(connection));
+        }
+
+        return fuse;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: writes of kind {Kind} to {System} are stopped until a person lets them go on. {Reason}")]
+    private partial void LogBlown(string connection, SystemName system, WriteKind kind, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The budget {Quota} could not wake the pairs that are due; it tries again.")]
+    private partial void LogNotWoken(Exception exception, string quota);
+}

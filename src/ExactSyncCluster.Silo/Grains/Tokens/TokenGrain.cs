@@ -1,0 +1,185 @@
+using System.Security.Cryptography;
+using ExactSyncCluster.Connectors.ExactOnline.Authorization;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Storage;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ExactSyncCluster.Silo.Grains.Tokens;
+
+/// <summary>
+/// Keeps one authorisation alive. A refresh token lives for one use: the intention to use it is stored first, the new one is
+/// stored before it is used, and an activation whose store fails ends.
+/// </summary>
+internal sealed partial class TokenGrain(
+    [PersistentState("token", SyncStorage.GrainsProviderName)] IPersistentState<TokenDocument> document,
+    ConnectionCatalog connections,
+    IDataProtectionProvider protection,
+    TimeProvider time,
+    ILogger<TokenGrain> logger) : Grain, ITokenGrain
+{
+    private const string NoConsent = "no consent has been given yet; open the connection's page and sign in at Exact Online";
+    private const int StateBytes = 32;
+
+    // No refresh request lasts longer: the connector gives it up sooner.
+    private static readonly TimeSpan RefreshLease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConsentTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
+
+    private readonly IDataProtector _protector = protection.CreateProtector("ExactSyncCluster.Token");
+
+    private TokenDocument State => document.State;
+
+    private Connection Connection => connections.Get(this.GetPrimaryKeyString());
+
+    public async Task<TokenReply> GetAsync(string? rejected)
+    {
+        if (State.ConsentLost is { } lost)
+        {
+            return NeedsConsent(lost);
+        }
+
+        if (State.AccessToken is null)
+        {
+            return NeedsConsent(NoConsent);
+        }
+
+        var now = time.GetUtcNow();
+        var access = _protector.Unprotect(State.AccessToken);
+        var clock = Connection.Definition.Exact.Tokens;
+        var step = rejected == access && now >= clock.ReplaceFrom(State.IssuedAt) ? TokenStep.ReplaceFirst : clock.At(now, State.IssuedAt, State.Lifetime);
+        return step switch
+        {
+            TokenStep.Use when rejected == access => await RejectedEarlyAsync(access, clock),
+            TokenStep.Use => Reply(access),
+            TokenStep.Replace => await RefreshAsync(now) is { Token: { } token } ? Reply(token) : Reply(access),
+            _ => await RefreshAsync(now),
+        };
+    }
+
+    public async Task<Uri> BeginConsentAsync()
+    {
+        State.ConsentState = $"{this.GetPrimaryKeyString()}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(StateBytes))}";
+        State.ConsentUntil = time.GetUtcNow() + ConsentTime;
+        await document.WriteStateAsync();
+        return Connection.Authorization.ConsentAddress(State.ConsentState);
+    }
+
+    public async Task<string?> FinishConsentAsync(string state, string code)
+    {
+        if (State.ConsentState is not { } expected || time.GetUtcNow() > State.ConsentUntil
+            || !CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(expected), System.Text.Encoding.UTF8.GetBytes(state)))
+        {
+            return "This consent was not begun here, or is too old. Begin it again on the connection's page.";
+        }
+
+        State.ConsentState = null;
+        switch (await Connection.Authorization.ExchangeAsync(code, CancellationToken.None))
+        {
+            case AuthorizationResult.Granted granted:
+                await KeepAsync(granted);
+                LogConsent(this.GetPrimaryKeyString());
+                return null;
+            case AuthorizationResult.ConsentLost lost:
+                return $"Exact Online refuses the code: {lost.Reason}";
+            case AuthorizationResult.Failed failed:
+                return $"Exact Online could not be asked: {failed.Failure.Reason}";
+            default:
+                return "Exact Online did not answer. Begin again on the connection's page.";
+        }
+    }
+
+    public Task<TokenView> GetState() => Task.FromResult(new TokenView
+    {
+        NeedsConsent = State.ConsentLost is not null || State.AccessToken is null,
+        Reason = State.ConsentLost ?? (State.AccessToken is null ? NoConsent : null),
+        IssuedAt = State.AccessToken is null ? null : State.IssuedAt,
+    });
+
+    // A young token that Exact refuses was revoked, or its rights were taken: refreshing now would be refused as too early.
+    private async Task<TokenReply> RejectedEarlyAsync(string access, TokenClock clock)
+    {
+        var reply = await RefreshAsync(time.GetUtcNow());
+        return reply.Token is null && reply.Cause != FailureCause.NeedsConsent
+            ? new(null, FailureCause.Outage, "Exact Online refuses a token that it issued a moment ago; it is renewed as soon as Exact allows", clock.ReplaceFrom(State.IssuedAt))
+            : reply.Token == access ? reply with { Token = null } : reply;
+    }
+
+    private async Task<TokenReply> RefreshAsync(DateTimeOffset now)
+    {
+        if (State.RefreshBegan is { } began && now < began + RefreshLease)
+        {
+            return Later("the tokens are being renewed", began + RefreshLease);
+        }
+
+        State.RefreshBegan = now;
+        await StoreAsync();
+        if (time.GetUtcNow() - now > RefreshLease / 2)
+        {
+            // The store took so long that somebody else may have begun.
+            return Later("the tokens are being renewed", now + RefreshLease);
+        }
+
+        var result = await Connection.Authorization.RefreshAsync(_protector.Unprotect(State.RefreshToken!), State.IssuedAt, CancellationToken.None);
+        switch (result)
+        {
+            case AuthorizationResult.Granted granted:
+                await KeepAsync(granted);
+                return Reply(granted.AccessToken);
+            case AuthorizationResult.TooEarly early:
+                State.RefreshBegan = null;
+                await StoreAsync();
+                return Later("Exact Online renews tokens only after some minutes", early.RetryAt);
+            case AuthorizationResult.Failed failed:
+                State.RefreshBegan = null;
+                await StoreAsync();
+                return new(null, failed.Failure.Cause, failed.Failure.Reason, failed.Failure.RetryAt ?? time.GetUtcNow() + FailurePause);
+            case AuthorizationResult.Unknown:
+                // The old token may be spent. It is tried once more after the lease: Exact then says whether it still lives.
+                return Later("the reply to a renewal of tokens was lost", now + RefreshLease);
+            case AuthorizationResult.ConsentLost lost:
+                State.ConsentLost = $"Exact Online does not accept our authorisation any more ({lost.Reason}); open the connection's page and sign in again";
+                await StoreAsync();
+                LogConsentLost(this.GetPrimaryKeyString(), lost.Reason);
+                return NeedsConsent(State.ConsentLost);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task KeepAsync(AuthorizationResult.Granted granted)
+    {
+        State.AccessToken = _protector.Protect(granted.AccessToken);
+        State.RefreshToken = _protector.Protect(granted.RefreshToken);
+        State.IssuedAt = granted.IssuedAt;
+        State.Lifetime = granted.Lifetime;
+        State.RefreshBegan = null;
+        State.ConsentLost = null;
+        await StoreAsync();
+    }
+
+    private async Task StoreAsync()
+    {
+        try
+        {
+            await document.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private static TokenReply Reply(string token) => new(token, default, null, null);
+
+    private static TokenReply Later(string reason, DateTimeOffset at) => new(null, FailureCause.Outage, reason, at);
+
+    private static TokenReply NeedsConsent(string reason) => new(null, FailureCause.NeedsConsent, reason, null);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: consent was given at Exact Online.")]
+    private partial void LogConsent(string connection);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} needs consent: Exact Online does not accept its tokens any more. {Reason}")]
+    private partial void LogConsentLost(string connection, string reason);
+}

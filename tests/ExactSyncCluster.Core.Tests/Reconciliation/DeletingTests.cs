@@ -1,0 +1,215 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+public sealed class DeletingTests
+{
+    private readonly SyncWorld _world = new();
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void A_deleted_customer_is_made_inactive_on_the_other_side(SystemName gone)
+    {
+        var customer = _world.LinkedCustomer();
+
+        Delete(customer, gone);
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of(true), gone == SystemName.Exact ? _world.Shop.Main(customer.Shop).Get("blocked") : _world.Exact.Main(customer.Exact).Get("Blocked"));
+        Assert.Equal(PairStatus.Ended, _world.Links.Row(customer.Pair).Status);
+        Again(customer);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void A_deleted_product_is_made_inactive_on_the_other_side(SystemName gone)
+    {
+        var product = _world.LinkedProduct();
+
+        Delete(product, gone);
+        Assert.True(_world.Settle());
+
+        var day = Value.Of(new DateOnly(2026, 3, 10));
+        Assert.Equal(day, gone == SystemName.Exact ? _world.Shop.Main(product.Shop).Get("activeTo") : _world.Exact.Main(product.Exact).Get("EndDate"));
+        Again(product);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact, WriteFault.None)]
+    [InlineData(SystemName.Webshop, WriteFault.None)]
+    [InlineData(SystemName.Exact, WriteFault.ReplyLost)]
+    [InlineData(SystemName.Webshop, WriteFault.ReplyLost)]
+    [InlineData(SystemName.Exact, WriteFault.RequestLost)]
+    [InlineData(SystemName.Webshop, WriteFault.RequestLost)]
+    public void A_deleted_order_that_nobody_touched_is_deleted_on_the_other_side(SystemName gone, WriteFault fault)
+    {
+        var order = _world.LinkedShopOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1, 2);
+        _world.System(gone.Other()).Faults.Enqueue(fault);
+
+        Delete(order, gone);
+        Assert.True(_world.Settle());
+
+        Assert.Empty(_world.System(gone.Other()).Records(Entity.Order));
+        Assert.Equal(PairStatus.Ended, _world.Links.Row(order.Pair).Status);
+        Again(order);
+    }
+
+    [Fact]
+    public void A_deleted_order_that_is_partly_delivered_waits_for_a_person()
+    {
+        var order = _world.LinkedShopOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1);
+        _world.Exact.Edit(order.Exact, ("Status", 20));
+        _world.Settle();
+
+        Delete(order, SystemName.Webshop);
+        _world.Settle();
+
+        Assert.Equal(nameof(ParkCause.Deleted), _world.Links.Row(order.Pair).Cause);
+        Assert.Single(_world.Exact.Records(Entity.Order));
+    }
+
+    [Fact]
+    public void A_policy_can_ask_a_person_first()
+    {
+        _world.Policy = new() { CustomerDeleted = DeleteRule.Report };
+        var customer = _world.LinkedCustomer();
+        var writes = _world.WriteCount;
+
+        Delete(customer, SystemName.Exact);
+        _world.Settle();
+
+        Assert.Equal(nameof(ParkCause.Deleted), _world.Links.Row(customer.Pair).Cause);
+        Assert.Equal(writes, _world.WriteCount);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void An_edit_after_the_deletion_cancels_it_and_the_record_comes_back_once(SystemName gone)
+    {
+        var customer = _world.LinkedCustomer();
+        Delete(customer, gone);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Edit(customer, gone.Other());
+
+        Assert.True(_world.Settle());
+
+        CameBack(customer, gone);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void An_edit_after_the_deletion_was_carried_out_brings_the_record_back(SystemName gone)
+    {
+        var customer = _world.LinkedCustomer();
+        Delete(customer, gone);
+        Assert.True(_world.Settle());
+        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        Edit(customer, gone.Other());
+
+        Assert.True(_world.Settle());
+
+        CameBack(customer, gone);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void An_edit_before_the_deletion_does_not_cancel_it(SystemName gone)
+    {
+        var customer = _world.LinkedCustomer();
+        Edit(customer, gone.Other());
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Delete(customer, gone);
+
+        Assert.True(_world.Settle());
+
+        Assert.Empty(_world.System(gone).Records(Entity.Customer));
+        Assert.Equal(PairStatus.Ended, _world.Links.Row(customer.Pair).Status);
+    }
+
+    [Fact]
+    public void A_record_deleted_on_both_sides_ends_the_pair()
+    {
+        var customer = _world.LinkedCustomer();
+        var writes = _world.WriteCount;
+        Delete(customer, SystemName.Exact);
+        Delete(customer, SystemName.Webshop);
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(PairStatus.Ended, _world.Links.Row(customer.Pair).Status);
+        Assert.Equal(writes, _world.WriteCount);
+    }
+
+    [Fact]
+    public void A_record_that_is_gone_when_it_is_to_be_written_counts_as_deleted()
+    {
+        var customer = _world.LinkedCustomer();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Shop.Edit(customer.Shop, ("name", "too late"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        _world.Exact.Delete(customer.Exact);
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of(true), _world.Shop.Main(customer.Shop).Get("blocked"));
+        Assert.Empty(_world.Exact.Records(Entity.Customer));
+        Assert.DoesNotContain(_world.Exact.Written, static write => write is WriteRequest.CreateRecord);
+    }
+
+    private void CameBack(LinkedRecords customer, SystemName gone)
+    {
+        var known = _world.Links.Known(customer.Pair);
+        var now = new LinkedRecords(customer.Pair, known.Exact!.Value.Value, known.Webshop!.Value.Value);
+        Assert.NotEqual(customer, now);
+        _world.AssertEqual(now);
+        Assert.Single(_world.System(gone).Records(Entity.Customer));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.DeleteOverruled);
+        Again(now);
+        _world.AssertEqual(now);
+    }
+
+    // The deletion, and all else, is handed over again: a tombstone brings nothing back, and a replaced record takes nothing away.
+    private void Again(LinkedRecords records)
+    {
+        var (writes, status) = (_world.WriteCount, _world.Links.Row(records.Pair).Status);
+        _world.Feeds.DeliverAllAgain();
+        Assert.True(_world.Settle());
+        Assert.Equal((writes, status), (_world.WriteCount, _world.Links.Row(records.Pair).Status));
+    }
+
+    private void Delete(LinkedRecords records, SystemName system)
+    {
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        if (system == SystemName.Exact)
+        {
+            _world.Exact.Delete(records.Exact);
+        }
+        else
+        {
+            _world.Shop.Delete(records.Shop);
+        }
+    }
+
+    private void Edit(LinkedRecords records, SystemName system)
+    {
+        if (system == SystemName.Exact)
+        {
+            _world.Exact.Edit(records.Exact, ("Phone", "0900"));
+        }
+        else
+        {
+            _world.Shop.Edit(records.Shop, ("phone", "0900"));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+public sealed class EditingTests
+{
+    private readonly SyncWorld _world = new();
+    private readonly LinkedRecords _customer;
+
+    public EditingTests()
+    {
+        _customer = _world.LinkedCustomer();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Written.Clear();
+        _world.Shop.Written.Clear();
+    }
+
+    [Fact]
+    public void An_edit_in_Exact_is_written_to_the_webshop_and_nothing_comes_back()
+    {
+        _world.Exact.Edit(_customer.Exact, ("Name", "Jansen BV"));
+
+        Settle();
+
+        Assert.Equal(Value.Of("Jansen BV"), Shop("name"));
+        Assert.Equal((0, 1), (_world.Exact.Written.Count, _world.Shop.Written.Count));
+    }
+
+    [Fact]
+    public void An_edit_in_the_webshop_is_written_to_Exact_and_nothing_comes_back()
+    {
+        _world.Shop.Edit(_customer.Shop, ("name", "Jansen BV"));
+
+        Settle();
+
+        Assert.Equal(Value.Of("Jansen BV"), Exact("Name"));
+        Assert.Equal((1, 0), (_world.Exact.Written.Count, _world.Shop.Written.Count));
+    }
+
+    [Fact]
+    public void Edits_of_different_properties_are_both_kept()
+    {
+        _world.Exact.Edit(_customer.Exact, ("Name", "Jansen BV"));
+        _world.Shop.Edit(_customer.Shop, ("phone", "020"));
+
+        Settle();
+
+        Assert.Equal((Value.Of("Jansen BV"), Value.Of("020")), (Exact("Name"), Exact("Phone")));
+        Assert.Empty(Lost());
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void The_newest_edit_of_a_property_wins_and_the_other_stays_in_the_history(SystemName newest)
+    {
+        Edit(newest.Other(), "older");
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Edit(newest, "newer");
+
+        Settle();
+
+        Assert.Equal(Value.Of("newer"), Exact("Name"));
+        var lost = Assert.Single(Lost());
+        Assert.Equal((newest.Other(), Value.Of("older")), (lost.System, lost.Values.Values.Single()));
+        // Exact does not count changes: whether its record was touched twice since it was last read cannot be told.
+        Assert.Equal(newest == SystemName.Exact, lost.OrderUncertain);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void The_newest_edit_wins_also_when_it_is_shown_first(SystemName newest)
+    {
+        Edit(newest.Other(), "older");
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Edit(newest, "newer");
+        _world.Feeds.Read(newest);
+        _world.Feeds.DeliverPending(newest);
+
+        Settle();
+
+        Assert.Equal(Value.Of("newer"), Exact("Name"));
+        Assert.Contains(_world.History, static entry => entry.Entry.Values.Values.Contains(Value.Of("older")));
+    }
+
+    [Fact]
+    public void Edits_of_the_same_time_fall_to_Exact()
+    {
+        Edit(SystemName.Webshop, "shop");
+        Edit(SystemName.Exact, "exact");
+
+        Settle();
+
+        Assert.Equal(Value.Of("exact"), Exact("Name"));
+        Assert.Equal(Value.Of("shop"), Assert.Single(Lost()).Values.Values.Single());
+    }
+
+    [Fact]
+    public void The_same_edit_on_both_sides_is_no_conflict_and_writes_nothing()
+    {
+        Edit(SystemName.Webshop, "same");
+        _world.Clock.Advance(TimeSpan.FromSeconds(3));
+        Edit(SystemName.Exact, "same");
+
+        Settle();
+
+        Assert.Empty(Lost());
+        Assert.DoesNotContain(_world.Notes, static note => note is PairNote.Conflict);
+        Assert.Equal(0, _world.WriteCount);
+    }
+
+    [Fact]
+    public void A_group_wins_as_a_whole()
+    {
+        _world.Exact.Edit(_customer.Exact, ("AddressLine1", "Dam 2"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Shop.Edit(_customer.Shop, ("address.city", "Utrecht"), ("address.postcode", "3511"));
+
+        Settle();
+
+        Assert.Equal((Value.Of("Dam 1"), Value.Of("Utrecht")), (Exact("AddressLine1"), Exact("City")));
+        Assert.Equal(Value.Of("Dam 2"), Assert.Single(Lost()).Values.Get("AddressLine1"));
+    }
+
+    [Fact]
+    public void Clearing_a_value_is_an_edit()
+    {
+        _world.Shop.Edit(_customer.Shop, ("email", null));
+
+        Settle();
+
+        Assert.True(Exact("Email").IsEmpty);
+    }
+
+    [Fact]
+    public void A_record_saved_without_a_change_writes_nothing_and_wins_nothing()
+    {
+        Edit(SystemName.Webshop, "edited");
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Exact.Touch(_customer.Exact);
+
+        Settle();
+
+        Assert.Equal(Value.Of("edited"), Exact("Name"));
+        Assert.Equal(1, _world.WriteCount);
+        Assert.Empty(Lost());
+    }
+
+    [Fact]
+    public void A_policy_can_name_one_system_the_winner()
+    {
+        _world.Policy = new() { Conflicts = ConflictRule.ExactWins };
+        Edit(SystemName.Exact, "exact");
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Edit(SystemName.Webshop, "shop");
+
+        Settle();
+
+        Assert.Equal(Value.Of("exact"), Exact("Name"));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(-40)]
+    public void A_clock_that_runs_off_does_not_decide(int seconds)
+    {
+        _world.Shop.ClockOffset = TimeSpan.FromSeconds(seconds);
+        Edit(SystemName.Exact, "measures the shop's clock");
+        _world.Settle();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Edit(SystemName.Webshop, "older");
+        _world.Clock.Advance(TimeSpan.FromSeconds(2));
+        Edit(SystemName.Exact, "newer");
+        _world.Settle();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(Value.Of("newer"), Exact("Name"));
+
+        Edit(SystemName.Exact, "older");
+        _world.Clock.Advance(TimeSpan.FromSeconds(2));
+        Edit(SystemName.Webshop, "newer still");
+
+        Settle();
+
+        Assert.Equal(Value.Of("newer still"), Exact("Name"));
+    }
+
+    [Fact]
+    public void A_record_touched_again_before_it_was_read_makes_the_order_uncertain()
+    {
+        Edit(SystemName.Exact, "older");
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Edit(SystemName.Webshop, "newer");
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Exact.Edit(_customer.Exact, ("Phone", "030"));
+
+        Settle();
+
+        Assert.True(Assert.Single(Lost()).OrderUncertain);
+    }
+
+    private void Settle()
+    {
+        Assert.True(_world.Settle());
+        _world.AssertEqual(_customer);
+    }
+
+    private void Edit(SystemName system, string name)
+    {
+        if (system == SystemName.Exact)
+        {
+            _world.Exact.Edit(_customer.Exact, ("Name", name));
+        }
+        else
+        {
+            _world.Shop.Edit(_customer.Shop, ("name", name));
+        }
+    }
+
+    private Value Exact(string name) => _world.Exact.Main(_customer.Exact).Get(name);
+
+    private Value Shop(string name) => _world.Shop.Main(_customer.Shop).Get(name);
+
+    private List<HistoryEntry> Lost() =>
+        [.. _world.History.Select(static entry => entry.Entry).Where(static entry => entry.Kind == HistoryKind.ConflictLost)];
+}

@@ -1,0 +1,257 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+public sealed class LineTests
+{
+    private readonly SyncWorld _world = new();
+    private readonly LinkedRecords _product;
+    private readonly LinkedRecords _order;
+
+    public LineTests()
+    {
+        _product = _world.LinkedProduct();
+        _order = _world.LinkedShopOrder(_world.LinkedCustomer(), _product, 1, 2, 3);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void A_line_changed_in_Exact_is_changed_in_the_webshop()
+    {
+        _world.Exact.EditRow(ExactLine(1), ("Quantity", 20m));
+
+        Settle();
+
+        Assert.Equal([1m, 20m, 3m], ShopQuantities());
+    }
+
+    [Fact]
+    public void A_line_changed_in_the_webshop_is_changed_in_Exact()
+    {
+        _world.Shop.EditLine(_order.Shop, ShopLine(2), ("quantity", 30m));
+
+        Settle();
+
+        Assert.Equal([1m, 2m, 30m], ExactQuantities());
+    }
+
+    [Fact]
+    public void Different_properties_of_one_line_are_both_kept()
+    {
+        _world.Exact.EditRow(ExactLine(0), ("Quantity", 9m));
+        _world.Shop.EditLine(_order.Shop, ShopLine(0), ("notes", "carefully"));
+
+        Settle();
+
+        Assert.Equal((Value.Of(9m), Value.Of("carefully")), (_world.Shop.Lines(_order.Shop)[0].Fields.Get("quantity"), _world.Exact.Lines(_order.Exact)[0].Fields.Get("Notes")));
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void The_newest_edit_of_a_line_wins(SystemName newest)
+    {
+        Quantity(newest.Other(), 40m);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Quantity(newest, 50m);
+
+        Settle();
+
+        Assert.Equal([50m, 2m, 3m], ExactQuantities());
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Values.Contains(Value.Of(40m)));
+    }
+
+    [Fact]
+    public void A_line_added_in_Exact_is_added_in_the_webshop()
+    {
+        _world.Exact.AddRow(_order.Exact, Collections.Lines, Beginnings.ExactLine(_product, 4));
+
+        Settle();
+
+        Assert.Equal([1m, 2m, 3m, 4m], ShopQuantities());
+    }
+
+    [Fact]
+    public void A_line_added_in_the_webshop_is_added_in_Exact()
+    {
+        _world.Shop.AddLine(_order.Shop, Beginnings.ShopLine(_product, 4));
+
+        Settle();
+
+        Assert.Equal([1m, 2m, 3m, 4m], ExactQuantities());
+    }
+
+    [Fact]
+    public void A_line_removed_in_Exact_is_removed_in_the_webshop_and_its_traces_go()
+    {
+        _world.Exact.DeleteRow(ExactLine(1));
+
+        Settle();
+
+        Assert.Equal([1m, 3m], ShopQuantities());
+        Assert.Equal(2, _world.State(_order.Pair).Lines.Count);
+        Assert.Equal(2, _world.State(_order.Pair).Webshop.Sources.Count);
+    }
+
+    [Fact]
+    public void A_line_removed_in_the_webshop_is_removed_in_Exact()
+    {
+        _world.Shop.DeleteLine(_order.Shop, ShopLine(1));
+
+        Settle();
+
+        Assert.Equal([1m, 3m], ExactQuantities());
+        Assert.Equal(2, _world.State(_order.Pair).Lines.Count);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void A_line_edited_after_it_was_removed_on_the_other_side_comes_back(SystemName edited)
+    {
+        Remove(edited.Other());
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Quantity(edited, 60m);
+
+        Settle();
+
+        Assert.Equal([2m, 3m, 60m], [.. ExactQuantities().Order()]);
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.DeleteOverruled);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void A_line_removed_after_it_was_edited_on_the_other_side_goes_and_the_edit_is_kept(SystemName edited)
+    {
+        Quantity(edited, 60m);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Remove(edited.Other());
+
+        Settle();
+
+        Assert.Equal([2m, 3m], ExactQuantities());
+        Assert.Contains(_world.History, static entry => entry.Entry.Values.Values.Contains(Value.Of(60m)));
+    }
+
+    [Theory]
+    [InlineData(WriteFault.ReplyLost)]
+    [InlineData(WriteFault.RequestLost)]
+    public void A_line_whose_reply_was_lost_is_looked_up_and_added_once(WriteFault fault)
+    {
+        _world.Exact.Faults.Enqueue(fault);
+        _world.Shop.AddLine(_order.Shop, Beginnings.ShopLine(_product, 4));
+
+        Settle();
+
+        Assert.Equal([1m, 2m, 3m, 4m], ExactQuantities());
+    }
+
+    [Theory]
+    [InlineData(WriteFault.ReplyLost)]
+    [InlineData(WriteFault.RequestLost)]
+    public void A_line_in_the_webshop_whose_reply_was_lost_is_looked_up_and_added_once(WriteFault fault)
+    {
+        _world.Shop.Faults.Enqueue(fault);
+        _world.Exact.AddRow(_order.Exact, Collections.Lines, Beginnings.ExactLine(_product, 4));
+
+        Settle();
+
+        Assert.Equal([1m, 2m, 3m, 4m], ShopQuantities());
+    }
+
+    [Theory]
+    [InlineData(WriteFault.ReplyLost)]
+    [InlineData(WriteFault.RequestLost)]
+    public void A_removed_line_whose_reply_was_lost_is_looked_up(WriteFault fault)
+    {
+        _world.Exact.Faults.Enqueue(fault);
+        _world.Shop.DeleteLine(_order.Shop, ShopLine(0));
+
+        Settle();
+
+        Assert.Equal([2m, 3m], ExactQuantities());
+    }
+
+    [Fact]
+    public void A_line_removed_while_it_is_being_added_on_the_other_side_is_removed_there_too()
+    {
+        _world.Exact.Faults.Enqueue(WriteFault.ReplyLost);
+        var line = _world.Shop.AddLine(_order.Shop, Beginnings.ShopLine(_product, 4));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        _world.Shop.DeleteLine(_order.Shop, line);
+
+        Settle();
+
+        Assert.Equal([1m, 2m, 3m], ExactQuantities());
+        Assert.Equal(3, _world.State(_order.Pair).Lines.Count);
+    }
+
+    [Fact]
+    public void The_feed_may_show_the_lines_of_a_new_order_in_any_order_before_it_is_read()
+    {
+        var shop = _world.Shop.Add(
+            Entity.Order,
+            Row.Of(("customerId", _world.Shop.Main(_order.Shop).Get("customerId"))),
+            Beginnings.ShopLine(_product, 7),
+            Beginnings.ShopLine(_product, 8));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        var pair = _world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+        _world.CrashAfter(4, CrashPoint.AfterEffect);
+        _world.Wake(pair, SystemName.Exact, _world.Feeds.Read(SystemName.Exact).Start);
+        _world.CrashAfter(int.MaxValue, CrashPoint.AfterEffect);
+        foreach (var delivery in _world.Feeds.Read(SystemName.Exact).Deliveries.Reverse())
+        {
+            _world.Feeds.Deliver(delivery);
+        }
+
+        var order = _world.Linked(SystemName.Webshop, shop);
+
+        _world.AssertEqual(order);
+        Assert.Equal([7m, 8m], _world.Exact.Lines(order.Exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content));
+        Assert.Equal(1, _world.Exact.Written.Count(static write => write is WriteRequest.CreateRecord { Lines.Length: 2 }));
+    }
+
+    private void Quantity(SystemName system, decimal quantity)
+    {
+        if (system == SystemName.Exact)
+        {
+            _world.Exact.EditRow(ExactLine(0), ("Quantity", quantity));
+        }
+        else
+        {
+            _world.Shop.EditLine(_order.Shop, ShopLine(0), ("quantity", quantity));
+        }
+    }
+
+    private void Remove(SystemName system)
+    {
+        if (system == SystemName.Exact)
+        {
+            _world.Exact.DeleteRow(ExactLine(0));
+        }
+        else
+        {
+            _world.Shop.DeleteLine(_order.Shop, ShopLine(0));
+        }
+    }
+
+    private void Settle()
+    {
+        Assert.True(_world.Settle());
+        _world.AssertEqual(_order);
+    }
+
+    private string ExactLine(int place) => _world.Exact.Lines(_order.Exact)[place].Id;
+
+    private string ShopLine(int place) => _world.Shop.Lines(_order.Shop)[place].Id;
+
+    private decimal[] ExactQuantities() => [.. _world.Exact.Lines(_order.Exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content)];
+
+    private decimal[] ShopQuantities() => [.. _world.Shop.Lines(_order.Shop).Select(static line => ((Value.Number)line.Fields.Get("quantity")).Content)];
+}

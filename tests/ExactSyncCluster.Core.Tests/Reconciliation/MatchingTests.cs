@@ -1,0 +1,125 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+public sealed class MatchingTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void At_the_first_match_the_newest_record_wins_and_an_empty_value_never_beats_a_filled_one(bool isExactNewest)
+    {
+        var world = new SyncWorld();
+        var (exact, shop) = AddBoth(world, isExactNewest);
+
+        var pair = world.Linked(SystemName.Exact, exact);
+
+        Assert.Equal(shop, pair.Shop);
+        world.AssertEqual(pair);
+        Assert.Equal(Value.Of(isExactNewest ? "in Exact" : "in the shop"), world.Exact.Main(exact).Get("Name"));
+        Assert.Equal(Value.Of("a@b.example"), world.Exact.Main(exact).Get("Email"));
+        Assert.Equal(Value.Of("020"), world.Shop.Main(shop).Get("phone"));
+        var lost = Assert.Single(world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost).Entry;
+        Assert.Equal(Value.Of(isExactNewest ? "in the shop" : "in Exact"), lost.Values.Values.Single());
+    }
+
+    [Fact]
+    public void At_the_first_match_a_policy_can_name_the_winner()
+    {
+        var world = new SyncWorld { Policy = new() { FirstMatch = ConflictRule.WebshopWins } };
+        var (exact, _) = AddBoth(world, isExactNewest: true);
+
+        world.AssertEqual(world.Linked(SystemName.Exact, exact));
+
+        Assert.Equal(Value.Of("in the shop"), world.Exact.Main(exact).Get("Name"));
+    }
+
+    [Fact]
+    public void Several_records_with_the_key_park_the_pair()
+    {
+        var world = new SyncWorld();
+        world.Shop.Add(Entity.Customer, Row.Of(("number", "7"), ("name", "one")));
+        world.Shop.Add(Entity.Customer, Row.Of(("number", "7"), ("name", "two")));
+        var exact = world.Exact.Add(Entity.Customer, Row.Of(("Code", "7"), ("Name", "three")));
+
+        world.Settle();
+
+        var row = world.Links.Row(world.Links.PairOf(SystemName.Exact, exact)!.Value);
+        Assert.Equal((PairStatus.Parked, nameof(ParkCause.Ambiguous)), (row.Status, row.Cause));
+        Assert.Equal(0, world.WriteCount);
+    }
+
+    [Fact]
+    public void A_key_that_a_linked_pair_holds_parks_as_a_suspected_duplicate_until_a_person_resumes()
+    {
+        var world = new SyncWorld();
+        var customer = world.LinkedCustomer();
+        var second = world.Shop.Add(Entity.Customer, Row.Of(("number", "1001"), ("name", "Jansen again")));
+
+        world.Settle();
+
+        var pair = world.Links.PairOf(SystemName.Webshop, second)!.Value;
+        Assert.NotEqual(customer.Pair, pair);
+        Assert.Equal(nameof(ParkCause.SuspectedDuplicate), world.Links.Row(pair).Cause);
+        world.Shop.Edit(second, ("number", "1002"));
+        world.Settle();
+        world.Take(pair, new PairInput.Resumed());
+        world.AssertEqual(world.Linked(SystemName.Webshop, second));
+    }
+
+    [Fact]
+    public void A_changed_mapping_is_applied_by_one_read_of_the_record()
+    {
+        var file = TestMapping.DefaultFile;
+        var world = new SyncWorld(TestMapping.Compiled(file with { Customer = file.Customer.Without("Phone") }));
+        var customer = world.LinkedCustomer();
+        world.Exact.Edit(customer.Exact, ("Phone", "020"));
+        world.Settle();
+        Assert.True(world.Shop.Main(customer.Shop).Get("phone").IsEmpty);
+        world.UseMapping(TestMapping.Default);
+
+        world.Wake(customer.Pair);
+        world.Settle();
+
+        world.AssertEqual(customer);
+        Assert.Equal(Value.Of("020"), world.Shop.Main(customer.Shop).Get("phone"));
+    }
+
+    [Fact]
+    public void A_mapping_that_loses_a_row_forgets_its_edits()
+    {
+        var file = TestMapping.DefaultFile;
+        var world = new SyncWorld();
+        var customer = world.LinkedCustomer();
+        world.Shop.Refuses = static _ => true;
+        world.Exact.Edit(customer.Exact, ("Phone", "020"));
+        world.Settle();
+        world.Shop.Refuses = static _ => false;
+        world.UseMapping(TestMapping.Compiled(file with { Customer = file.Customer.Without("Phone") }));
+
+        world.Wake(customer.Pair);
+        world.Settle();
+
+        Assert.Empty(world.State(customer.Pair).Main.Edits);
+        Assert.Empty(world.State(customer.Pair).ParkedEdits);
+        world.AssertEqual(customer);
+    }
+
+    private static (string Exact, string Shop) AddBoth(SyncWorld world, bool isExactNewest)
+    {
+        var exact = world.Exact.Add(Entity.Customer, Row.Of(("Code", "7"), ("Name", "in Exact"), ("Phone", "020"), ("Status", "C")));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var shop = world.Shop.Add(Entity.Customer, Row.Of(("number", "7"), ("name", "in the shop"), ("email", "a@b.example"), ("status", "customer")));
+        if (isExactNewest)
+        {
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+            world.Exact.Touch(exact);
+        }
+
+        return (exact, shop);
+    }
+}

@@ -1,0 +1,125 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+public sealed class PriceTests
+{
+    private static readonly DateOnly Today = new(2026, 3, 10);
+
+    private readonly SyncWorld _world = new();
+    private readonly LinkedRecords _product;
+
+    public PriceTests() => _product = _world.LinkedProduct(price: 10m);
+
+    [Fact]
+    public void A_price_edited_in_the_webshop_is_put_into_the_selected_row()
+    {
+        _world.Exact.AddRow(_product.Exact, Collections.Prices, Row.Of(("Price", 8m), ("Currency", "EUR"), ("Quantity", 10m)));
+        _world.Settle();
+
+        _world.Shop.Edit(_product.Shop, ("price.amount", 11m));
+        _world.Settle();
+
+        Assert.Equal([Value.Of(11m), Value.Of(8m)], _world.Exact.Prices(_product.Exact).Select(static row => row.Fields.Get("Price")));
+        Assert.IsType<WriteRequest.UpdateRow>(Assert.Single(_world.Exact.Written));
+    }
+
+    [Theory]
+    [InlineData("Account", "e999")]
+    [InlineData("Currency", "USD")]
+    [InlineData("Unit", "box")]
+    public void A_row_that_is_not_the_sales_price_is_left_alone(string name, string value)
+    {
+        _world.Exact.AddRow(
+            _product.Exact, Collections.Prices, Row.Of(("Price", 1m), ("Currency", "EUR"), ("Quantity", 0m), ("DefaultItemUnit", "pc")).With(name, Value.Of(value)));
+
+        _world.Settle();
+
+        Assert.Equal(Value.Of(10m), Price());
+    }
+
+    [Fact]
+    public void A_price_that_begins_on_a_later_day_comes_into_force_by_itself()
+    {
+        _world.Exact.EditRow(_world.Exact.Prices(_product.Exact)[0].Id, ("EndDate", Today));
+        _world.Exact.AddRow(
+            _product.Exact, Collections.Prices, Row.Of(("Price", 12m), ("Currency", "EUR"), ("Quantity", 1m), ("StartDate", Today.AddDays(1))));
+        _world.Settle();
+        Assert.Equal(Value.Of(10m), Price());
+
+        // Midnight in Amsterdam is an hour earlier in UTC.
+        var due = _world.Links.Row(_product.Pair).Due;
+        Assert.Equal(new DateTimeOffset(2026, 3, 10, 23, 0, 0, TimeSpan.Zero), due);
+        _world.Clock.AdvanceTo(due!.Value);
+        _world.Settle();
+
+        Assert.Equal(Value.Of(12m), Price());
+        Assert.Null(_world.Links.Row(_product.Pair).Due);
+    }
+
+    [Fact]
+    public void Where_a_read_shows_no_price_row_one_is_made()
+    {
+        _world.Exact.DeleteRow(_world.Exact.Prices(_product.Exact)[0].Id);
+        _world.Settle();
+
+        _world.Shop.Edit(_product.Shop, ("price.amount", 13m));
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of(13m), Assert.Single(_world.Exact.Prices(_product.Exact)).Fields.Get("Price"));
+        _world.AssertEqual(_product);
+    }
+
+    [Theory]
+    [InlineData(WriteFault.ReplyLost)]
+    [InlineData(WriteFault.RequestLost)]
+    public void A_price_row_whose_reply_was_lost_is_looked_up_and_made_once(WriteFault fault)
+    {
+        _world.Exact.DeleteRow(_world.Exact.Prices(_product.Exact)[0].Id);
+        _world.Settle();
+        _world.Exact.Faults.Enqueue(fault);
+
+        _world.Shop.Edit(_product.Shop, ("price.amount", 13m));
+        Assert.True(_world.Settle());
+
+        Assert.Single(_world.Exact.Prices(_product.Exact));
+        _world.AssertEqual(_product);
+    }
+
+    [Fact]
+    public void A_price_in_another_currency_is_parked_and_the_rest_goes_on()
+    {
+        _world.Shop.Edit(_product.Shop, ("price.currency", "USD"), ("name", "Renamed"));
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of("Renamed"), _world.Exact.Main(_product.Exact).Get("Description"));
+        Assert.Equal(ParkCause.NotCarried, _world.State(_product.Pair).ParkedEdits["price"].Cause);
+        Assert.Equal(Value.Of("EUR"), _world.Exact.Prices(_product.Exact)[0].Fields.Get("Currency"));
+    }
+
+    [Fact]
+    public void An_edit_of_the_price_of_an_item_that_we_have_just_made_is_not_lost()
+    {
+        var shop = _world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump"), ("price.amount", 7m), ("price.currency", "EUR")));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        var pair = _world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Wake(pair, SystemName.Exact, _world.Clock.Now);
+        var exact = _world.Links.Known(pair).Exact!.Value.Value;
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.EditPrice(exact, 9m);
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of(9m), _world.Exact.Prices(exact)[0].Fields.Get("Price"));
+        Assert.Equal(Value.Of(9m), _world.Shop.Main(shop).Get("price.amount"));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Get("price.amount") == Value.Of(7m));
+    }
+
+    private Value Price() => _world.Shop.Main(_product.Shop).Get("price.amount");
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+/// <summary>One end of the connection, in memory, with the behaviour that the reconciler must live with.</summary>
+internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
+{
+    /// <summary>How long a call is on its way in each direction.</summary>
+    public static readonly TimeSpan Way = TimeSpan.FromMilliseconds(20);
+
+    public abstract SystemName System { get; }
+
+    /// <summary>How far this system's clock runs ahead.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
+    /// <summary>How the system changes what is written to it: rounds, trims, upper-cases.</summary>
+    public Func<string, Value, Value> Rendering { get; set; } = static (_, value) => value;
+
+    /// <summary>Faults of the next writes, in order.</summary>
+    public Queue<WriteFault> Faults { get; } = new();
+
+    /// <summary>Writes that this system always refuses.</summary>
+    public Func<WriteRequest, bool> Refuses { get; set; } = static _ => false;
+
+    /// <summary>All writes that arrived here and were carried out.</summary>
+    public List<WriteRequest> Written { get; } = [];
+
+    /// <summary>What happens here while a write is on its way to it.</summary>
+    public Action? BeforeWrite { get; set; }
+
+    /// <summary>Is told of every write before it is carried out.</summary>
+    public Action<WriteRequest> Arriving { get; set; } = static _ => { };
+
+    protected VirtualClock Clock => clock;
+
+    /// <summary>Which properties are shown.</summary>
+    public SyncMapping Mapping { get; set; } = mapping;
+
+    /// <summary>The time by this system's own clock.</summary>
+    protected DateTimeOffset OwnTime => clock.Now + ClockOffset;
+
+    /// <summary>Sends a write and tells what the caller learns of it.</summary>
+    public WriteOutcome Send(WriteRequest request)
+    {
+        clock.Advance(Way);
+        BeforeWrite?.Invoke();
+        var fault = Faults.TryDequeue(out var next) ? next : WriteFault.None;
+        if (fault == WriteFault.RequestLost)
+        {
+            return new WriteOutcome.Unknown("no answer");
+        }
+
+        Arriving(request);
+
+        var outcome = fault == WriteFault.Rejected || Refuses(request)
+            ? new WriteOutcome.Rejected("400", "a business rule")
+            : CarryOut(request);
+        if (outcome is WriteOutcome.Applied)
+        {
+            Written.Add(request);
+        }
+
+        clock.Advance(Way);
+        return fault == WriteFault.ReplyLost ? new WriteOutcome.Unknown("no answer") : outcome;
+    }
+
+    public RecordRead Read(RecordRequest request)
+    {
+        clock.Advance(Way);
+        var shown = Show(request.Record.Value, request.Scope, new(clock.Now - Way, clock.Now + Way));
+        clock.Advance(Way);
+        return shown is null ? new RecordRead.Missing(new(clock.Now - Way - Way, clock.Now)) : new RecordRead.Found(shown);
+    }
+
+    public RecordSearch Search(CorrelationRequest request)
+    {
+        clock.Advance(Way);
+        var read = new ReadWindow(clock.Now - Way, clock.Now + Way);
+        var found = Find(request.Entity, request.Key).Select(id => Show(id, RecordScope.Whole, read)! with { ETag = null }).ToImmutableArray();
+        clock.Advance(Way);
+        return new RecordSearch.Done(found, read);
+    }
+
+    /// <summary>What changed since a position, and the position after it.</summary>
+    public abstract (ImmutableArray<Observation> Shown, long Position) ReadFeed(long position, ReadWindow read);
+
+    /// <summary>Ids of the live records of an entity.</summary>
+    public abstract IEnumerable<string> Records(Entity entity);
+
+    /// <summary>The main row as it is.</summary>
+    public abstract Fields Main(string record);
+
+    /// <summary>The lines as they are, by id, in their order.</summary>
+    public abstract IReadOnlyList<(string Id, Fields Fields)> Lines(string record);
+
+    protected abstract WriteOutcome CarryOut(WriteRequest request);
+
+    protected abstract Observation? Show(string record, RecordScope scope, ReadWindow read);
+
+    protected abstract IEnumerable<string> Find(Entity entity, string correlation);
+
+    protected Fields Rendered(Fields fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Key, Rendering(field.Key, field.Value))));
+
+    /// <summary>A read shows every property, the empty ones too.</summary>
+    protected Fields Full(PartMapping part, Fields fields) =>
+        new Fields(part.Properties
+            .Select(property => property.Name(System))
+            .Where(static name => !name.StartsWith("SalesItemPrices.", StringComparison.Ordinal) && !name.StartsWith("StockPositions.", StringComparison.Ordinal))
+            .Select(static name => KeyValuePair.Create(name, Value.Nothing))).With(fields);
+}

@@ -1,0 +1,17 @@
+namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+/// <summary>What goes wrong with a write.</summary>
+public enum WriteFault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>It is carried out, but the reply is lost.</summary>
+    ReplyLost,
+
+    /// <summary>It is lost on the way.</summary>
+    RequestLost,
+
+    /// <summary>The system refuses it.</summary>
+    Rejected,
+}

@@ -1,0 +1,214 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+public sealed class WritingTests
+{
+    private readonly SyncWorld _world = new();
+    private readonly LinkedRecords _customer;
+
+    public WritingTests()
+    {
+        _customer = _world.LinkedCustomer();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Written.Clear();
+        _world.Shop.Written.Clear();
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact, WriteFault.ReplyLost, 1)]
+    [InlineData(SystemName.Webshop, WriteFault.ReplyLost, 1)]
+    [InlineData(SystemName.Exact, WriteFault.RequestLost, 1)]
+    [InlineData(SystemName.Webshop, WriteFault.RequestLost, 1)]
+    public void An_update_whose_reply_was_lost_is_looked_up_before_anything_is_sent(SystemName target, WriteFault fault, int writes)
+    {
+        _world.System(target).Faults.Enqueue(fault);
+        Edit(target.Other(), "edited");
+
+        Settle();
+
+        Assert.Equal(writes, _world.System(target).Written.Count);
+        Assert.Equal(Value.Of("edited"), _world.Exact.Main(_customer.Exact).Get("Name"));
+    }
+
+    [Theory]
+    [InlineData(CrashPoint.BeforeEffect)]
+    [InlineData(CrashPoint.AfterEffect)]
+    public void A_restart_with_an_open_intent_looks_before_it_sends(CrashPoint point)
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            for (var steps = 1; steps <= 4; steps++)
+            {
+                _world.CrashAfter(steps, point);
+                Edit(system, $"edit {steps} in {system} {point}");
+                Settle();
+                Assert.Equal(Value.Of($"edit {steps} in {system} {point}"), _world.Exact.Main(_customer.Exact).Get("Name"));
+                _world.Clock.Advance(TimeSpan.FromMinutes(1));
+            }
+        }
+
+        Assert.Equal(8, _world.WriteCount);
+    }
+
+    [Fact]
+    public void The_webshop_refuses_a_write_for_an_older_version_and_both_edits_are_kept()
+    {
+        Edit(SystemName.Exact, "edited");
+        _world.Shop.BeforeWrite = () =>
+        {
+            _world.Shop.BeforeWrite = null;
+            _world.Shop.Edit(_customer.Shop, ("phone", "meanwhile"));
+        };
+
+        Settle();
+
+        Assert.Equal(Value.Of("edited"), _world.Shop.Main(_customer.Shop).Get("name"));
+        Assert.Equal(Value.Of("meanwhile"), _world.Exact.Main(_customer.Exact).Get("Phone"));
+    }
+
+    [Fact]
+    public void A_newer_edit_of_the_same_property_just_before_a_webshop_write_wins()
+    {
+        Edit(SystemName.Exact, "older");
+        _world.Shop.BeforeWrite = () =>
+        {
+            _world.Shop.BeforeWrite = null;
+            Edit(SystemName.Webshop, "newer");
+        };
+
+        Settle();
+
+        Assert.Equal(Value.Of("newer"), _world.Exact.Main(_customer.Exact).Get("Name"));
+    }
+
+    [Fact]
+    public void Only_changed_properties_are_sent()
+    {
+        _world.Shop.Edit(_customer.Shop, ("name", "edited"));
+
+        Settle();
+
+        Assert.Equal(["Name"], Assert.IsType<WriteRequest.UpdateRecord>(Assert.Single(_world.Exact.Written)).Fields.Keys);
+    }
+
+    [Fact]
+    public void An_edit_in_Exact_that_no_feed_has_shown_is_seen_before_it_is_overwritten()
+    {
+        _world.Shop.Edit(_customer.Shop, ("name", "older"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Edit(SystemName.Exact, "newer");
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        Settle();
+
+        Assert.Equal(Value.Of("newer"), _world.Shop.Main(_customer.Shop).Get("name"));
+        Assert.Empty(_world.Exact.Written);
+    }
+
+    [Fact]
+    public void A_row_read_before_our_write_never_reverts_it()
+    {
+        _world.Exact.Touch(_customer.Exact);
+        var before = _world.Feeds.Read(SystemName.Exact);
+        Edit(SystemName.Webshop, "edited");
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        _world.Feeds.Deliver(Assert.Single(before.Deliveries));
+        Settle();
+
+        Assert.Equal(Value.Of("edited"), _world.Exact.Main(_customer.Exact).Get("Name"));
+        Assert.Equal(1, _world.WriteCount);
+    }
+
+    [Fact]
+    public void An_older_whole_record_of_the_webshop_never_reverts_a_newer_one()
+    {
+        Edit(SystemName.Webshop, "older");
+        var before = _world.Feeds.Read(SystemName.Webshop);
+        Edit(SystemName.Webshop, "newer");
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.Deliver(_world.Feeds.Pending[^1]);
+
+        _world.Feeds.Deliver(before.Deliveries[0]);
+        Settle();
+
+        Assert.Equal(Value.Of("newer"), _world.Exact.Main(_customer.Exact).Get("Name"));
+    }
+
+    [Fact]
+    public void A_rendering_becomes_the_view_and_a_real_edit_after_it_is_carried()
+    {
+        _world.Exact.Rendering = static (name, value) => name == "Name" && value is Value.Text text ? Value.Of(text.Content.ToUpperInvariant()) : value;
+        Edit(SystemName.Webshop, "edited");
+        Assert.True(_world.Settle());
+
+        Assert.Equal(("EDITED", "edited"), (Text(_world.Exact.Main(_customer.Exact), "Name"), Text(_world.Shop.Main(_customer.Shop), "name")));
+        Assert.Equal(1, _world.WriteCount);
+        Assert.Contains(_world.Notes, static note => note is PairNote.Lossy { Property: "Name" });
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Edit(SystemName.Exact, "BY A USER");
+        Settle();
+
+        Assert.Equal("BY A USER", Text(_world.Shop.Main(_customer.Shop), "name"));
+    }
+
+    [Fact]
+    public void A_rendering_by_the_webshop_comes_with_the_reply_and_writes_nothing_back()
+    {
+        _world.Shop.Rendering = static (name, value) => name == "name" && value is Value.Text text ? Value.Of(text.Content.ToUpperInvariant()) : value;
+        Edit(SystemName.Exact, "edited");
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(("edited", "EDITED"), (Text(_world.Exact.Main(_customer.Exact), "Name"), Text(_world.Shop.Main(_customer.Shop), "name")));
+        Assert.Equal(1, _world.WriteCount);
+    }
+
+    [Fact]
+    public void A_value_that_stood_there_before_does_not_pass_for_the_outcome_of_a_write()
+    {
+        Edit(SystemName.Webshop, "first");
+        Settle();
+        var before = _world.Feeds.Delivered[^1];
+        Assert.Equal(SystemName.Exact, before.System);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Edit(SystemName.Webshop, "second");
+        Settle();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        Edit(SystemName.Webshop, "first");
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        _world.Feeds.Deliver(before);
+        Settle();
+
+        Assert.Equal(Value.Of("first"), _world.Exact.Main(_customer.Exact).Get("Name"));
+    }
+
+    private void Settle()
+    {
+        Assert.True(_world.Settle());
+        _world.AssertEqual(_customer);
+    }
+
+    private static string Text(Fields fields, string name) => ((Value.Text)fields.Get(name)).Content;
+
+    private void Edit(SystemName system, string name)
+    {
+        if (system == SystemName.Exact)
+        {
+            _world.Exact.Edit(_customer.Exact, ("Name", name));
+        }
+        else
+        {
+            _world.Shop.Edit(_customer.Shop, ("name", name));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Tests.Storage;
+
+public sealed class DirectoryClaimTests : IAsyncDisposable
+{
+    private readonly TestStore _store = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task A_key_that_nobody_else_carries_is_granted_and_granted_again()
+    {
+        var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+
+        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
+        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
+    }
+
+    [Fact]
+    public async Task A_pair_without_a_key_is_granted_whatever_others_carry()
+    {
+        await _store.ShowAsync(SystemName.Exact, "e1");
+        var pair = await _store.ShowAsync(SystemName.Exact, "e2");
+
+        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, null));
+    }
+
+    [Fact]
+    public async Task The_one_unlinked_record_with_the_key_is_linked_with_all_its_rows()
+    {
+        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key", rows: new MemberId("", "w1-other", false));
+        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+
+        var answer = await _store.ClaimAsync(exact, SystemName.Webshop, "key");
+        var byRow = await _store.ResolveAsync(SystemName.Webshop, new ResolveEntry(null, null, [new("", "w1-other", true)], null, null));
+
+        Assert.Equal(new ClaimAnswer.Linked(new RecordId("w1")), answer);
+        Assert.Equal(new ClaimAnswer.Moved(exact), await _store.ClaimAsync(webshop, SystemName.Exact, "key"));
+        Assert.Equal(new ClaimAnswer.Linked(new RecordId("w1")), await _store.ClaimAsync(exact, SystemName.Webshop, "key"));
+        Assert.Equal(exact, await _store.ShowAsync(SystemName.Webshop, "w1", "key"));
+        Assert.Equal((exact, new RecordId("w1")), (byRow[0]!.Pair, byRow[0]!.Record));
+    }
+
+    [Fact]
+    public async Task A_record_whose_other_half_is_about_to_make_it_moves_there()
+    {
+        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        await _store.ClaimAsync(exact, SystemName.Webshop, "key");
+        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
+
+        var answer = await _store.ClaimAsync(webshop, SystemName.Exact, "key");
+
+        Assert.Equal(new ClaimAnswer.Moved(exact), answer);
+        Assert.Equal(new RecordId("w1"), (await _store.RowAsync(exact)).Webshop);
+        Assert.Equal(exact, await _store.ShowAsync(SystemName.Webshop, "w1", "key"));
+    }
+
+    [Fact]
+    public async Task A_key_of_a_linked_pair_is_held()
+    {
+        var linked = _store.NewPair();
+        await _store.WriteAsync(linked, TestStore.Document(linked, "e1", "w1", "key"));
+        var pair = await _store.ShowAsync(SystemName.Exact, "e2", "key");
+
+        Assert.Equal(new ClaimAnswer.Held(linked), await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public async Task A_key_that_several_carry_is_ambiguous(int exact, int webshop)
+    {
+        var pairs = new List<PairKey>();
+        for (var number = 0; number < exact; number++)
+        {
+            pairs.Add(await _store.ShowAsync(SystemName.Exact, $"e{number}", "key"));
+        }
+
+        for (var number = 0; number < webshop; number++)
+        {
+            await _store.ShowAsync(SystemName.Webshop, $"w{number}", "key");
+        }
+
+        Assert.Equal(new ClaimAnswer.Ambiguous(exact, webshop), await _store.ClaimAsync(pairs[0], SystemName.Webshop, "key"));
+    }
+
+    [Fact]
+    public async Task Ended_pairs_and_other_entities_and_connections_hold_no_key()
+    {
+        var ended = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var document = TestStore.Document(ended, webshop: "w1", key: "key", standing: new Standing.Ended(_store.Now));
+        document.Row = document.Row! with { Status = PairStatus.Ended };
+        await _store.WriteAsync(ended, document);
+        await _store.ShowAsync(SystemName.Webshop, "w2", "key", entity: Entity.Product);
+        await _store.Directory.ResolveAsync(
+            "elsewhere", SystemName.Webshop, [new ResolveEntry(Entity.Customer, new RecordId("w3"), [], "key", null)], _store.Now, Cancellation);
+        var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+
+        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
+    }
+
+    [Fact]
+    public async Task Racing_claims_of_one_side_grant_at_most_one()
+    {
+        var pairs = new List<PairKey>();
+        for (var number = 0; number < 8; number++)
+        {
+            pairs.Add(await _store.ShowAsync(SystemName.Exact, $"e{number}", "own"));
+        }
+
+        // Each is alone with its key until it claims the common one.
+        var keys = pairs.Select((pair, number) => new ResolveEntry(Entity.Customer, new RecordId($"e{number}"), [], $"own-{number}", null)).ToArray();
+        await _store.ResolveAsync(SystemName.Exact, keys);
+        var answers = await Task.WhenAll(pairs.Select(pair => Task.Run(() => _store.ClaimAsync(pair, SystemName.Webshop, "common"), Cancellation)));
+
+        Assert.Single(answers.OfType<ClaimAnswer.Granted>());
+        Assert.Equal(7, answers.OfType<ClaimAnswer.Ambiguous>().Count());
+    }
+
+    [Fact]
+    public async Task Racing_claims_of_both_sides_end_in_one_pair()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var key = $"key-{round}";
+            var exact = await _store.ShowAsync(SystemName.Exact, $"e{round}", key);
+            var webshop = await _store.ShowAsync(SystemName.Webshop, $"w{round}", key);
+
+            var answers = await Task.WhenAll(
+                Task.Run(() => _store.ClaimAsync(exact, SystemName.Webshop, key), Cancellation),
+                Task.Run(() => _store.ClaimAsync(webshop, SystemName.Exact, key), Cancellation));
+
+            Assert.Single(answers.OfType<ClaimAnswer.Linked>());
+            var moved = Assert.Single(answers.OfType<ClaimAnswer.Moved>());
+            var row = await _store.RowAsync(moved.To);
+            Assert.Equal((new RecordId($"e{round}"), new RecordId($"w{round}")), (row.Exact, row.Webshop));
+        }
+    }
+
+    [Fact]
+    public async Task A_pair_that_was_never_resolved_cannot_claim() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.ClaimAsync(_store.NewPair(), SystemName.Webshop, "key"));
+}

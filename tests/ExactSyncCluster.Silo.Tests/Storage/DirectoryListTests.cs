@@ -1,0 +1,159 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Tests.Storage;
+
+public sealed class DirectoryListTests : IAsyncDisposable
+{
+    private readonly TestStore _store = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Due_pairs_come_by_priority_then_age_then_key_up_to_the_limit()
+    {
+        var late = await WaitAsync(CallPriority.Record, SystemName.Exact, seconds: -1);
+        var early = await WaitAsync(CallPriority.Record, SystemName.Exact, seconds: -9);
+        var order = await WaitAsync(CallPriority.Order, SystemName.Exact, seconds: 0);
+        var sameTime = await WaitAsync(CallPriority.Record, SystemName.Exact, seconds: -1);
+        await WaitAsync(CallPriority.Order, SystemName.Exact, seconds: 1);
+        await WaitAsync(CallPriority.Order, SystemName.Webshop, seconds: -5);
+
+        var due = await DueAsync(SystemName.Exact, 10);
+
+        Assert.Equal([order, early, late, sameTime], due.Select(pair => pair.Pair));
+        Assert.Equal([order, early], (await DueAsync(SystemName.Exact, 2)).Select(pair => pair.Pair));
+        Assert.Equal((CallPriority.Order, _store.Now), (due[0].Priority, due[0].Due));
+    }
+
+    [Fact]
+    public async Task Due_pairs_include_those_at_work_and_those_of_no_system_count_for_exact()
+    {
+        var pair = _store.NewPair();
+        var document = TestStore.Document(pair);
+        document.Row = document.Row! with { Status = PairStatus.Working, Due = _store.Now };
+        await _store.WriteAsync(pair, document);
+
+        Assert.Equal([pair], (await DueAsync(SystemName.Exact, 10)).Select(due => due.Pair));
+        Assert.Empty(await DueAsync(SystemName.Webshop, 10));
+    }
+
+    [Fact]
+    public async Task Due_pairs_of_other_connections_are_not_given()
+    {
+        await WaitAsync(CallPriority.Order, SystemName.Exact, seconds: -1);
+
+        Assert.Empty(await _store.Directory.DueAsync(["elsewhere"], SystemName.Exact, _store.Now, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Pairs_wait_for_a_view_from_before_they_began_to_wait()
+    {
+        var waiting = await WaitAsync(CallPriority.Record, SystemName.Exact, 60, WaitCause.FreshView);
+        await WaitAsync(CallPriority.Record, SystemName.Exact, 60, WaitCause.Quota);
+
+        Assert.Equal([waiting], await ViewAsync(SystemName.Exact, _store.Now.AddTicks(1)));
+        Assert.Empty(await ViewAsync(SystemName.Exact, _store.Now));
+        Assert.Empty(await ViewAsync(SystemName.Webshop, _store.Now.AddTicks(1)));
+    }
+
+    [Fact]
+    public async Task Pairs_that_need_another_are_found_also_after_it_became_part_of_a_third()
+    {
+        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        var needing = await WaitAsync(CallPriority.Order, SystemName.Exact, 60, WaitCause.Needs, webshop);
+
+        Assert.Equal([needing], await _store.Directory.NeedingAsync(webshop, 10, Cancellation));
+        Assert.Empty(await _store.Directory.NeedingAsync(exact, 10, Cancellation));
+        await _store.ClaimAsync(exact, SystemName.Webshop, "key");
+        Assert.Equal([needing], await _store.Directory.NeedingAsync(exact, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Pairs_are_counted_by_standing()
+    {
+        await WaitAsync(CallPriority.Record, SystemName.Exact, 1);
+        await WaitAsync(CallPriority.Record, SystemName.Exact, 2);
+        await _store.ShowAsync(SystemName.Exact, "e1");
+
+        var counts = await _store.Directory.CountAsync(null, Cancellation);
+
+        Assert.Equal(
+            [
+                new StandingCount(TestStore.Connection, Entity.Customer, PairStatus.Known, null, 1),
+                new StandingCount(TestStore.Connection, Entity.Customer, PairStatus.Waiting, "Quota", 2),
+            ],
+            counts);
+        Assert.Empty(await _store.Directory.CountAsync("elsewhere", Cancellation));
+    }
+
+    [Theory]
+    [InlineData("e1")]
+    [InlineData(" w1 ")]
+    [InlineData("anna@")]
+    public async Task A_search_finds_by_either_id_and_by_the_beginning_of_the_key(string search)
+    {
+        var pair = _store.NewPair();
+        await _store.WriteAsync(pair, TestStore.Document(pair, "e1", "w1", "anna@example.com"));
+        await _store.ShowAsync(SystemName.Exact, "e10", "bert@anna@example.com");
+
+        var found = await ListAsync(new(TestStore.Connection, null, null, search, 10));
+
+        Assert.Equal(pair, Assert.Single(found).Pair);
+    }
+
+    [Fact]
+    public async Task A_list_takes_entity_status_and_limit_and_shows_aliases_only_when_asked()
+    {
+        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        await _store.ClaimAsync(exact, SystemName.Webshop, "key");
+        var product = await _store.ShowAsync(SystemName.Exact, "p1", entity: Entity.Product);
+
+        Assert.Equal([exact, product], (await ListAsync(new(TestStore.Connection, null, null, null, 10))).Select(row => row.Pair));
+        Assert.Equal([exact], (await ListAsync(new(TestStore.Connection, null, PairStatus.Known, null, 1))).Select(row => row.Pair));
+        Assert.Equal([product], (await ListAsync(new(TestStore.Connection, Entity.Product, null, null, 10))).Select(row => row.Pair));
+        Assert.Equal([webshop], (await ListAsync(new(TestStore.Connection, null, PairStatus.Moved, "", 10))).Select(row => row.Pair));
+    }
+
+    [Fact]
+    public async Task References_point_to_pairs_and_their_other_records()
+    {
+        var linked = _store.NewPair();
+        await _store.WriteAsync(linked, TestStore.Document(linked, "e1", "w1"));
+        var half = await _store.ShowAsync(SystemName.Webshop, "w2", entity: Entity.Product);
+        RecordReference known = new(Entity.Customer, new("w1"));
+        RecordReference halfKnown = new(Entity.Product, new("w2"));
+
+        var links = await _store.Directory.LinksAsync(
+            TestStore.Connection, SystemName.Webshop, [known, halfKnown, new(Entity.Customer, new("w2"))], Cancellation);
+
+        Assert.Equal(2, links.Count);
+        Assert.Equal(new LinkTarget(linked, new RecordId("e1")), links[known]);
+        Assert.Equal(new LinkTarget(half, null), links[halfKnown]);
+    }
+
+    private async Task<PairKey> WaitAsync(
+        CallPriority priority, SystemName system, int seconds, WaitCause cause = WaitCause.Quota, PairKey? needs = null)
+    {
+        var pair = _store.NewPair();
+        var waiting = new Standing.Waiting(cause, system, _store.Now, _store.Now.AddSeconds(seconds), needs, "It waits.");
+        var document = TestStore.Document(pair, standing: waiting);
+        document.Row = document.Row! with { Priority = priority };
+        await _store.WriteAsync(pair, document);
+        return pair;
+    }
+
+    private Task<IReadOnlyList<DuePair>> DueAsync(SystemName system, int limit) =>
+        _store.Directory.DueAsync([TestStore.Connection, "elsewhere"], system, _store.Now, limit, Cancellation);
+
+    private Task<IReadOnlyList<PairKey>> ViewAsync(SystemName system, DateTimeOffset readStarted) =>
+        _store.Directory.WaitingForViewAsync(TestStore.Connection, system, Entity.Customer, readStarted, 10, Cancellation);
+
+    private Task<IReadOnlyList<ListedPair>> ListAsync(PairQuery query) => _store.Directory.ListAsync(query, Cancellation);
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Tests.Storage;
+
+public sealed class DirectoryResolveTests : IAsyncDisposable
+{
+    private readonly TestStore _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task An_unknown_record_gets_a_half_pair_and_keeps_it()
+    {
+        var first = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        var again = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        var row = await _store.RowAsync(first);
+
+        Assert.Equal(first, again);
+        Assert.Equal((new RecordId("e1"), null, "key", PairStatus.Known), (row.Exact, row.Webshop, row.MatchKey, row.Status));
+    }
+
+    [Fact]
+    public async Task Equal_ids_of_different_entities_and_systems_are_different_records()
+    {
+        PairKey[] pairs =
+        [
+            await _store.ShowAsync(SystemName.Webshop, "7"),
+            await _store.ShowAsync(SystemName.Webshop, "7", entity: Entity.Product),
+            await _store.ShowAsync(SystemName.Exact, "7"),
+        ];
+
+        Assert.Equal(3, pairs.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_record_that_stands_twice_in_a_page_is_one_pair_with_the_later_key()
+    {
+        var entry = new ResolveEntry(Entity.Product, new RecordId("e1"), [], "old", null);
+
+        var answer = await _store.ResolveAsync(SystemName.Exact, entry, entry with { MatchKey = "new" }, entry with { MatchKey = null });
+
+        Assert.Equal(answer[0]!.Pair, answer[1]!.Pair);
+        Assert.Equal(answer[0]!.Pair, answer[2]!.Pair);
+        Assert.Equal("new", (await _store.RowAsync(answer[0]!.Pair)).MatchKey);
+    }
+
+    [Fact]
+    public async Task What_is_known_is_answered_while_somebody_else_writes()
+    {
+        var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key", rows: new MemberId("", "other-id", false));
+        await _store.Database.WriteGate.WaitAsync(TestContext.Current.CancellationToken);
+
+        var again = await _store.ShowAsync(SystemName.Exact, "e1", "key", rows: new MemberId("", "other-id", false));
+
+        _store.Database.WriteGate.Release();
+        Assert.Equal(pair, again);
+    }
+
+    [Fact]
+    public async Task A_row_alone_finds_its_pair_and_collection_and_an_unknown_one_finds_nothing()
+    {
+        var pair = await _store.ShowAsync(SystemName.Exact, "o1", entity: Entity.Order, rows: new MemberId(Collections.Lines, "line-1", false));
+
+        var answer = await _store.ResolveAsync(
+            SystemName.Exact,
+            new ResolveEntry(null, null, [new("", "line-1", true)], null, null),
+            new ResolveEntry(null, null, [new("", "line-9", true)], null, null),
+            new ResolveEntry(Entity.Customer, null, [new("", "line-1", true)], null, null),
+            new ResolveEntry(null, null, [new("", "o1", true)], null, null));
+
+        Assert.Equal((pair, new RecordId("o1")), (answer[0]!.Pair, answer[0]!.Record));
+        Assert.Equal(new MemberId(Collections.Lines, "line-1", true), Assert.Single(answer[0]!.Rows));
+        Assert.Null(answer[1]);
+        Assert.Null(answer[2]);
+        Assert.Equal(pair, answer[3]!.Pair);
+    }
+
+    [Fact]
+    public async Task A_record_given_by_a_further_id_is_the_same_record()
+    {
+        var pair = await _store.ShowAsync(SystemName.Exact, "order-id", entity: Entity.Order, rows: new MemberId("", "header-id", false));
+
+        var answer = await _store.ResolveAsync(
+            SystemName.Exact, new ResolveEntry(Entity.Order, new RecordId("header-id"), [new("", "header-id", true)], null, null));
+
+        Assert.Equal((pair, new RecordId("order-id")), (answer[0]!.Pair, answer[0]!.Record));
+    }
+
+    [Fact]
+    public async Task Lines_that_two_orders_number_alike_do_not_join_the_orders()
+    {
+        var first = await _store.ShowAsync(SystemName.Webshop, "o1", entity: Entity.Order, rows: new MemberId(Collections.Lines, "1", false));
+        var second = await _store.ShowAsync(SystemName.Webshop, "o2", entity: Entity.Order, rows: new MemberId(Collections.Lines, "1", false));
+
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task A_deleted_row_is_not_remembered()
+    {
+        await _store.ShowAsync(SystemName.Exact, "o1", entity: Entity.Order, rows: new MemberId(Collections.Lines, "gone", true));
+
+        Assert.Null((await _store.ResolveAsync(SystemName.Exact, new ResolveEntry(null, null, [new("", "gone", true)], null, null)))[0]);
+    }
+
+    [Fact]
+    public async Task A_webshop_record_that_names_its_pair_is_linked_to_it_once()
+    {
+        var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        await _store.ClaimAsync(pair, SystemName.Webshop, "key");
+        var correlation = pair.Id.ToString("N", CultureInfo.InvariantCulture);
+
+        var made = await _store.ShowAsync(SystemName.Webshop, "w1", "key", correlation);
+        var copied = await _store.ShowAsync(SystemName.Webshop, "w2", "key", correlation);
+
+        Assert.Equal(pair, made);
+        Assert.NotEqual(pair, copied);
+        Assert.Equal(new RecordId("w1"), (await _store.RowAsync(pair)).Webshop);
+    }
+
+    [Fact]
+    public async Task Two_records_of_one_page_with_one_correlation_are_two_pairs()
+    {
+        var pair = await _store.ShowAsync(SystemName.Exact, "e1");
+        var entry = new ResolveEntry(Entity.Customer, new RecordId("w1"), [], null, pair.Id.ToString("N", CultureInfo.InvariantCulture));
+
+        var answer = await _store.ResolveAsync(SystemName.Webshop, entry, entry with { Record = new RecordId("w2") });
+
+        Assert.Equal(pair, answer[0]!.Pair);
+        Assert.NotEqual(pair, answer[1]!.Pair);
+    }
+
+    [Fact]
+    public async Task An_exact_record_with_the_key_of_a_pair_that_claimed_it_is_linked_to_it()
+    {
+        var pair = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var unclaimed = await _store.ShowAsync(SystemName.Exact, "e0", "key");
+        await _store.ResolveAsync(SystemName.Exact, new ResolveEntry(Entity.Customer, new RecordId("e0"), [], "other", null));
+        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Exact, "key"));
+
+        var made = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+
+        Assert.NotEqual(pair, unclaimed);
+        Assert.Equal(pair, made);
+        Assert.Equal(new RecordId("e1"), (await _store.RowAsync(pair)).Exact);
+    }
+
+    [Fact]
+    public async Task An_entry_for_an_alias_goes_to_the_pair_at_the_end_of_the_chain()
+    {
+        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key", rows: new MemberId("", "w1-other", false));
+        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        await _store.ClaimAsync(exact, SystemName.Webshop, "key");
+        var last = _store.NewPair();
+        await _store.WriteAsync(last, TestStore.Document(last));
+        await _store.WriteAsync(exact, TestStore.Document(exact, "e1", "w1", standing: new Standing.Moved(last)));
+
+        var byRow = await _store.ResolveAsync(SystemName.Webshop, new ResolveEntry(null, null, [new("", "w1-other", true)], null, null));
+        var byKey = await _store.ShowAsync(SystemName.Webshop, "w9", correlation: webshop.Id.ToString("N", CultureInfo.InvariantCulture));
+
+        Assert.Equal(last, (await _store.RowAsync(webshop)).MovedTo);
+        Assert.Null(byRow[0]);
+        Assert.Equal(last, byKey);
+    }
+
+    [Fact]
+    public async Task The_key_of_a_linked_or_claiming_pair_is_not_changed_by_what_is_shown()
+    {
+        var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        await _store.ClaimAsync(pair, SystemName.Webshop, "key");
+
+        await _store.ShowAsync(SystemName.Exact, "e1", "changed");
+
+        Assert.Equal("key", (await _store.RowAsync(pair)).MatchKey);
+    }
+
+    [Fact]
+    public async Task Racing_pages_with_the_same_records_agree_on_their_pairs()
+    {
+        var entries = Enumerable.Range(0, 200).Select(number => new ResolveEntry(Entity.Product, new RecordId($"e{number}"), [], null, null)).ToArray();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            Task.Run(() => _store.ResolveAsync(SystemName.Exact, entries), TestContext.Current.CancellationToken)));
+
+        Assert.All(answers, answer => Assert.Equal(answers[0].Select(found => found!.Pair), answer.Select(found => found!.Pair)));
+        Assert.Equal(200, answers[0].Select(found => found!.Pair).Distinct().Count());
+    }
+}

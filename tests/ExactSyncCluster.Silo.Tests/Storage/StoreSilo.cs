@@ -1,0 +1,50 @@
+using ExactSyncCluster.Silo.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace ExactSyncCluster.Silo.Tests.Storage;
+
+/// <summary>A silo with the storage as it is registered for the product.</summary>
+public sealed class StoreSilo : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("exact-sync-");
+    private readonly TestStore _ids = new();
+    private InProcessTestCluster? _cluster;
+
+    internal IServiceProvider Services => Cluster.GetSiloServiceProvider();
+
+    internal IClusterClient Client => Cluster.Client;
+
+    private InProcessTestCluster Cluster => _cluster ?? throw new InvalidOperationException("The silo has not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+            silo.Services.AddSingleton<Func<Guid>>(_ids.NextId);
+            silo.AddSyncStorage(_folder.FullName);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.StopAllSilosAsync();
+            await _cluster.DisposeAsync();
+        }
+
+        await _ids.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    internal IGrainStorage Storage(string name) => Services.GetRequiredKeyedService<IGrainStorage>(name);
+
+    internal Guid NextId() => _ids.NextId();
+}
