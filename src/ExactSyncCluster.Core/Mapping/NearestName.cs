@@ -1,7 +1,7 @@
 namespace ExactSyncCluster.Core.Mapping;
 
 /// <summary>Finds what a person probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     // Names are short; a longer one is no slip of the pen, and comparing it would only cost time.
     private const int LongestName = 100;

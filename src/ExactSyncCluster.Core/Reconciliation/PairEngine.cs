@@ -182,7 +182,7 @@ public static class PairEngine
         {
             case RecordRead.Found found:
                 var effect = draft.State.Intent is { } intent && intent.Target == read.System ? LookingBack.WasRead(draft, found.Shown) : null;
-                Observing.Take(draft, found.Shown, Sight.ById, draft.Side(read.System).FreshAt);
+                Observing.Take(draft, found.Shown, Sight.ById, unchangedSince: default);
                 return effect ?? Whole(draft, read.System, found.Shown);
             case RecordRead.Missing missing:
                 Gone(draft, read.System, missing.Read);

@@ -70,6 +70,11 @@ internal static class Planning
             }
         }
 
+        if (LineMatch.NeedsLines(draft))
+        {
+            return Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Whole);
+        }
+
         LineMatch.Join(draft);
         LineEdits.Overrule(draft, SystemName.Exact);
         LineEdits.Overrule(draft, SystemName.Webshop);

@@ -5,8 +5,11 @@ namespace ExactSyncCluster.Silo.Cli;
 /// <summary>The commands of the program.</summary>
 internal static class RootCommands
 {
-    public static RootCommand Create() => new("Keeps Exact Online and a webshop equal, wherever they are edited.")
+    /// <summary>All commands.</summary>
+    /// <param name="environment">The environment's variables, by name.</param>
+    public static RootCommand Create(Func<string, string?> environment) => new("Keeps Exact Online and a webshop equal, wherever they are edited.")
     {
+        RunCommand.Create(environment),
         Demo.DemoCommand.Create(),
     };
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Connections.Webhooks;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Connections;
@@ -37,6 +38,8 @@ internal static class SiloHost
         builder.UseOrleans(silo => Orleans(silo, options, data));
         // After Orleans, so that it ends before it.
         builder.Services.AddHostedService<Supervisor>();
+        builder.Services.AddHostedService<WebhookRegistration>();
+        builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
         app.MapSyncEndpoints();
         return app;
@@ -103,6 +106,8 @@ internal static class SiloHost
     private static void Logging(ILoggingBuilder logging, SiloOptions options)
     {
         logging.ClearProviders();
+        // What a command prints is its answer; the log stands beside it.
+        logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(static console =>
         {
             console.SingleLine = true;

@@ -31,6 +31,9 @@ internal sealed record ConnectionDefinition
     /// <summary>How many writes of a kind may be made in an hour before a person is asked. Creates and updates are unlimited unless the file says otherwise.</summary>
     public FuseOptions Fuse { get; init; } = new() { Creates = null, Updates = null };
 
+    /// <summary>By how much its time is divided: more than 1 only for sandboxes.</summary>
+    public TimeScale Scale { get; init; } = TimeScale.Real;
+
     /// <summary>Where the two systems can reach this silo with webhooks; null when they cannot.</summary>
     public Uri? PublicAddress { get; init; }
 }

@@ -13,11 +13,18 @@ internal static partial class WebhookEndpoints
 {
     private const int LargestBody = 64 * 1024;
 
+    private const string ExactPath = "/webhooks/exact/";
+    private const string WebshopPath = "/webhooks/webshop/";
+
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/webhooks/exact/{connection}", ExactAsync);
-        routes.MapPost("/webhooks/webshop/{connection}", WebshopAsync);
+        routes.MapPost(ExactPath + "{connection}", ExactAsync);
+        routes.MapPost(WebshopPath + "{connection}", WebshopAsync);
     }
+
+    /// <summary>Where a system is to send the webhooks of a connection that has a public address.</summary>
+    public static Uri AddressOf(ConnectionDefinition connection, SystemName system) =>
+        SyncEndpoints.At(connection.PublicAddress!, (system == SystemName.Exact ? ExactPath : WebshopPath) + connection.Name);
 
     private static async Task<IResult> ExactAsync(
         string connection, HttpRequest request, ConnectionCatalog connections, SeenWebhooks seen, IGrainFactory grains, ILoggerFactory loggers)

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Connections.Files;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Cli;
+
+/// <summary>One run of a silo: reads the files, starts, says where to look, and waits for the end.</summary>
+internal sealed class Run(
+    SiloOptions options, string folder, Func<string, string?> environment, TimeProvider time, TextWriter output, TextWriter error)
+{
+    public async Task<int> StartAsync(CancellationToken cancellation)
+    {
+        switch (ConnectionFolder.Read(folder, Home(options.HttpAddress, options.HttpPort), environment))
+        {
+            case ConnectionReading.Refused refused:
+                await FileReport.WriteAsync(error, refused);
+                return ExitCodes.NotStarted;
+            case ConnectionReading.Read read:
+                await FileReport.WriteAsync(error, read.Warnings);
+                return await StartAsync(read, cancellation);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Where a browser on this machine finds a silo that listens on an address.</summary>
+    public static Uri Home(string address, int port)
+    {
+        var ip = IPAddress.Parse(address);
+        var host = ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any) ? "localhost" : ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{ip}]" : ip.ToString();
+        return new UriBuilder(Uri.UriSchemeHttp, host, port).Uri;
+    }
+
+    private async Task<int> StartAsync(ConnectionReading.Read read, CancellationToken cancellation)
+    {
+        // The silo's own steps follow the fastest of its connections.
+        var scale = read.Definitions.MaxBy(static definition => definition.Scale.Divisor)!.Scale;
+        WebApplication? app = null;
+        try
+        {
+            app = SiloHost.Build(options with { Pace = scale.Pace, Hosts = scale.Hosts }, time);
+            await app.StartAsync(cancellation);
+            var connections = app.Services.GetRequiredService<ConnectionCatalog>();
+            foreach (var definition in read.Definitions)
+            {
+                connections.Add(definition);
+            }
+
+            var home = Home(options.HttpAddress, new Uri(app.Urls.First()).Port);
+            await new Welcome(home, app.Services, output).WriteAsync();
+            await app.WaitForShutdownAsync(cancellation);
+            return ExitCodes.Well;
+        }
+        catch (Exception refusal) when (refusal is IOException or SocketException or StorageFailedException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"The silo could not start: {refusal.Message}");
+            return ExitCodes.Failed;
+        }
+        finally
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+        }
+    }
+}

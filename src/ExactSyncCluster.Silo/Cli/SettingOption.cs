@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ExactSyncCluster.Silo.Cli;
+
+/// <summary>Makes options that may be given by the environment instead.</summary>
+/// <param name="environment">The environment's variables.</param>
+internal sealed class SettingOption(Func<string, string?> environment)
+{
+    private const int HighestPort = 65535;
+
+    /// <summary>A text; null when it is given nowhere.</summary>
+    public Option<string?> Text(string name, string variable, string description) => new(name)
+    {
+        Description = $"{description} (or {variable})",
+        DefaultValueFactory = _ => environment(variable) is { Length: > 0 } value ? value : null,
+    };
+
+    /// <summary>A text with a default.</summary>
+    public Option<string> Text(string name, string variable, string description, string otherwise) => new(name)
+    {
+        Description = $"{description} (or {variable})",
+        DefaultValueFactory = _ => environment(variable) is { Length: > 0 } value ? value : otherwise,
+    };
+
+    /// <summary>A port.</summary>
+    public Option<int> Port(string name, string variable, string description, int otherwise)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = $"{description} (or {variable}); 0 takes any",
+            DefaultValueFactory = result =>
+            {
+                if (environment(variable) is not { Length: > 0 } value)
+                {
+                    return otherwise;
+                }
+
+                if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+                {
+                    result.AddError($"{variable} must be a whole number from 0 to {HighestPort}.");
+                }
+
+                return port;
+            },
+        };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is < 0 or > HighestPort)
+            {
+                result.AddError($"{name} must be a whole number from 0 to {HighestPort}.");
+            }
+        });
+        return option;
+    }
+}

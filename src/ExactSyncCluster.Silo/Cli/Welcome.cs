@@ -1,0 +1,29 @@
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Endpoints;
+using ExactSyncCluster.Silo.Grains.Tokens;
+
+namespace ExactSyncCluster.Silo.Cli;
+
+/// <summary>Says, when a silo has started, where to look and what waits for a person.</summary>
+internal sealed class Welcome(Uri home, IServiceProvider services, TextWriter output)
+{
+    public async Task WriteAsync()
+    {
+        var connections = services.GetRequiredService<ConnectionCatalog>().All.OrderBy(static one => one.Definition.Name, StringComparer.Ordinal).ToList();
+        await output.WriteLineAsync($"Running with {(connections.Count == 1 ? "1 connection" : $"{connections.Count} connections")}.");
+        await output.WriteLineAsync($"  Pages      {home}");
+        await output.WriteLineAsync($"  Dashboard  {SyncEndpoints.At(home, "/dashboard")}");
+        await output.WriteLineAsync($"  Metrics    {SyncEndpoints.At(home, "/metrics")}");
+        await output.WriteLineAsync($"  Health     {SyncEndpoints.At(home, "/health/ready")}");
+        foreach (var connection in connections)
+        {
+            var name = connection.Definition.Name;
+            if ((await services.GetRequiredService<IGrainFactory>().GetGrain<ITokenGrain>(name).GetState()).NeedsConsent)
+            {
+                await output.WriteLineAsync($"Connection {name} needs consent at Exact Online: open {SyncEndpoints.At(connection.Definition.PublicAddress ?? home, $"/connections/{name}")}");
+            }
+        }
+
+        await output.FlushAsync();
+    }
+}

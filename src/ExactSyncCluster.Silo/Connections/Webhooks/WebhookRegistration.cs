@@ -1,0 +1,131 @@
+using ExactSyncCluster.Connectors.ExactOnline.Webhooks;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Endpoints;
+using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactSyncCluster.Silo.Grains.Tokens;
+using ExactOutcome = ExactSyncCluster.Connectors.ExactOnline.Webhooks.SubscriptionsOutcome;
+using WebshopOutcome = ExactSyncCluster.Connectors.Webshop.Webhooks.SubscriptionsOutcome;
+
+namespace ExactSyncCluster.Silo.Connections.Webhooks;
+
+/// <summary>
+/// Asks both systems of each connection to send webhooks here, until they do, and again every day. Without them changes are
+/// found by looking: later, but none is lost.
+/// </summary>
+internal sealed partial class WebhookRegistration(
+    ConnectionCatalog connections, IGrainFactory grains, TimeProvider time, FeedPace pace, ILogger<WebhookRegistration> logger) : BackgroundService
+{
+    /// <summary>The shop keeps registrations by name; this one begins ours.</summary>
+    private const string Mark = "exact-sync-";
+
+    private readonly Dictionary<(string Connection, SystemName System), RegistrationState> _states = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(pace.SupervisorPeriod, time);
+        do
+        {
+            foreach (var connection in connections.All.Where(static connection => connection.Definition.PublicAddress is { } home && CanBeReached(home)))
+            {
+                await EnsureAsync(connection, SystemName.Webshop, stoppingToken);
+                await EnsureAsync(connection, SystemName.Exact, stoppingToken);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static bool CanBeReached(Uri home) => home.Scheme == Uri.UriSchemeHttps || home.IsLoopback;
+
+    private async Task EnsureAsync(Connection connection, SystemName system, CancellationToken cancellation)
+    {
+        var name = connection.Definition.Name;
+        var state = _states.GetValueOrDefault((name, system)) ?? RegistrationState.New;
+        var now = time.GetUtcNow();
+        if (state.NotBefore > now)
+        {
+            return;
+        }
+
+        try
+        {
+            var attempt = system == SystemName.Exact ? await AtExactAsync(connection, cancellation) : await AtWebshopAsync(connection, cancellation);
+            Keep(name, system, state, attempt);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            // Webhooks are a comfort: whatever keeps them from being registered must not stop the host.
+            LogFailed(exception, name, system);
+            _states[(name, system)] = state.Failed(now, "an error, see the log", null);
+        }
+    }
+
+    private void Keep(string name, SystemName system, RegistrationState state, Attempt attempt)
+    {
+        switch (attempt)
+        {
+            case Attempt.NotWanted:
+                return;
+            case Attempt.Done:
+                if (!state.IsDone)
+                {
+                    LogEnsured(name, system);
+                }
+
+                _states[(name, system)] = state.Done(time.GetUtcNow());
+                return;
+            case Attempt.Failed failed:
+                // One line when trouble begins or is another one; not one for each attempt.
+                if (state.Trouble != failed.Failure.Reason)
+                {
+                    LogNotEnsured(name, system, failed.Failure.Cause, failed.Failure.Reason);
+                }
+
+                _states[(name, system)] = state.Failed(time.GetUtcNow(), failed.Failure.Reason, failed.Failure.RetryAt);
+                return;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<Attempt> AtExactAsync(Connection connection, CancellationToken cancellation)
+    {
+        var definition = connection.Definition;
+        if (definition.Exact.WebhookSecret is null || (await grains.GetGrain<ITokenGrain>(definition.Name).GetState()).NeedsConsent)
+        {
+            return Attempt.NotWanted.Instance;
+        }
+
+        return await connection.Exact.Subscriptions.EnsureAsync(
+            WebhookEndpoints.AddressOf(definition, SystemName.Exact),
+            ExactOnlineSubscriptions.Topics,
+            definition.Name,
+            connection.Call(SystemName.Exact, CallPriority.Feed),
+            cancellation) is ExactOutcome.Failed failed ? new Attempt.Failed(failed.Failure) : Attempt.Done.Instance;
+    }
+
+    private static async Task<Attempt> AtWebshopAsync(Connection connection, CancellationToken cancellation)
+    {
+        var definition = connection.Definition;
+        if (definition.Webshop.WebhookSecret is not { } secret)
+        {
+            return Attempt.NotWanted.Instance;
+        }
+
+        return await connection.Webshop.Subscriptions.EnsureAsync(
+            Mark + definition.Name,
+            WebhookEndpoints.AddressOf(definition, SystemName.Webshop),
+            secret,
+            connection.Call(SystemName.Webshop, CallPriority.Feed),
+            cancellation) is WebshopOutcome.Failed failed ? new Attempt.Failed(failed.Failure) : Attempt.Done.Instance;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {System} sends webhooks here.")]
+    private partial void LogEnsured(string connection, SystemName system);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: {System} does not send webhooks here ({Cause}). {Reason} Changes are found by looking meanwhile; the registration is tried again.")]
+    private partial void LogNotEnsured(string connection, SystemName system, FailureCause cause, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: webhooks of {System} could not be registered; it is tried again.")]
+    private partial void LogFailed(Exception exception, string connection, SystemName system);
+}
