@@ -33,7 +33,7 @@ public sealed class DemoCheckerTests
         Assert.Empty(bench.Player.Refusals);
         Assert.Empty(report.Findings);
         Assert.True(report.Conflicts >= 9);
-        Assert.Equal(60, report.Edits);
+        Assert.InRange(report.Edits, 55, 65);
     }
 
     [Fact]
