@@ -172,6 +172,7 @@ public static class PairEngine
             Standing = draft.State.Standing is Standing.Parked or Standing.Waiting ? new Standing.Active() : draft.State.Standing,
             ParkedEdits = draft.State.ParkedEdits.Clear(),
             Failures = 0,
+            OneByOne = false,
         };
         draft.Remember(HistoryKind.Resumed, SystemName.Exact, reason: "a person said so");
     }

@@ -112,7 +112,7 @@ internal static class Planning
         draft.State = draft.State with
         {
             Failures = 0,
-            WasRejected = false,
+            OneByOne = false,
             Priority = draft.State.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
             WakeAt = WakeAt(draft),
         };

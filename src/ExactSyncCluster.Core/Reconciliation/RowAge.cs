@@ -64,11 +64,6 @@ internal static class RowAges
             return RowAge.Newer;
         }
 
-        if (row.ModifiedAt is { } modified && seen.ModifiedAt is { } before && modified < before)
-        {
-            return RowAge.Older;
-        }
-
         var age = sight == Sight.Feed && seen.ById ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
     }
@@ -76,7 +71,7 @@ internal static class RowAges
     // A read by id tells no version: it is put in order by when it was read, and by the row's time where the two overlap.
     private static RowAge AgainstRead(RowShown row, Observation shown, RowSeen seen, ClockOffset offset)
     {
-        if (shown.Read.End <= seen.ReadAt)
+        if (shown.Read.End <= seen.ReadAt || (row.ModifiedAt is { } told && told < seen.ModifiedAt))
         {
             return RowAge.Older;
         }
