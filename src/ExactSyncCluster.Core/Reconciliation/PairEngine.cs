@@ -94,6 +94,7 @@ public static class PairEngine
             return;
         }
 
+        draft.State = draft.State.With(fed.Shown.System, draft.Side(fed.Shown.System).Numbered(fed.Shown.Epoch));
         var before = draft.State;
         if (LookingBack.WasFed(draft, fed.Shown))
         {
