@@ -19,15 +19,13 @@ internal sealed class Settling(RunningWorld world)
     private static readonly PairStatus[] Unsettled = [PairStatus.Known, PairStatus.Working, PairStatus.Waiting];
 
     /// <summary>Waits until all is settled.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="waiting">How many pairs may be waiting, since the test wants them to.</param>
-    public async Task SettledAsync(CancellationToken cancellation, int waiting = 0)
+    public async Task SettledAsync(CancellationToken cancellation)
     {
         await UntilAsync(
             "the connection runs",
             async () => await world.Grains.GetGrain<IConnectionGrain>(world.Name).GetPhaseAsync() == ConnectionPhase.Running,
             cancellation);
-        await UntilAsync("everything is settled", async () => await IsQuietRoundAsync(waiting, cancellation), cancellation);
+        await UntilAsync("everything is settled", async () => await IsQuietRoundAsync(cancellation), cancellation);
     }
 
     /// <summary>Reads both systems' feeds again to their ends, so that an echo would show.</summary>
@@ -49,23 +47,22 @@ internal sealed class Settling(RunningWorld world)
         }
     }
 
-    private async Task<bool> IsQuietRoundAsync(int waiting, CancellationToken cancellation)
+    private async Task<bool> IsQuietRoundAsync(CancellationToken cancellation)
     {
-        if (!await IsIdleAsync(waiting, cancellation))
+        if (!await IsIdleAsync(cancellation))
         {
             return false;
         }
 
         var before = await WritesAsync(cancellation);
         await ReadAllAsync(cancellation);
-        return await WritesAsync(cancellation) == before && await IsIdleAsync(waiting, cancellation);
+        return await WritesAsync(cancellation) == before && await IsIdleAsync(cancellation);
     }
 
-    private async Task<bool> IsIdleAsync(int waiting, CancellationToken cancellation)
+    private async Task<bool> IsIdleAsync(CancellationToken cancellation)
     {
         var counts = await world.Directory.CountAsync(world.Name, cancellation);
-        return counts.Where(static count => count.Status is PairStatus.Known or PairStatus.Working).Sum(static count => count.Count) == 0
-            && counts.Where(static count => count.Status is PairStatus.Waiting).Sum(static count => count.Count) == waiting;
+        return counts.Where(static count => Unsettled.Contains(count.Status)).Sum(static count => count.Count) == 0;
     }
 
     private async Task<bool> ReadAllAsync(CancellationToken cancellation)
