@@ -89,6 +89,7 @@ internal static class Planning
             return FindLinks(draft);
         }
 
+        OverwrittenEdits.Release(draft);
         return Writing.Next(draft, SystemName.Webshop) ?? Writing.Next(draft, SystemName.Exact) ?? Settled(draft);
     }
 

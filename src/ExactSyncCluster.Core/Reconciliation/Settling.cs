@@ -142,10 +142,16 @@ internal static class Settling
             View = side.View.With(written),
             Place = side.Existence == Existence.Unseen ? place : side.Place,
             WrittenUnseen = unseen is { } call
-                ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(name, call)))
+                ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(
+                    name, new Overwrite(call.Sent, call.Answered, side.View.Get(name), By(draft, lineKey, target, name)))))
                 : side.WrittenUnseen,
         }));
     }
+
+    private static Time.Stamp? By(Draft draft, string? lineKey, SystemName target, string name) =>
+        draft.MappingOf(lineKey).Groups.FirstOrDefault(group => group.Properties.Any(property => property.Name(target) == name)) is { } group
+            ? draft.PartOf(lineKey).Edits.GetValueOrDefault(group.Name)
+            : null;
 
     private static void PutLines(Draft draft, SystemName target, System.Collections.Immutable.ImmutableArray<IntendedLine> lines)
     {

@@ -21,6 +21,8 @@ public sealed class DemoPlayTests
         Assert.Contains(plan, static step => step.Acts is [PlannedAct.RemoveLine { System: SystemName.Webshop }]);
         Assert.Contains(plan, static step => step.Acts is [PlannedAct.MakeOrder]);
         Assert.Contains(plan, static step => step.Acts is [PlannedAct.Deliver]);
+        var delivered = plan.Select(static step => step.Acts).SelectMany(static acts => acts.OfType<PlannedAct.Deliver>()).Select(static act => act.Pair.Key).ToHashSet();
+        Assert.DoesNotContain(plan.SelectMany(static step => step.Acts.OfType<PlannedAct.Set>()), act => act.Pair.Entity == Entity.Order && delivered.Contains(act.Pair.Key));
         Assert.Equal(plan.Select(static step => step.Due), plan.Select(static step => step.Due).Order());
     }
 
