@@ -13,23 +13,33 @@ internal static class LineMatch
             return;
         }
 
+        Join(draft, sameInAll: true);
+        if (draft.MissingLinks.Count == 0)
+        {
+            Join(draft, sameInAll: false);
+        }
+
+        // While a product is looked up, equal lines cannot be told yet.
+        draft.State = draft.State with { LinesJoined = draft.MissingLinks.Count == 0 };
+    }
+
+    /// <summary>
+    /// Whether Exact's lines must be read before they can be joined: its feed shows them one by one, and a line that comes
+    /// after the others were joined would count as a new one.
+    /// </summary>
+    public static bool NeedsLines(Draft draft) =>
+        draft.Context.Entity.Lines is not null && !draft.State.LinesJoined && draft.State.Exact.RowsFreshAt == default;
+
+    private static void Join(Draft draft, bool sameInAll)
+    {
         foreach (var (key, part) in draft.State.Lines)
         {
-            if (!IsAlone(part, SystemName.Exact))
-            {
-                continue;
-            }
-
-            var partner = Partner(draft, part, sameInAll: true) ?? (draft.MissingLinks.Count == 0 ? Partner(draft, part, sameInAll: false) : null);
-            if (partner is { } found)
+            if (IsAlone(part, SystemName.Exact) && Partner(draft, part, sameInAll) is { } found)
             {
                 draft.Set(key, part with { Webshop = draft.State.Lines[found].Webshop });
                 draft.State = draft.State with { Lines = draft.State.Lines.Remove(found) };
             }
         }
-
-        // While a product is looked up, equal lines cannot be told yet.
-        draft.State = draft.State with { LinesJoined = draft.MissingLinks.Count == 0 };
     }
 
     private static string? Partner(Draft draft, Part exact, bool sameInAll) =>

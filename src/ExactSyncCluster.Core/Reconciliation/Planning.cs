@@ -70,6 +70,11 @@ internal static class Planning
             }
         }
 
+        if (LineMatch.NeedsLines(draft))
+        {
+            return Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Whole);
+        }
+
         LineMatch.Join(draft);
         LineEdits.Overrule(draft, SystemName.Exact);
         LineEdits.Overrule(draft, SystemName.Webshop);
@@ -84,6 +89,7 @@ internal static class Planning
             return FindLinks(draft);
         }
 
+        OverwrittenEdits.Release(draft);
         return Writing.Next(draft, SystemName.Webshop) ?? Writing.Next(draft, SystemName.Exact) ?? Settled(draft);
     }
 
@@ -107,7 +113,7 @@ internal static class Planning
         draft.State = draft.State with
         {
             Failures = 0,
-            WasRejected = false,
+            OneByOne = false,
             Priority = draft.State.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
             WakeAt = WakeAt(draft),
         };

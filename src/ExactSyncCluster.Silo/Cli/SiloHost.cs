@@ -109,6 +109,8 @@ internal static class SiloHost
     private static void Logging(ILoggingBuilder logging, SiloOptions options)
     {
         logging.ClearProviders();
+        // What a command prints is its answer; the log stands beside it.
+        logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(static console =>
         {
             console.SingleLine = true;

@@ -121,5 +121,20 @@ public sealed class PriceTests
         Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Get("price.amount") == Value.Of(7m));
     }
 
+    [Fact]
+    public void A_price_that_is_read_right_after_its_item_keeps_its_own_time()
+    {
+        _world.Exact.EditPrice(_product.Exact, 20m);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        _world.Shop.Edit(_product.Shop, ("price.amount", 30m), ("name", "Renamed"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        Assert.True(_world.Settle());
+
+        _world.AssertEqual(_product);
+        Assert.Equal(Value.Of(30m), Price());
+    }
+
     private Value Price() => _world.Shop.Main(_product.Shop).Get("price.amount");
 }

@@ -23,7 +23,7 @@ internal static class DemoCommand
         {
             once, json, seed, accounts, items, orders, edits, httpPort, exactPort, webshopPort, data,
         };
-        command.SetAction((parse, cancellation) => DemoRun.RunAsync(
+        command.SetAction((parse, cancellation) => DemoHost.RunAsync(
             new()
             {
                 Seed = parse.GetValue(seed),

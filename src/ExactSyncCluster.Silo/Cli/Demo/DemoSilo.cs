@@ -24,7 +24,7 @@ internal static class DemoSilo
         HttpPort = demo.HttpPort,
         SiloPort = 0,
         GatewayPort = 0,
-        IsQuiet = false,
+        IsQuiet = true,
         Pace = new()
         {
             Tick = TimeSpan.FromMilliseconds(50),

@@ -207,7 +207,7 @@ internal sealed partial class FeedGrain(
                 Troubles.Ended(reader.Feed.Name);
                 var questions = FeedEntries.Questions(Connection.Definition.Mapping, _system, page);
                 var answers = await directory.ResolveAsync(Name, _system, questions, time.GetUtcNow(), cancellation);
-                reader.Take(page, FeedEntries.Changes(_system, page, answers));
+                reader.Take(page, FeedEntries.Changes(_system, document.State.Epoch, page, answers));
                 break;
             case FeedPage.PositionRefused refused:
                 LogRefused(this.GetPrimaryKeyString(), reader.Feed.Name, refused.Reason);
