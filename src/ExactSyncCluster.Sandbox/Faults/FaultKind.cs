@@ -21,6 +21,9 @@ internal enum FaultKind
     /// <summary>The request is applied, and the connection ends without an answer.</summary>
     LostReply,
 
+    /// <summary>The request is applied, and its reply is held back for the delay; the control API lists it meanwhile.</summary>
+    HeldReply,
+
     /// <summary>The request is applied; its answer comes in small pieces with a pause between them.</summary>
     SlowTrickle,
 

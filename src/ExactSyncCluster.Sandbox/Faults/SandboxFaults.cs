@@ -16,6 +16,9 @@ internal sealed class SandboxFaults
 
     public FaultSwitch Switch { get; }
 
+    /// <summary>Replies that are held back now.</summary>
+    public HeldReplies Held { get; } = new();
+
     public RequestLog Log { get; }
 
     public WebhookWeather Weather

@@ -64,6 +64,30 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_reply_that_is_held_back_is_listed_until_it_leaves_and_its_write_is_done()
+    {
+        await using var sandbox = await StartAsync();
+        await sandbox.ControlAsync(HttpMethod.Put, "faults", new { rules = new object[] { new { kind = "heldReply", delayMs = 1_000 } } });
+        var answered = sandbox.SendAsync(HttpMethod.Post, Accounts, new { Name = "A" });
+        var held = new JsonArray();
+        while (held.Count == 0)
+        {
+            held = (await sandbox.ControlAsync(HttpMethod.Get, "held")).AsArray();
+        }
+
+        Assert.Equal("POST", Text(held[0]!, "method"));
+        Assert.EndsWith(Accounts, Text(held[0]!, "path"), StringComparison.Ordinal);
+        Assert.Single((await sandbox.ControlAsync(HttpMethod.Get, "records/accounts")).AsArray());
+        Assert.False(answered.IsCompleted);
+
+        sandbox.Time.Advance(TimeSpan.FromSeconds(1));
+        using var answer = await answered;
+        Assert.Equal(201, (int)answer.StatusCode);
+        Assert.Equal("A", Text(JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["d"]!, "Name"));
+        Assert.Empty((await sandbox.ControlAsync(HttpMethod.Get, "held")).AsArray());
+    }
+
+    [Fact]
     public async Task Latency_and_a_trickle_wait_by_the_clock_and_still_answer_in_full()
     {
         var time = new EagerTime(Recorded);
