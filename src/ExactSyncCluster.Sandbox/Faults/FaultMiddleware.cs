@@ -5,7 +5,7 @@ using System.Text;
 namespace ExactSyncCluster.Sandbox.Faults;
 
 /// <summary>Lets the plan's faults happen to API requests; everything else passes untouched.</summary>
-internal sealed class FaultMiddleware(FaultSwitch faults, HeldReplies held, TimeProvider world, Func<PathString, bool> isApi)
+internal sealed class FaultMiddleware(FaultSwitch faults, HeldRequests held, TimeProvider world, Func<PathString, bool> isApi)
 {
     private const int TricklePieces = 20;
     private const int TrickleDefaultDelayMs = 50;
@@ -47,6 +47,7 @@ internal sealed class FaultMiddleware(FaultSwitch faults, HeldReplies held, Time
         FaultKind.ServiceUnavailable => RefuseAsync(context, rule, StatusCodes.Status503ServiceUnavailable),
         FaultKind.LostRequest => LoseRequestAsync(context, rule),
         FaultKind.LostReply => LoseReplyAsync(context, rule, next),
+        FaultKind.HeldRequest => HoldRequestAsync(context, rule, next),
         FaultKind.HeldReply => HoldReplyAsync(context, rule, next),
         FaultKind.SlowTrickle => TrickleAsync(context, rule, next),
         FaultKind.ConnectionReset => Break(context, BrokenConnection.Reset),
@@ -68,15 +69,24 @@ internal sealed class FaultMiddleware(FaultSwitch faults, HeldReplies held, Time
         await Break(context, BrokenConnection.Aborted);
     }
 
+    private async Task HoldRequestAsync(HttpContext context, FaultRule rule, RequestDelegate next)
+    {
+        await HoldAsync(context, rule);
+        await next(context);
+    }
+
     private async Task HoldReplyAsync(HttpContext context, FaultRule rule, RequestDelegate next)
     {
         var body = await ServeIntoMemoryAsync(context, next);
-        await held.HoldAsync(new(context.Request.Method, context.Request.Path), PauseAsync(context, rule.DelayMs ?? HoldDefaultDelayMs));
+        await HoldAsync(context, rule);
         if (body.Length > 0)
         {
             context.Response.BodyWriter.Write(body);
         }
     }
+
+    private Task HoldAsync(HttpContext context, FaultRule rule) =>
+        held.HoldAsync(new(context.Request.Method, context.Request.Path), PauseAsync(context, rule.DelayMs ?? HoldDefaultDelayMs));
 
     private async Task TrickleAsync(HttpContext context, FaultRule rule, RequestDelegate next)
     {

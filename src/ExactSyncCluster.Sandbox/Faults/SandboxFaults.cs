@@ -16,8 +16,8 @@ internal sealed class SandboxFaults
 
     public FaultSwitch Switch { get; }
 
-    /// <summary>Replies that are held back now.</summary>
-    public HeldReplies Held { get; } = new();
+    /// <summary>What is held back now.</summary>
+    public HeldRequests Held { get; } = new();
 
     public RequestLog Log { get; }
 

@@ -16,10 +16,14 @@ internal sealed class ConsentGiver(DemoWorld world, KilledSilo silo) : IDisposab
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _browser = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<string> _answered = [];
 
     /// <summary>How many times consent was given.</summary>
     public int Given { get; private set; }
+
+    /// <summary>Ends when consent was given for the first time.</summary>
+    public Task FirstConsent => _first.Task;
 
     /// <summary>Gives consent as often as it is needed, until it is stopped.</summary>
     public async Task WatchAsync(CancellationToken stop)
@@ -33,6 +37,7 @@ internal sealed class ConsentGiver(DemoWorld world, KilledSilo silo) : IDisposab
                 {
                     _answered = needs;
                     Given++;
+                    _first.TrySetResult();
                 }
 
                 await Task.Delay(Pause, stop);

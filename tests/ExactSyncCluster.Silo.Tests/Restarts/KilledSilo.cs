@@ -13,10 +13,15 @@ internal sealed class KilledSilo : IAsyncDisposable
 
     private const string Assembly = "ExactSyncCluster.Silo.dll";
     private const string ReadyLine = "Running with ";
-    private const string WebshopWebhookSecret = "whsec_cmVzdGFydC13ZWJob29rLXNlY3JldC0yNC1ieXRlcw==";
+    private const string ClientSecret = "RESTART_CLIENT_SECRET";
+    private const string ExactWebhookSecret = "RESTART_EXACT_WEBHOOK_SECRET";
+    private const string ApiKey = "RESTART_API_KEY";
+    private const string WebshopWebhookSecret = "RESTART_WEBSHOP_WEBHOOK_SECRET";
+    private const string WebshopWebhookKey = "whsec_cmVzdGFydC13ZWJob29rLXNlY3JldC0yNC1ieXRlcw==";
 
     private readonly DirectoryInfo _folder;
     private readonly int _port;
+    private readonly Dictionary<string, string> _secrets;
     private readonly List<string> _earlier = [];
     private ProgramProcess? _process;
 
@@ -24,6 +29,13 @@ internal sealed class KilledSilo : IAsyncDisposable
     {
         _folder = Directory.CreateTempSubdirectory("exact-sync-restart-");
         _port = FreePort();
+        _secrets = new()
+        {
+            [ClientSecret] = systems.ClientSecret,
+            [ExactWebhookSecret] = systems.WebhookSecret,
+            [ApiKey] = systems.ApiKey,
+            [WebshopWebhookSecret] = WebshopWebhookKey,
+        };
         Home = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
         Directory.CreateDirectory(Connections);
         File.WriteAllText(Path.Combine(Connections, $"{ConnectionName}.connection.json"), ConnectionFile(systems));
@@ -49,7 +61,7 @@ internal sealed class KilledSilo : IAsyncDisposable
         [
             "run", "--connections", Connections, "--data", Data, "--http-port", _port.ToString(CultureInfo.InvariantCulture), "--silo-port", "0", "--gateway-port", "0",
         ];
-        (_process, _) = await ProgramProcess.StartAsync(Assembly, arguments, ReadyLine, cancellation);
+        (_process, _) = await ProgramProcess.StartAsync(Assembly, arguments, _secrets, ReadyLine, cancellation);
     }
 
     /// <summary>Kills it, without a start after it.</summary>
@@ -97,10 +109,10 @@ internal sealed class KilledSilo : IAsyncDisposable
             host = systems.ExactAddress,
             division = systems.Division,
             clientId = systems.ClientId,
-            clientSecret = systems.ClientSecret,
-            webhookSecret = systems.WebhookSecret,
+            clientSecret = $"env:{ClientSecret}",
+            webhookSecret = $"env:{ExactWebhookSecret}",
         },
-        webshop = new { address = systems.WebshopAddress, apiKey = systems.ApiKey, webhookSecret = WebshopWebhookSecret },
+        webshop = new { address = systems.WebshopAddress, apiKey = $"env:{ApiKey}", webhookSecret = $"env:{WebshopWebhookSecret}" },
         publicAddress = Home,
         timing = new { timeDividedBy = DemoTime.Divisor },
     });

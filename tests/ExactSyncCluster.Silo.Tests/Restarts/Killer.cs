@@ -8,47 +8,59 @@ namespace ExactSyncCluster.Silo.Tests.Restarts;
 /// <summary>Kills the silo at moments of its choice, and starts it again on the same data.</summary>
 internal sealed class Killer(DemoWorld world, KilledSilo silo, Random dice) : IDisposable
 {
-    // Shorter than the time within which the silo gives a call up by itself.
-    private const int HeldMs = 6_000;
-
-    private static readonly TimeSpan HeldLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan HeldLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LoggedLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly List<Hold> _holds = [];
 
-    /// <summary>Kills that fell between a write and its reply.</summary>
-    public int BetweenWriteAndReply { get; private set; }
+    /// <summary>Kinds of writes between whose arrival and reply a kill fell.</summary>
+    public List<Hold> Met { get; } = [];
 
     /// <summary>Kills after a time that the dice choose.</summary>
     public async Task KillWithinAsync(TimeSpan most, string phase, CancellationToken cancellation)
     {
         var after = most * dice.NextDouble();
         await Task.Delay(after, cancellation);
-        await silo.KillAsync(string.Create(CultureInfo.InvariantCulture, $"{phase}, {after.TotalMilliseconds:F0} ms after its start"));
+        await silo.KillAsync(string.Create(CultureInfo.InvariantCulture, $"{phase}, after {after.TotalMilliseconds:F0} ms"));
         await silo.StartAsync(cancellation);
     }
 
-    /// <summary>Kills when a system has applied a write of this kind and has not answered yet.</summary>
-    public async Task KillBeforeReplyAsync(SystemName system, string method, string pathContains, CancellationToken cancellation)
+    /// <summary>From now on, one write of each of these kinds is held back when it comes.</summary>
+    public async Task HoldAsync(IEnumerable<Hold> holds, CancellationToken cancellation)
     {
-        var (home, control) = system == SystemName.Exact ? (world.ExactHome, world.Exact) : (world.WebshopHome, world.Webshop);
-        var last = (await control.RequestsAsync(0, cancellation)).Select(static request => request.Sequence).DefaultIfEmpty().Max();
-        await PutAsync(home, new { rules = new object[] { new { kind = "heldReply", methods = new[] { method }, pathContains, times = 1, delayMs = HeldMs } } }, cancellation);
+        _holds.AddRange(holds);
+        await PutRulesAsync(cancellation);
+    }
+
+    /// <summary>Kills whenever a write is held back, until there was one of each kind.</summary>
+    public async Task KillAtAllHeldAsync(CancellationToken cancellation)
+    {
+        while (_holds.Count > 0)
+        {
+            await KillAtHeldAsync(cancellation);
+        }
+    }
+
+    /// <summary>Kills when the next write is held back.</summary>
+    public async Task KillAtHeldAsync(CancellationToken cancellation)
+    {
+        List<Hold> held = [];
         await WaitAsync(
-            async () => (await _http.GetFromJsonAsync<List<Held>>(new Uri(home, "control/held"), cancellation))!.Count > 0,
+            async () => (held = await HeldAsync(cancellation)).Count > 0,
             HeldLimit,
-            $"The silo made no {method} of {pathContains} that could be held back.",
+            $"No write came that could be held back: {string.Join("; ", _holds)}.",
             cancellation);
-        await silo.KillAsync($"between a {method} of {pathContains} and its reply");
-        await WaitAsync(
-            async () => (await control.RequestsAsync(last, cancellation)).Any(request =>
-                request is { IsAppliedWrite: true, Status: 0 } && request.Method == method && request.Path.Contains(pathContains, StringComparison.OrdinalIgnoreCase)),
-            LoggedLimit,
-            $"The {method} of {pathContains} was not applied, or its reply had left before the kill.",
-            cancellation);
-        BetweenWriteAndReply++;
-        await PutAsync(home, new { }, cancellation);
+        await silo.KillAsync($"at a {string.Join(", and at a ", held)}");
+        foreach (var hold in held)
+        {
+            await WaitAsync(() => WasCutAsync(hold, cancellation), LoggedLimit, $"It was not held back until the kill: {hold}.", cancellation);
+            _holds.Remove(hold);
+            Met.Add(hold);
+        }
+
+        await PutRulesAsync(cancellation);
         await silo.StartAsync(cancellation);
     }
 
@@ -71,11 +83,35 @@ internal sealed class Killer(DemoWorld world, KilledSilo silo, Random dice) : ID
         }
     }
 
-    private async Task PutAsync(Uri home, object plan, CancellationToken cancellation)
+    private ControlApi Control(SystemName system) => system == SystemName.Exact ? world.Exact : world.Webshop;
+
+    private Uri Home(SystemName system) => system == SystemName.Exact ? world.ExactHome : world.WebshopHome;
+
+    private async Task<List<Hold>> HeldAsync(CancellationToken cancellation)
     {
-        using var answer = await _http.PutAsJsonAsync(new Uri(home, "control/faults"), plan, cancellation);
-        answer.EnsureSuccessStatusCode();
+        var held = new List<Hold>();
+        foreach (var system in SystemNames.Both.Where(system => _holds.Exists(hold => hold.System == system)))
+        {
+            var requests = await _http.GetFromJsonAsync<List<HeldRequest>>(new Uri(Home(system), "control/held"), cancellation);
+            held.AddRange(_holds.Where(hold => hold.System == system && requests!.Exists(request => hold.Covers(request.Method, request.Path))));
+        }
+
+        return held;
     }
 
-    private sealed record Held(string Method, string Path);
+    private async Task<bool> WasCutAsync(Hold hold, CancellationToken cancellation) =>
+        (await Control(hold.System).RequestsAsync(0, cancellation)).Any(request =>
+            request is { Kind: "write", Status: 0 } && request.Applied == hold.IsApplied && hold.Covers(request.Method, request.Path));
+
+    private async Task PutRulesAsync(CancellationToken cancellation)
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            var plan = new { rules = _holds.Where(hold => hold.System == system).Select(static hold => hold.Rule) };
+            using var answer = await _http.PutAsJsonAsync(new Uri(Home(system), "control/faults"), plan, cancellation);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private sealed record HeldRequest(string Method, string Path);
 }

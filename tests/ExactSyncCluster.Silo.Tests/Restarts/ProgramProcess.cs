@@ -31,11 +31,12 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>Starts a program that stands beside the tests, and waits for a line that shows that it is ready.</summary>
     /// <param name="assembly">The program's file.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Its secrets.</param>
     /// <param name="readyLine">How the line begins.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The process and the line.</returns>
     public static async Task<(ProgramProcess Process, string Line)> StartAsync(
-        string assembly, IEnumerable<string> arguments, string readyLine, CancellationToken cancellation)
+        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string readyLine, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
         {
@@ -43,6 +44,11 @@ internal sealed class ProgramProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var program = new ProgramProcess(start);
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         program.Printed += line =>

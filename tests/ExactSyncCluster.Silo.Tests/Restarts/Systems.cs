@@ -49,7 +49,7 @@ internal sealed class Systems : IAsyncDisposable
     private async Task<Uri> StartAsync(string system, int seed, CancellationToken cancellation)
     {
         string[] arguments = [system, "--port", "0", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--minute", Minute];
-        var (process, line) = await ProgramProcess.StartAsync(Assembly, arguments, ReadyLine, cancellation);
+        var (process, line) = await ProgramProcess.StartAsync(Assembly, arguments, new Dictionary<string, string>(), ReadyLine, cancellation);
         _processes.Add(process);
         return new(line[ReadyLine.Length..]);
     }
