@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Cli.Demo;
+using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Storage.Pairs;
 using ExactSyncCluster.Silo.Storage.Sqlite;
@@ -31,9 +32,16 @@ internal sealed class StoredSync(string data, string connection) : ISyncProgress
     // A whole read is written down when the last of its rows is acknowledged.
     public Task<bool> FeedsReadSinceAsync(DateTimeOffset since, CancellationToken cancellation) =>
         LookAsync(look => Task.FromResult(SystemNames.Both.All(system =>
-            look.Feeds(FeedKey.Of(connection, system)) is { IsSurveyed: true } feeds
+            look.Stored<FeedDocument>("feed", FeedKey.Of(connection, system)) is { IsSurveyed: true } feeds
             && feeds.Checkpoints.Count >= (system == SystemName.Exact ? ExactFeeds : WebshopFeeds)
             && feeds.Checkpoints.Values.All(checkpoint => checkpoint.ReadStarted > since))));
+
+    /// <summary>Whether the two systems were matched.</summary>
+    public Task<bool> IsMatchedAsync() =>
+        LookAsync(look => Task.FromResult(look.Stored<ConnectionDocument>("connection", connection) is { IsMatched: true }));
+
+    /// <summary>Takes back what the connection was told of its surveys, as if the silo had ended just before.</summary>
+    public Task ForgetConnectionAsync() => LookAsync(look => Task.FromResult(look.Forget("connection", connection)));
 
     private async Task<T> LookAsync<T>(Func<Look, Task<T>> look)
     {
@@ -60,12 +68,19 @@ internal sealed class StoredSync(string data, string connection) : ISyncProgress
 
         public SiloHistory History { get; }
 
-        public FeedDocument? Feeds(string key) => _database.Read(session => session.First(
-            Document,
-            static row => JsonSerializer.Deserialize<FeedDocument>(row.GetFieldValue<byte[]>(0), PairJson.Options),
-            ("@key", key)));
+        public T? Stored<T>(string type, string key)
+            where T : class => _database.Read(session => session.First(
+                Document,
+                static row => JsonSerializer.Deserialize<T>(row.GetFieldValue<byte[]>(0), PairJson.Options),
+                ("@type", type),
+                ("@key", key)));
+
+        public int Forget(string type, string key) => _database.Read(session => session.Execute(ForgetDocument, ("@type", type), ("@key", key)));
 
         private static void Document(DbCommand command) => command.CommandText =
-            "SELECT PayloadBinary FROM OrleansStorage WHERE GrainIdExtensionString = @key AND PayloadBinary IS NOT NULL";
+            "SELECT PayloadBinary FROM OrleansStorage WHERE GrainTypeString = @type AND GrainIdExtensionString = @key AND PayloadBinary IS NOT NULL";
+
+        private static void ForgetDocument(DbCommand command) => command.CommandText =
+            "DELETE FROM OrleansStorage WHERE GrainTypeString = @type AND GrainIdExtensionString = @key";
     }
 }
