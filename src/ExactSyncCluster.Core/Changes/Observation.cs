@@ -31,6 +31,9 @@ public sealed record Observation
     /// <summary>The correlation key that the record carries (webshop: externalReference); null when it carries none.</summary>
     public string? Correlation { get; init; }
 
+    /// <summary>The numbering that the rows' versions belong to; null when the read tells none.</summary>
+    public string? Epoch { get; init; }
+
     /// <summary>The main row, if it is among the rows shown.</summary>
     [JsonIgnore]
     public RowShown? Main => Rows.FirstOrDefault(static row => row.Key.IsMain);

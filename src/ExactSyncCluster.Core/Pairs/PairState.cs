@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 
@@ -70,11 +71,15 @@ public sealed record PairState
     /// <summary>When a property changes by itself (a price row begins or ends); null when none does.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
-    /// <summary>True after a write was rejected and until one succeeds: such a record has a smaller share of the error budget.</summary>
-    public bool WasRejected { get; init; }
-
-    /// <summary>How often in a row a write was rejected or its outcome not learnt, which spaces the attempts.</summary>
+    /// <summary>How often in a row a write was rejected, in conflict or its outcome not learnt, which spaces the attempts.</summary>
     public int Failures { get; init; }
+
+    /// <summary>True after a refusal until all is written: edits go one at a time, so that only what is refused stays behind.</summary>
+    public bool OneByOne { get; init; }
+
+    /// <summary>Whether a write of it was rejected and the reason is not gone yet: such a record has a smaller share of the error budget.</summary>
+    [JsonIgnore]
+    public bool WasRejected => OneByOne || ParkedEdits.Values.Any(static edit => edit.Cause == ParkCause.Rejected);
 
     /// <summary>One of the two sides.</summary>
     public SideState Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;

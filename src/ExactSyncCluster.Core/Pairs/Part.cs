@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
 
@@ -21,6 +22,12 @@ public sealed record Part
 
     /// <summary>The groups on which both sides agreed at some time. A group outside of it has never been compared.</summary>
     public ImmutableSortedSet<string> Agreed { get; init; } = [];
+
+    /// <summary>
+    /// Exact edits, by group, that our own write had overwritten before we took them in, and that win: they are written back
+    /// first, and then carried over like any edit.
+    /// </summary>
+    public ImmutableSortedDictionary<string, Restore> Restores { get; init; } = ImmutableSortedDictionary<string, Restore>.Empty;
 
     /// <summary>One of the two rows.</summary>
     public PartSide Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
@@ -46,10 +53,10 @@ public sealed record PartSide
     public Fields View { get; init; } = Fields.None;
 
     /// <summary>
-    /// Properties that we wrote without being shown the result, with the call's time: what is shown next, modified within
-    /// the call, is the system's own rendering of our value.
+    /// Properties that we wrote without being shown the result: what is shown next, modified within the call, is the system's
+    /// own rendering of our value.
     /// </summary>
-    public ImmutableSortedDictionary<string, CallTime> WrittenUnseen { get; init; } = ImmutableSortedDictionary<string, CallTime>.Empty;
+    public ImmutableSortedDictionary<string, Overwrite> WrittenUnseen { get; init; } = ImmutableSortedDictionary<string, Overwrite>.Empty;
 
     /// <summary>When the row was last edited there, as far as we know; for a row that is deleted, when it was.</summary>
     public Stamp? Touched { get; init; }
@@ -63,3 +70,20 @@ public sealed record PartSide
 
 /// <summary>When a call was on its way, by our clock.</summary>
 public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answered);
+
+/// <summary>A write of ours whose result was not shown.</summary>
+/// <param name="Sent">When it left, by our clock.</param>
+/// <param name="Answered">When its answer came.</param>
+/// <param name="Before">The value that it replaced, as far as we knew.</param>
+/// <param name="By">The edit that it carried over; null when it carried none.</param>
+public sealed record Overwrite(DateTimeOffset Sent, DateTimeOffset Answered, Value Before, Stamp? By)
+{
+    /// <summary>The call.</summary>
+    [JsonIgnore]
+    public CallTime Call => new(Sent, Answered);
+}
+
+/// <summary>An edit that is to be written back.</summary>
+/// <param name="Values">Its values, in its system's names.</param>
+/// <param name="Stamp">When it was made.</param>
+public sealed record Restore(Fields Values, Stamp Stamp);

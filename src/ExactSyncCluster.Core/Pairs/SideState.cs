@@ -34,6 +34,9 @@ public sealed record SideState
     /// <summary>Its entity tag, where the system has them.</summary>
     public string? ETag { get; init; }
 
+    /// <summary>The numbering that the versions of the rows belong to.</summary>
+    public string? Epoch { get; init; }
+
     /// <summary>What was last seen of each source row, by the row key's written form.</summary>
     public ImmutableSortedDictionary<string, RowSeen> Rows { get; init; } = ImmutableSortedDictionary<string, RowSeen>.Empty;
 
@@ -57,6 +60,13 @@ public sealed record SideState
 
     /// <summary>True when a read by id showed lines that the feed has not told of yet: their times come with the feed.</summary>
     public bool Behind { get; init; }
+
+    /// <summary>This side under the numbering of what is shown now: versions of another numbering say nothing about it.</summary>
+    public SideState Numbered(string? epoch) => epoch is null || epoch == Epoch ? this : this with
+    {
+        Epoch = epoch,
+        Rows = Epoch is null ? Rows : Rows.ToImmutableSortedDictionary(static row => row.Key, static row => row.Value with { Version = null }),
+    };
 }
 
 /// <summary>What was last seen of one source row.</summary>

@@ -85,7 +85,7 @@ internal static class Deleting
     }
 
     private static Part Forget(Part part, SystemName gone) =>
-        part.With(gone, PartSide.Unseen) with { Edits = Part.Unseen.Edits, Agreed = [] };
+        part.With(gone, PartSide.Unseen) with { Edits = Part.Unseen.Edits, Restores = Part.Unseen.Restores, Agreed = [] };
 
     private static PairEffect Deactivate(Draft draft, SystemName left)
     {

@@ -48,7 +48,7 @@ internal static class LineEdits
             .ThenBy(static line => line.Key, StringComparer.Ordinal))
         {
             // After a refusal the lines go one at a time, so that only what is refused stays behind.
-            switch (Line(draft, sheet, key, part, mayChange: !isChanged || draft.State.Failures == 0))
+            switch (Line(draft, sheet, key, part, mayChange: !isChanged || !draft.State.OneByOne))
             {
                 case { IsKept: true } line:
                     lines.Add(line.Intended!);
@@ -94,7 +94,7 @@ internal static class LineEdits
         switch (part.Webshop.Existence, part.Exact.Existence)
         {
             case (Existence.Present, Existence.Present) when row is not null:
-                var changed = sheet.Changes(key, draft.State.Failures > 0 ? 1 : int.MaxValue);
+                var changed = sheet.Changes(key, draft.State.OneByOne ? 1 : int.MaxValue);
                 return changed.Fields.Count == 0 ? null : blank with { Row = row, Fields = changed.Fields };
             case (Existence.Present, Existence.Unseen):
                 var create = new CreateSheet(draft, SystemName.Webshop);

@@ -97,6 +97,12 @@ internal static class Making
                 : Planning.Read(draft, origin, side.Record!.Value, RecordScope.Whole);
         }
 
+        if (draft.State.Entity == Entity.Product && origin == SystemName.Exact && !draft.State.Matched && !PriceRows.AreKnown(side))
+        {
+            // Its price row may have been shown before the item itself, when nobody knew whose it was.
+            return Planning.Read(draft, origin, side.Record!.Value, RecordScope.Rows);
+        }
+
         if (!isOrder || origin == SystemName.Webshop || draft.State.SeenWhole)
         {
             return null;

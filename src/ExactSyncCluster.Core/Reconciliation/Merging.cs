@@ -124,6 +124,11 @@ internal static class Merging
 
     private static void Edit(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
     {
+        if (OverwrittenEdits.Outdoes(draft, lineKey, group, stamp))
+        {
+            return;
+        }
+
         if (draft.IsParked(lineKey, group.Name))
         {
             // A value that could not be carried over is answered by a newer one: that is compared as an edit.
@@ -274,7 +279,7 @@ internal static class Merging
     private static bool IsZero(PropertyGroup group, Part part, SystemName system) =>
         group.Properties.Any(property => part.Side(system).View.Get(property.Name(system)) is Value.Number { Content: 0 });
 
-    private static Fields ValuesOf(PropertyGroup group, Part part, SystemName system) =>
+    public static Fields ValuesOf(PropertyGroup group, Part part, SystemName system) =>
         new(group.Properties.Select(property =>
             new KeyValuePair<string, Value>(property.Name(system), part.Side(system).View.Get(property.Name(system)))));
 

@@ -104,6 +104,11 @@ internal static class Observing
         stamp = Narrow(stamp, side, row);
         if (age == RowAge.Doubtful && Differs(draft, system, row))
         {
+            if (OverwrittenEdits.Take(draft, system, row, stamp))
+            {
+                Keep(draft, shown, row, sight);
+            }
+
             draft.Change(system, static s => s with { Doubted = true });
             return;
         }
@@ -143,7 +148,7 @@ internal static class Observing
     }
 
     // What we wrote to a row without having been shown the result. Stock is never written.
-    private static ImmutableSortedDictionary<string, CallTime> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
+    private static ImmutableSortedDictionary<string, Overwrite> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
     {
         Collections.Stock => PartSide.Unseen.WrittenUnseen,
         Collections.Lines => LineRows.KeyOf(draft.State, system, row) is { } key ? draft.PartOf(key).Side(system).WrittenUnseen : PartSide.Unseen.WrittenUnseen,
@@ -241,7 +246,7 @@ internal static class Observing
         {
             if (shown.TryGetValue(name, out var value) && side.View.Get(name) == value && !LineRows.Differs(side.View, shown))
             {
-                draft.Note(new PairNote.ClockSample(system, modified, call));
+                draft.Note(new PairNote.ClockSample(system, modified, call.Call));
                 return;
             }
         }

@@ -94,6 +94,7 @@ public static class PairEngine
             return;
         }
 
+        draft.State = draft.State.With(fed.Shown.System, draft.Side(fed.Shown.System).Numbered(fed.Shown.Epoch));
         var before = draft.State;
         if (LookingBack.WasFed(draft, fed.Shown))
         {
@@ -172,6 +173,7 @@ public static class PairEngine
             Standing = draft.State.Standing is Standing.Parked or Standing.Waiting ? new Standing.Active() : draft.State.Standing,
             ParkedEdits = draft.State.ParkedEdits.Clear(),
             Failures = 0,
+            OneByOne = false,
         };
         draft.Remember(HistoryKind.Resumed, SystemName.Exact, reason: "a person said so");
     }

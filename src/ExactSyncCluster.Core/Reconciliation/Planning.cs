@@ -70,6 +70,12 @@ internal static class Planning
             }
         }
 
+        if (draft.State is { Entity: Entity.Product, CreatedIn: SystemName.Exact } && !PriceRows.AreKnown(draft.State.Exact))
+        {
+            // Exact makes a price row with the item; its feed may have shown it when nobody knew whose it was.
+            return Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Rows);
+        }
+
         if (LineMatch.NeedsLines(draft))
         {
             return Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Whole);
@@ -89,6 +95,7 @@ internal static class Planning
             return FindLinks(draft);
         }
 
+        OverwrittenEdits.Release(draft);
         return Writing.Next(draft, SystemName.Webshop) ?? Writing.Next(draft, SystemName.Exact) ?? Settled(draft);
     }
 
@@ -112,7 +119,7 @@ internal static class Planning
         draft.State = draft.State with
         {
             Failures = 0,
-            WasRejected = false,
+            OneByOne = false,
             Priority = draft.State.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
             WakeAt = WakeAt(draft),
         };

@@ -46,7 +46,7 @@ internal static class RowAges
     /// <param name="unseen">What we wrote to the row without having been shown the result.</param>
     /// <param name="offset">How far the system's clock runs ahead.</param>
     public static RowAge Of(
-        SideState side, RowShown row, Observation shown, Sight sight, IReadOnlyDictionary<string, CallTime> unseen, ClockOffset offset)
+        SideState side, RowShown row, Observation shown, Sight sight, IReadOnlyDictionary<string, Overwrite> unseen, ClockOffset offset)
     {
         var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && unseen.Values.Any(call => shown.Read.Start < call.Answered);
         if (!side.Rows.TryGetValue(row.Key.ToString(), out var seen))
@@ -64,11 +64,6 @@ internal static class RowAges
             return RowAge.Newer;
         }
 
-        if (row.ModifiedAt is { } modified && seen.ModifiedAt is { } before && modified < before)
-        {
-            return RowAge.Older;
-        }
-
         var age = sight == Sight.Feed && seen.ById ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
     }
@@ -76,7 +71,7 @@ internal static class RowAges
     // A read by id tells no version: it is put in order by when it was read, and by the row's time where the two overlap.
     private static RowAge AgainstRead(RowShown row, Observation shown, RowSeen seen, ClockOffset offset)
     {
-        if (shown.Read.End <= seen.ReadAt)
+        if (shown.Read.End <= seen.ReadAt || (row.ModifiedAt is { } told && told < seen.ModifiedAt))
         {
             return RowAge.Older;
         }

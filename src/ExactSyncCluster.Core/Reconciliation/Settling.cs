@@ -12,6 +12,9 @@ internal static class Settling
     // A create that is refused because the record exists, which no search finds, is given up after this many attempts.
     private const int MostAttempts = 4;
 
+    // A write that conflicts this often in a row is spaced out.
+    private const int MostConflicts = 3;
+
     public static PairEffect? Take(Draft draft, WriteOutcome outcome, CallTime call)
     {
         var intent = draft.State.Intent!;
@@ -25,9 +28,11 @@ internal static class Settling
                 return null;
             case WriteOutcome.Conflict:
                 // Somebody was faster. The record is read, and the edits are put in order.
-                draft.State = draft.State with { Intent = null };
+                draft.State = draft.State with { Intent = null, Failures = draft.State.Failures + 1 };
                 draft.Change(intent.Target, static side => side with { Doubted = true });
-                return null;
+                return draft.State.Failures > MostConflicts
+                    ? draft.Wait(WaitCause.Retry, intent.Target, draft.RetryAt(), $"the {intent.Target} record changes faster than it can be written")
+                    : null;
             case WriteOutcome.Rejected rejected:
                 return Rejected(draft, intent, rejected);
             case WriteOutcome.Unknown:
@@ -137,10 +142,16 @@ internal static class Settling
             View = side.View.With(written),
             Place = side.Existence == Existence.Unseen ? place : side.Place,
             WrittenUnseen = unseen is { } call
-                ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(name, call)))
+                ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(
+                    name, new Overwrite(call.Sent, call.Answered, side.View.Get(name), By(draft, lineKey, target, name)))))
                 : side.WrittenUnseen,
         }));
     }
+
+    private static Time.Stamp? By(Draft draft, string? lineKey, SystemName target, string name) =>
+        draft.MappingOf(lineKey).Groups.FirstOrDefault(group => group.Properties.Any(property => property.Name(target) == name)) is { } group
+            ? draft.PartOf(lineKey).Edits.GetValueOrDefault(group.Name)
+            : null;
 
     private static void PutLines(Draft draft, SystemName target, System.Collections.Immutable.ImmutableArray<IntendedLine> lines)
     {
@@ -249,7 +260,7 @@ internal static class Settling
 
     private static PairEffect? Rejected(Draft draft, Intent intent, WriteOutcome.Rejected rejected)
     {
-        draft.State = draft.State with { Failures = draft.State.Failures + 1, WasRejected = true, Intent = null };
+        draft.State = draft.State with { Failures = draft.State.Failures + 1, Intent = null };
         if (intent.Kind == IntentKind.CreateRecord)
         {
             if (!rejected.AlreadyExists || intent.Attempts >= MostAttempts)
@@ -268,9 +279,9 @@ internal static class Settling
         }
 
         var groups = Rejection.Groups(draft, intent);
-        if (groups.Count > 1 && draft.State.Failures == 1)
+        if (groups.Count > 1 && !draft.State.OneByOne)
         {
-            // One at a time from now on, so that only what is refused stays behind.
+            draft.State = draft.State with { OneByOne = true };
             return null;
         }
 

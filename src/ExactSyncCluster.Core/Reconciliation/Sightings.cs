@@ -45,7 +45,7 @@ internal static class Sightings
             return intended == value ? Sighting.Own : Sighting.Rendering;
         }
 
-        return isUnseen && IsWithin(draft, system, modifiedAt, call) ? Sighting.Rendering : Sighting.Edit;
+        return isUnseen && IsWithin(draft, system, modifiedAt, call!.Call) ? Sighting.Rendering : Sighting.Edit;
     }
 
     public static void Keep(Draft draft, string? lineKey, SystemName system, string name, Value value, Sighting sighting)

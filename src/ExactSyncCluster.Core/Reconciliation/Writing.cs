@@ -13,7 +13,7 @@ internal static class Writing
     public static PairEffect? Next(Draft draft, SystemName target)
     {
         var sheet = new ChangeSheet(draft, target);
-        var main = sheet.Changes(null, draft.State.Failures > 0 ? 1 : int.MaxValue);
+        var main = sheet.Changes(null, draft.State.OneByOne ? 1 : int.MaxValue);
         var effect = target == SystemName.Webshop ? ToWebshop(draft, sheet, main) : ToExact(draft, sheet, main);
         if (draft.MissingLinks.Count > 0)
         {
@@ -28,7 +28,7 @@ internal static class Writing
 
     private static PairEffect? ToWebshop(Draft draft, ChangeSheet sheet, Changed main)
     {
-        var lines = main.Groups.Length > 0 && draft.State.Failures > 0 ? null : LineEdits.WholeList(draft, sheet);
+        var lines = main.Groups.Length > 0 && draft.State.OneByOne ? null : LineEdits.WholeList(draft, sheet);
         if (draft.MissingLinks.Count > 0 || (main.Fields.Count == 0 && lines is null))
         {
             return null;

@@ -10,6 +10,11 @@ internal static class RootCommands
     public static RootCommand Create(Func<string, string?> environment) => new("Keeps Exact Online and a webshop equal, wherever they are edited.")
     {
         RunCommand.Create(environment),
+        CheckCommand.Create(environment),
+        TextCommands.Connection(),
+        TextCommands.Mapping(),
+        DataflowCommand.Create(),
+        Conformance.ConformanceCommand.Create(environment),
         Demo.DemoCommand.Create(),
     };
 }

@@ -40,6 +40,11 @@ internal sealed class Run(
         WebApplication? app = null;
         try
         {
+            if (options.KeyCertificate is null)
+            {
+                await error.WriteLineAsync($"Warning: the keys in {Path.Combine(options.DataDirectory, "keys")} are protected by the folder's rights alone; --key-certificate protects them by a certificate.");
+            }
+
             app = SiloHost.Build(options with { Pace = scale.Pace, Hosts = scale.Hosts }, time);
             await app.StartAsync(cancellation);
             var connections = app.Services.GetRequiredService<ConnectionCatalog>();

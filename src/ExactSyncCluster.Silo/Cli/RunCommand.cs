@@ -1,11 +1,17 @@
 using System.CommandLine;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using ExactSyncCluster.Silo.Connections.Files;
+using ExactSyncCluster.Silo.Security;
 
 namespace ExactSyncCluster.Silo.Cli;
 
 /// <summary>Runs a silo on a user's own connection files.</summary>
 internal static class RunCommand
 {
+    private const string CertificatePassword = "EXACTSYNC_KEY_CERTIFICATE_PASSWORD";
+    private const string CertificatePasswordFile = "EXACTSYNC_KEY_CERTIFICATE_PASSWORD_FILE";
+
     public static Command Create(Func<string, string?> environment)
     {
         var defaults = new SiloOptions { DataDirectory = "" };
@@ -16,6 +22,8 @@ internal static class RunCommand
         var http = setting.Port("--http-port", "EXACTSYNC_HTTP_PORT", "The port of pages, webhooks, health and metrics.", defaults.HttpPort);
         var silo = setting.Port("--silo-port", "EXACTSYNC_SILO_PORT", "The silo's own port.", defaults.SiloPort);
         var gateway = setting.Port("--gateway-port", "EXACTSYNC_GATEWAY_PORT", "The port of the silo's gateway.", defaults.GatewayPort);
+        var password = setting.Text("--operator-password", OperatorPassword.Variable, "The console's password. Without one, a new one is made up and printed at each start.");
+        var keys = setting.Text("--key-certificate", "EXACTSYNC_KEY_CERTIFICATE", $"A PKCS #12 file that protects the stored keys; its password stands in {CertificatePassword} or in the file that {CertificatePasswordFile} names.");
         address.Validators.Add(static result =>
         {
             if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _))
@@ -23,7 +31,10 @@ internal static class RunCommand
                 result.AddError("--http-address must be an IP address: 127.0.0.1 for this machine alone, 0.0.0.0 for all.");
             }
         });
-        var command = new Command("run", "Keeps the systems of your connection files equal.") { connections, data, address, http, silo, gateway };
+        var command = new Command("run", "Keeps the systems of your connection files equal.") 
+        {
+            connections, data, address, http, silo, gateway, password, keys,
+        };
         command.SetAction(async (parse, cancellation) =>
         {
             var console = parse.InvocationConfiguration;
@@ -33,16 +44,45 @@ internal static class RunCommand
                 return ExitCodes.NotStarted;
             }
 
-            var options = new SiloOptions
+            try
             {
-                DataDirectory = kept,
-                HttpAddress = parse.GetValue(address)!,
-                HttpPort = parse.GetValue(http),
-                SiloPort = parse.GetValue(silo),
-                GatewayPort = parse.GetValue(gateway),
-            };
-            return await new Run(options, folder, environment, TimeProvider.System, console.Output, console.Error).StartAsync(cancellation);
+                using var certificate = CertificateOf(parse.GetValue(keys), environment);
+                var options = new SiloOptions
+                {
+                    DataDirectory = kept,
+                    HttpAddress = parse.GetValue(address)!,
+                    HttpPort = parse.GetValue(http),
+                    SiloPort = parse.GetValue(silo),
+                    GatewayPort = parse.GetValue(gateway),
+                    OperatorPassword = parse.GetValue(password),
+                    KeyCertificate = certificate,
+                };
+                return await new Run(options, folder, environment, TimeProvider.System, console.Output, console.Error).StartAsync(cancellation);
+            }
+            catch (CertificateException refusal)
+            {
+                await console.Error.WriteLineAsync(refusal.Message);
+                return ExitCodes.NotStarted;
+            }
         });
         return command;
+    }
+
+    private static X509Certificate2? CertificateOf(string? file, Func<string, string?> environment)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        var secrets = new SecretReader(Directory.GetCurrentDirectory(), environment);
+        var password = environment(CertificatePasswordFile) is { Length: > 0 } path ? secrets.Read($"file:{path}") : new SecretRead.Literal(environment(CertificatePassword) ?? "");
+        return password switch
+        {
+            SecretRead.Missing missing => throw new CertificateException($"{CertificatePasswordFile}: {missing.Reason}; {missing.Remedy}"),
+            SecretRead.Referred referred => KeyRing.Read(file, referred.Value),
+            SecretRead.Literal literal => KeyRing.Read(file, literal.Value),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 }

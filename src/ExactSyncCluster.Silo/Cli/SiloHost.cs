@@ -8,8 +8,9 @@ using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Pairs;
+using ExactSyncCluster.Silo.Pages;
+using ExactSyncCluster.Silo.Security;
 using ExactSyncCluster.Silo.Storage;
-using Microsoft.AspNetCore.DataProtection;
 using OpenTelemetry.Metrics;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -41,6 +42,8 @@ internal static class SiloHost
         builder.Services.AddHostedService<WebhookRegistration>();
         builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapSyncEndpoints();
         return app;
     }
@@ -56,9 +59,9 @@ internal static class SiloHost
         services.AddSingleton<PairWorld>();
         services.AddSingleton<SyncMetrics>();
         services.AddSingleton<SeenWebhooks>();
-        services.AddDataProtection()
-            .SetApplicationName("ExactSyncCluster")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
+        services.AddSingleton<StandingReader>();
+        services.AddConsoleAccess(options);
+        services.AddKeyRing(data, options.KeyCertificate);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(SyncMetrics.MeterName)
             .AddMeter("Microsoft.Orleans")
@@ -117,6 +120,8 @@ internal static class SiloHost
         logging.AddFilter("Orleans", options.IsQuiet ? LogLevel.Critical : LogLevel.Warning);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
+        // That keys lie unprotected is told by the run command, in words of its own.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Orleans 10.4 warns at start of a watchdog that is late by the machine's whole uptime, which is not so.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }

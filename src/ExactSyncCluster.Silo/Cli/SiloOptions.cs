@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace ExactSyncCluster.Silo.Cli;
 
 /// <summary>How a silo is started.</summary>
@@ -9,7 +11,7 @@ internal sealed record SiloOptions
     /// <summary>The port of webhooks, pages, health and metrics. 0 takes any.</summary>
     public int HttpPort { get; init; } = 8080;
 
-    /// <summary>The address that is listened on. Loopback unless told otherwise, since the dashboard has no login of its own.</summary>
+    /// <summary>The address that is listened on. On loopback, who sits at this machine may look without a login.</summary>
     public string HttpAddress { get; init; } = "127.0.0.1";
 
     /// <summary>The silo's own port. 0 takes any.</summary>
@@ -24,6 +26,15 @@ internal sealed record SiloOptions
     /// <summary>How long and how often hosts are tried.</summary>
     public Connectors.Http.HostLimits Hosts { get; init; } = new();
 
+    /// <summary>The console's password; null makes one up.</summary>
+    public string? OperatorPassword { get; init; }
+
+    /// <summary>What protects the stored keys; null leaves that to the folder's rights.</summary>
+    public X509Certificate2? KeyCertificate { get; init; }
+
     /// <summary>True for few lines on the console.</summary>
     public bool IsQuiet { get; init; }
+
+    /// <summary>The password is never shown.</summary>
+    public override string ToString() => $"{HttpAddress}:{HttpPort}";
 }

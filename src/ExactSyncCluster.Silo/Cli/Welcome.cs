@@ -1,6 +1,7 @@
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Tokens;
+using ExactSyncCluster.Silo.Security;
 
 namespace ExactSyncCluster.Silo.Cli;
 
@@ -15,6 +16,11 @@ internal sealed class Welcome(Uri home, IServiceProvider services, TextWriter ou
         await output.WriteLineAsync($"  Dashboard  {SyncEndpoints.At(home, "/dashboard")}");
         await output.WriteLineAsync($"  Metrics    {SyncEndpoints.At(home, "/metrics")}");
         await output.WriteLineAsync($"  Health     {SyncEndpoints.At(home, "/health/ready")}");
+        if (services.GetRequiredService<OperatorPassword>().MadeUp is { } password)
+        {
+            await output.WriteLineAsync($"  Password   {password}   (made up for this run; {OperatorPassword.Variable} sets one of your own)");
+        }
+
         foreach (var connection in connections)
         {
             var name = connection.Definition.Name;

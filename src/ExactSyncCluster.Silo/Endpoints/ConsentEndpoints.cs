@@ -3,7 +3,7 @@ using ExactSyncCluster.Silo.Grains.Tokens;
 
 namespace ExactSyncCluster.Silo.Endpoints;
 
-/// <summary>Where a person gives Exact's consent for a connection: begun on its page, finished when the browser comes back.</summary>
+/// <summary>Where the browser comes back to from Exact Online. Consent is begun on the connection's page; its state proves that it was.</summary>
 internal static class ConsentEndpoints
 {
     /// <summary>The path that is registered at Exact as redirect address.</summary>
@@ -11,14 +11,8 @@ internal static class ConsentEndpoints
 
     public static void MapConsent(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/connections/{connection}/consent", BeginAsync);
         routes.MapGet(ReturnPath, FinishAsync);
     }
-
-    private static async Task<IResult> BeginAsync(string connection, ConnectionCatalog connections, IGrainFactory grains) =>
-        connections.TryGet(connection, out _)
-            ? Results.Redirect((await grains.GetGrain<ITokenGrain>(connection).BeginConsentAsync()).AbsoluteUri)
-            : Results.NotFound("No connection has this name.");
 
     private static async Task<IResult> FinishAsync(string? state, string? code, string? error, ConnectionCatalog connections, IGrainFactory grains)
     {

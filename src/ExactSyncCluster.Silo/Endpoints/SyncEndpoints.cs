@@ -1,3 +1,5 @@
+using ExactSyncCluster.Silo.Pages;
+using ExactSyncCluster.Silo.Security;
 using Orleans.Dashboard;
 
 namespace ExactSyncCluster.Silo.Endpoints;
@@ -13,7 +15,8 @@ internal static class SyncEndpoints
         app.MapHealth();
         app.MapWebhooks();
         app.MapConsent();
+        app.MapConsole();
         app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapOrleansDashboard("/dashboard");
+        app.MapOrleansDashboard("/dashboard").RequireAuthorization(Access.Look);
     }
 }

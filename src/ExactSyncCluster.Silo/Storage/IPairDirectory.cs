@@ -12,7 +12,8 @@ namespace ExactSyncCluster.Silo.Storage;
 internal interface IPairDirectory
 {
     /// <summary>
-    /// Finds the pair of each entry, in one statement for the whole page; makes a half pair for a record that is not known.
+    /// Finds the pair of each entry, in one statement for the whole page; makes a half pair for a record that is not known
+    /// and whose main row is shown, or which is only asked for.
     /// An entry without a record is found by its rows; when they are not known either, the answer is null: nothing of ours.
     /// A record that carries the correlation key of a pair which is about to make it belongs to that pair.
     /// </summary>

@@ -188,6 +188,42 @@ public sealed class EditingTests
         Assert.Equal(Value.Of("newer still"), Exact("Name"));
     }
 
+    [Theory]
+    [InlineData(11)]
+    [InlineData(-11)]
+    public void A_clock_that_runs_off_by_minutes_leaves_the_choice_to_the_books(int minutes)
+    {
+        _world.Shop.ClockOffset = TimeSpan.FromMinutes(minutes);
+        Edit(SystemName.Exact, "measures the shop's clock");
+        _world.Settle();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Edit(SystemName.Exact, "exact");
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Edit(SystemName.Webshop, "shop");
+
+        Settle();
+
+        Assert.Equal(Value.Of("exact"), Exact("Name"));
+        Assert.Equal(Value.Of("shop"), Assert.Single(Lost()).Values.Values.Single());
+    }
+
+    [Fact]
+    public void A_record_stamped_next_year_can_be_overwritten()
+    {
+        Edit(SystemName.Exact, "measured");
+        _world.Settle();
+        _world.Shop.ClockOffset = TimeSpan.FromDays(365);
+        Edit(SystemName.Webshop, "next year");
+        _world.Shop.ClockOffset = TimeSpan.Zero;
+        _world.Settle();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Edit(SystemName.Exact, "today");
+
+        Settle();
+
+        Assert.Equal(Value.Of("today"), Shop("name"));
+    }
+
     [Fact]
     public void A_record_touched_again_before_it_was_read_makes_the_order_uncertain()
     {

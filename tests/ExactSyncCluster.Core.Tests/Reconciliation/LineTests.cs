@@ -217,6 +217,76 @@ public sealed class LineTests
         Assert.Equal(1, _world.Exact.Written.Count(static write => write is WriteRequest.CreateRecord { Lines.Length: 2 }));
     }
 
+    [Fact]
+    public void An_older_whole_record_of_the_webshop_brings_no_line_back_and_takes_none_away()
+    {
+        _world.Shop.Touch(_order.Shop);
+        var before = _world.Feeds.Read(SystemName.Webshop);
+        _world.Shop.DeleteLine(_order.Shop, ShopLine(0));
+        _world.Shop.AddLine(_order.Shop, Beginnings.ShopLine(_product, 4));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.Deliver(_world.Feeds.Pending[^1]);
+
+        _world.Feeds.Deliver(before.Deliveries[0]);
+        Settle();
+
+        Assert.Equal([2m, 3m, 4m], ExactQuantities());
+    }
+
+    [Fact]
+    public void A_row_of_a_removed_line_that_comes_late_does_not_bring_it_back()
+    {
+        _world.Exact.EditRow(ExactLine(0), ("Notes", "touched"));
+        var before = _world.Feeds.Read(SystemName.Exact);
+        _world.Exact.DeleteRow(ExactLine(0));
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.Deliver(_world.Feeds.Pending[^1]);
+
+        _world.Feeds.Deliver(before.Deliveries[0]);
+        Settle();
+
+        Assert.Equal([2m, 3m], ExactQuantities());
+    }
+
+    [Fact]
+    public void A_line_edited_while_its_record_was_read_by_id_keeps_the_time_of_the_edit()
+    {
+        _world.Exact.EditRow(ExactLine(0), ("Quantity", 70m));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Shop.EditLine(_order.Shop, ShopLine(0), ("quantity", 80m));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Shop.Edit(_order.Shop, ("remarks", "makes us read the order"));
+        var feed = _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        _world.Feeds.Deliver(Assert.Single(feed.Deliveries));
+        Settle();
+
+        Assert.Equal(80m, ExactQuantities()[0]);
+    }
+
+    [Fact]
+    public void Traces_of_removed_lines_are_kept_for_ninety_days_only()
+    {
+        var length = _world.StoredLength(_order.Pair);
+        for (var i = 0; i < 20; i++)
+        {
+            var line = _world.Exact.AddRow(_order.Exact, Collections.Lines, Beginnings.ExactLine(_product, 4));
+            Settle();
+            _world.Exact.DeleteRow(line);
+            Settle();
+        }
+
+        _world.Clock.Advance(TimeSpan.FromDays(91));
+        _world.Exact.EditRow(ExactLine(0), ("Quantity", 5m));
+        Settle();
+        _world.Shop.EditLine(_order.Shop, ShopLine(0), ("quantity", 6m));
+        Settle();
+
+        Assert.InRange(_world.StoredLength(_order.Pair), 0, length + 1000);
+    }
+
     private void Quantity(SystemName system, decimal quantity)
     {
         if (system == SystemName.Exact)

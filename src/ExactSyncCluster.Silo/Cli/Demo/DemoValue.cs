@@ -38,7 +38,7 @@ internal static class DemoValue
     public static JsonNode? ToJson(DemoProperty property, SystemName system, string? value) => (property.Form, value) switch
     {
         (_, null) => null,
-        (DemoForm.Decimal or DemoForm.Amount, _) => Number(value),
+        (DemoForm.Decimal or DemoForm.Amount or DemoForm.Whole, _) => Number(value),
         (DemoForm.Percent, _) => system == SystemName.Exact ? Number(value) / PercentPerFraction : Number(value),
         (DemoForm.Flag, _) => property.Exact.StartsWith("Is", StringComparison.Ordinal) && system == SystemName.Exact
             ? JsonValue.Create(value == "true" ? 1 : 0)

@@ -1,6 +1,7 @@
 using ExactSyncCluster.Connectors.ExactOnline.Webhooks;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Tokens;
@@ -78,7 +79,7 @@ internal sealed partial class WebhookRegistration(
                 // One line when trouble begins or is another one; not one for each attempt.
                 if (state.Trouble != failed.Failure.Reason)
                 {
-                    LogNotEnsured(name, system, failed.Failure.Cause, failed.Failure.Reason);
+                    LogNotEnsured(name, system, failed.Failure.Cause, Sentence.Of(failed.Failure.Reason));
                 }
 
                 _states[(name, system)] = state.Failed(time.GetUtcNow(), failed.Failure.Reason, failed.Failure.RetryAt);

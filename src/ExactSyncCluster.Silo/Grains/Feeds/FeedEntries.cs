@@ -20,7 +20,7 @@ internal static class FeedEntries
             MatchKey(mapping, system, entry),
             entry.Correlation))];
 
-    public static List<FeedChange> Changes(SystemName system, FeedPage.Page page, IReadOnlyList<Resolved?> answers)
+    public static List<FeedChange> Changes(SystemName system, string? epoch, FeedPage.Page page, IReadOnlyList<Resolved?> answers)
     {
         var changes = new List<FeedChange>(page.Entries.Length);
         for (var i = 0; i < page.Entries.Length; i++)
@@ -41,6 +41,7 @@ internal static class FeedEntries
                 Read = page.Read,
                 ETag = entry.ETag,
                 Correlation = entry.Correlation,
+                Epoch = epoch,
             }));
         }
 

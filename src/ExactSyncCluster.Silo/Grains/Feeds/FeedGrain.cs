@@ -21,6 +21,7 @@ internal sealed partial class FeedGrain(
     ILogger<FeedGrain> logger) : Grain, IFeedGrain
 {
     private const int MostPagesATick = 20;
+    private const string Numbering = "numbering of versions";
 
     private readonly List<FeedReader> _readers = [];
     private readonly Dictionary<Entity, DateTimeOffset> _viewed = [];
@@ -28,7 +29,7 @@ internal sealed partial class FeedGrain(
     private string _reader = "";
     private Connection? _connection;
     private IGrainTimer? _timer;
-    private string? _trouble;
+    private FeedTroubles? _troubles;
     private DateTimeOffset _goOnAt;
     private DateTimeOffset _epochAt;
     private bool _isRunning;
@@ -38,6 +39,8 @@ internal sealed partial class FeedGrain(
     private string Name => Connection.Definition.Name;
 
     private ISystemConnector End => Connection.End(_system);
+
+    private FeedTroubles Troubles => _troubles ??= new(Name, _system, time, logger);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +97,7 @@ internal sealed partial class FeedGrain(
         IsSurveyed = document.State.IsSurveyed,
         Feeds = [.. _readers.Select(static reader => new FeedLine(
             reader.Feed.Name, reader.Checkpoint.Position, reader.Checkpoint.ReadStarted, reader.Checkpoint.IsComplete, reader.Outstanding))],
-        Trouble = _trouble,
+        Trouble = Troubles.Present,
     });
 
     // A tick that is under way looks again before it ends.
@@ -126,12 +129,14 @@ internal sealed partial class FeedGrain(
             {
                 await ReadAsync(cancellation);
             }
+
+            Troubles.Passed();
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // The pump is a border: whatever went wrong, it is told, and tried again after a pause.
-            Pause("an error, see the log", pace.ErrorPause);
-            LogFailed(exception, this.GetPrimaryKeyString());
+            Troubles.Failed(exception);
+            Pause(pace.ErrorPause);
         }
         finally
         {
@@ -200,19 +205,18 @@ internal sealed partial class FeedGrain(
         switch (result)
         {
             case FeedPage.Page page:
-                _trouble = null;
+                Troubles.Ended(reader.Feed.Name);
                 var questions = FeedEntries.Questions(Connection.Definition.Mapping, _system, page);
                 var answers = await directory.ResolveAsync(Name, _system, questions, time.GetUtcNow(), cancellation);
-                reader.Take(page, FeedEntries.Changes(_system, page, answers));
+                reader.Take(page, FeedEntries.Changes(_system, document.State.Epoch, page, answers));
                 break;
             case FeedPage.PositionRefused refused:
                 LogRefused(this.GetPrimaryKeyString(), reader.Feed.Name, refused.Reason);
                 reader.StartOver(time.GetUtcNow());
                 break;
             case FeedPage.Failed failed:
-                _trouble = failed.Failure.Reason;
                 reader.Fail(failed.Failure, time.GetUtcNow());
-                LogNotRead(this.GetPrimaryKeyString(), reader.Feed.Name, failed.Failure.Cause, failed.Failure.Reason);
+                Troubles.Began(reader.Feed.Name, failed.Failure);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -317,12 +321,12 @@ internal sealed partial class FeedGrain(
             {
                 var failure = (result as FeedPage.Failed)?.Failure ?? new(FailureCause.Refused, "The feed refuses to be read from its beginning.");
                 var now = time.GetUtcNow();
-                Pause(failure.Reason, failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
-                LogNotRead(this.GetPrimaryKeyString(), feed.Name, failure.Cause, failure.Reason);
+                Pause(failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
+                Troubles.Began(feed.Name, failure);
                 return false;
             }
 
-            _trouble = null;
+            Troubles.Ended(feed.Name);
             await directory.ResolveAsync(
                 Name, _system, FeedEntries.Questions(Connection.Definition.Mapping, _system, page), time.GetUtcNow(), cancellation);
             if (!page.HasMore)
@@ -346,11 +350,12 @@ internal sealed partial class FeedGrain(
         if (read is not EpochRead.Mark mark)
         {
             var failure = ((EpochRead.Failed)read).Failure;
-            Pause(failure.Reason, failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
-            LogNotRead(this.GetPrimaryKeyString(), "epoch", failure.Cause, failure.Reason);
+            Pause(failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
+            Troubles.Began(Numbering, failure);
             return false;
         }
 
+        Troubles.Ended(Numbering);
         _epochAt = now + pace.EpochPeriod;
         var mapping = Connection.Definition.Mapping.Version;
         var isNew = document.State.Epoch is not null && document.State.Epoch != mark.Value;
@@ -380,23 +385,13 @@ internal sealed partial class FeedGrain(
         _readers.AddRange(End.Feeds.Select(feed => new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new())));
     }
 
-    private void Pause(string trouble, TimeSpan pause)
-    {
-        _trouble = trouble;
-        _goOnAt = time.GetUtcNow() + pause;
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Feeds {Feeds} failed; they go on after a pause.")]
-    private partial void LogFailed(Exception exception, string feeds);
+    private void Pause(TimeSpan pause) => _goOnAt = time.GetUtcNow() + pause;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds}: {Feed} refuses its position and is read from the beginning. {Reason}")]
     private partial void LogRefused(string feeds, string feed, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds} are read from the beginning: {Reason}.")]
     private partial void LogNewEpoch(string feeds, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds}: {Feed} could not be read ({Cause}). {Reason}")]
-    private partial void LogNotRead(string feeds, string feed, FailureCause cause, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pair {Pair} could not take its change from {Feed}; it will be handed over again.")]
     private partial void LogNotTaken(Exception exception, Core.Pairs.PairKey pair, string feed);

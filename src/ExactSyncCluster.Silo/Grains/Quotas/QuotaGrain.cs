@@ -29,6 +29,9 @@ internal sealed partial class QuotaGrain(
     private readonly Dictionary<string, Queue<long>> _permits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Fuse> _fuses = new(StringComparer.Ordinal);
     private readonly Dictionary<PairKey, DateTimeOffset> _woken = [];
+
+    // A blown fuse is told once, not for every write that it stops.
+    private readonly HashSet<(string Connection, SystemName System, WriteKind Kind)> _blown = [];
     private CallBudget? _budget;
     private WaitingClasses _waiting;
     private SystemName _system;
@@ -98,7 +101,11 @@ internal sealed partial class QuotaGrain(
             return null;
         }
 
-        LogBlown(key.Connection, system, kind, blown.Reason);
+        if (_blown.Add((key.Connection, system, kind)))
+        {
+            LogBlown(key.Connection, system, kind, blown.Reason);
+        }
+
         return blown.Failure;
     }
 
@@ -106,6 +113,7 @@ internal sealed partial class QuotaGrain(
     {
         var fuse = FuseOf(connection);
         fuse.Approve(time.GetUtcNow(), system, kind, "operator", ApprovedSpan, ApprovedPairs);
+        _blown.Remove((connection, system, kind));
         await StoreFuseAsync(connection, fuse);
     }
 
@@ -117,8 +125,14 @@ internal sealed partial class QuotaGrain(
             MinuteLeft = left.MinuteLeft,
             DayLeft = left.DayLeft,
             Stops = [.. left.Errors.Where(static errors => errors.Left == 0).Select(static errors => $"too many refused calls of {errors.Endpoint}")],
+            Fuses = [.. Sharing.SelectMany(connection => Blown(connection.Definition.Name))],
         });
     }
+
+    private IEnumerable<FuseStop> Blown(string connection) =>
+        FuseOf(connection).Store(time.GetUtcNow()).Lines
+            .Where(line => line.BlownAt is not null && line.Approval is null && line.Target == _system)
+            .Select(line => new FuseStop(connection, line.Target, line.Kind, line.BlownAt!.Value, line.Reason ?? "too many writes in an hour"));
 
     // While calls are left, what stands in the way is a call under way: it ends long before the time at which it must have.
     private CallFailure Soon(CallFailure failure)

@@ -1,3 +1,6 @@
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+
 namespace ExactSyncCluster.Silo.Grains.Quotas;
 
 /// <summary>What is left of a budget.</summary>
@@ -17,4 +20,24 @@ internal sealed record QuotaView
     /// <summary>What stops calls or kinds of writes, each in one sentence.</summary>
     [Id(2)]
     public required string[] Stops { get; init; }
+
+    /// <summary>Kinds of writes that are stopped until a person lets them go on.</summary>
+    [Id(3)]
+    public FuseStop[] Fuses { get; init; } = [];
 }
+
+/// <summary>A kind of write that is stopped.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="System">The system written to.</param>
+/// <param name="Kind">The kind of write.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">Why, in one sentence.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("ExactSyncCluster.FuseStop")]
+internal sealed record FuseStop(
+    [property: Id(0)] string Connection,
+    [property: Id(1)] SystemName System,
+    [property: Id(2)] WriteKind Kind,
+    [property: Id(3)] DateTimeOffset Since,
+    [property: Id(4)] string Reason);

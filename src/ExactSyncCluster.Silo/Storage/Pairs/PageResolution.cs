@@ -18,7 +18,7 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
         foreach (var entry in entries)
         {
             var pair = _known.Find(entry);
-            if (pair is null && entry.Record is not null)
+            if (pair is null && TellsOfRecord(entry))
             {
                 return null;
             }
@@ -32,13 +32,13 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
     /// <summary>The answer; what is new is written.</summary>
     internal IReadOnlyList<Resolved?> WithWhatIsNew(Func<Guid> newId, DateTimeOffset now)
     {
-        var unknown = entries.Where(entry => entry is { Record: not null, Entity: not null } && _known.Find(entry) is null).ToList();
+        var unknown = entries.Where(entry => TellsOfRecord(entry) && _known.Find(entry) is null).ToList();
         var making = system == SystemName.Webshop ? Named(unknown) : Claiming(unknown);
         var answers = new List<Resolved?>(entries.Count);
         foreach (var entry in entries)
         {
             var pair = _known.Find(entry);
-            if (pair is null && entry is { Record: { } record, Entity: { } entity })
+            if (pair is null && TellsOfRecord(entry) && entry is { Record: { } record, Entity: { } entity })
             {
                 pair = Expected(making, entry, record) ?? Half(new(connection, entity, newId()), entry, record);
             }
@@ -49,6 +49,12 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
         _changes.Write(session, now);
         return answers;
     }
+
+    // A line or a price of a record that is not known must not make a pair: the record may be one that another pair is just
+    // making, and only its main row tells. Such a row comes again with the feed's overlap, or is read with its record.
+    private static bool TellsOfRecord(ResolveEntry entry) =>
+        entry is { Record: not null, Entity: not null }
+        && (entry.Rows.IsEmpty || entry.Rows.Any(static row => row.Collection.Length == 0 && !row.IsDeleted));
 
     private Resolved? Answer(ResolveEntry entry, KnownPair? pair)
     {

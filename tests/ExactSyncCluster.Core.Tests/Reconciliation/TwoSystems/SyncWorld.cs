@@ -62,6 +62,9 @@ internal sealed class SyncWorld
 
     public int Steps { get; private set; }
 
+    /// <summary>The most bytes that one step took.</summary>
+    public long MostAllocated { get; set; }
+
     public IEnumerable<WriteRequest> Writes => Exact.Written.Concat(Shop.Written);
 
     public int WriteCount => Exact.Written.Count + Shop.Written.Count;
@@ -158,7 +161,11 @@ internal sealed class SyncWorld
         {
             Assert.True(steps < MostSteps, $"The pair does not come to rest after {input}.");
             var before = _stored.GetValueOrDefault(pair);
-            var step = PairEngine.Step(before is null ? null : State(pair), next, Context(pair));
+            var state = before is null ? null : State(pair);
+            var context = Context(pair);
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var step = PairEngine.Step(state, next, context);
+            MostAllocated = Math.Max(MostAllocated, GC.GetAllocatedBytesForCurrentThread() - allocated);
             var isRest = step.Effect is PairEffect.Rest or PairEffect.AwaitView or PairEffect.AwaitPair;
             if (Refusal(step.Effect) is { } failure && step.Effect is PairEffect.Send or PairEffect.Read or PairEffect.Search)
             {

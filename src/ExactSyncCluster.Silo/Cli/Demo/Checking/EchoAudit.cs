@@ -10,8 +10,9 @@ namespace ExactSyncCluster.Silo.Cli.Demo.Checking;
 /// the record a value between the engine's last read and the write, which the engine could not know. Second, it altered a
 /// property group more often than there were causes by then. A group of a pair has as causes: each edit of it by people in
 /// the other system; the deletion of the other record; one first match, if people made both records; and each making of one
-/// of the two records by the engine, since a system fills in defaults that then travel back. Edits that are carried over
-/// together use up one write only, so there may be fewer writes than causes and never more.
+/// of the two records by the engine, since a system fills in defaults that then travel back. The lines of the shop's order
+/// are one list, which has the causes of all its lines. Edits that are carried over together use up one write only, so there
+/// may be fewer writes than causes and never more.
 /// </summary>
 internal sealed class EchoAudit(Joined joined, ShownSystem exact, Ledger ledger, EngineLog log)
 {
@@ -93,7 +94,8 @@ internal sealed class EchoAudit(Joined joined, ShownSystem exact, Ledger ledger,
         if (unit.Place.Line is not null)
         {
             var lines = pair.Exact.Lines.Where(line => unit.Place.Line == AllLines || line.Product == unit.Place.Line);
-            causes = causes.Concat(lines.Where(line => log.MadeInExact.ContainsKey(line.Id)).Select(line => log.MadeInExact[line.Id]));
+            var begun = causes.ToList();
+            causes = lines.SelectMany(line => log.MadeInExact.TryGetValue(line.Id, out var madeAt) ? [.. begun, madeAt] : begun);
         }
 
         return causes.Concat(deeds[(pair.Entity, pair.Key)]

@@ -43,7 +43,7 @@ internal sealed class EngineLog
             return false;
         }
 
-        var (kind, name) = (KindOf(property), property.Exact.Split('.')[^1]);
+        var (kind, name) = (KindOf(SystemName.Exact, property), property.Exact.Split('.')[^1]);
         return exactWrites[deed.RowId].Any(write =>
             write.Method == "PUT"
             && write.Fields.Contains(name)
@@ -58,9 +58,14 @@ internal sealed class EngineLog
         .DefaultIfEmpty(DateTimeOffset.MinValue)
         .Max();
 
-    /// <summary>The kind of row in which Exact Online keeps a property.</summary>
-    public static string KindOf(DemoProperty property) => property switch
+    /// <summary>Whether a read of a row lies wholly between two times.</summary>
+    public bool WasRead(SystemName system, string kind, string row, DateTimeOffset from, DateTimeOffset to) =>
+        Of(system).Any(request => request.Status is >= 200 and < 300 && request.At >= from && request.EndedAt <= to && Shows(request, kind, row));
+
+    /// <summary>The kind of row in which a system keeps a property.</summary>
+    public static string KindOf(SystemName system, DemoProperty property) => property switch
     {
+        _ when system == SystemName.Webshop => property.Entity switch { Entity.Customer => "customers", Entity.Product => "products", _ => "orders" },
         { IsOfLine: true } => "orderlines",
         _ when property.Exact.StartsWith("SalesItemPrices.", StringComparison.Ordinal) => "prices",
         _ when property.Exact.StartsWith("StockPositions.", StringComparison.Ordinal) => "stock",

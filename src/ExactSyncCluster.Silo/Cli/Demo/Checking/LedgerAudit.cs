@@ -74,7 +74,9 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
         for (var place = 0; place + 1 < chain.Count; place++)
         {
             var (deed, next) = (chain[place], chain[place + 1]);
-            if (next.System == deed.System || next.Value == deed.Value || WasCarriedOver(pair, deed, next) || (place > 0 && chain[place - 1].Value == deed.Value))
+            var isLoser = next.System != deed.System && next.Value != deed.Value && !IsFinal(pair, deed) && !WasCarriedOver(pair, deed, next)
+                && !WasFolded(pair, deed, chain.Skip(place + 1)) && (place == 0 || chain[place - 1].Value != deed.Value);
+            if (!isLoser)
             {
                 continue;
             }
@@ -133,6 +135,14 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
         var row = target == SystemName.Webshop ? pair.Webshop.Id : next.RowId;
         var name = target == SystemName.Exact ? deed.Property!.Exact.Split('.')[^1] : deed.Line is null ? deed.Property!.Webshop.Split('.')[0] : "lines";
         return log.Of(target).Any(write => write.IsAppliedWrite && write.RecordId == row && write.Fields.Contains(name) && write.At >= deed.At && write.At <= next.At);
+    }
+
+    // An edit that its own side replaced before any read could show it was never shown to the engine.
+    private bool WasFolded(JoinedPair pair, Deed deed, IEnumerable<Deed> later)
+    {
+        var row = deed.System == SystemName.Exact ? deed.RowId : pair.Webshop.Id;
+        return later.FirstOrDefault(other => other.System == deed.System) is { } replaced
+            && !log.WasRead(deed.System, EngineLog.KindOf(deed.System, deed.Property!), row, deed.At, replaced.At);
     }
 
     private static bool IsFinal(JoinedPair pair, Deed deed) =>

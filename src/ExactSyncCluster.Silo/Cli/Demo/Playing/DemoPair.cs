@@ -16,6 +16,9 @@ internal sealed record DemoPair(Entity Entity, string Key, string ExactId, strin
     public string? Customer { get; init; }
 
     public ImmutableArray<DemoLine> Lines { get; init; } = [];
+
+    /// <summary>Which members the webshop's record has a value in.</summary>
+    public ImmutableHashSet<string> Filled { get; init; } = [];
 }
 
 /// <summary>A line of a linked order. A product stands on one line of an order only.</summary>

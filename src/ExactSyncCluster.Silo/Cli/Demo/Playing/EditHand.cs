@@ -26,6 +26,12 @@ internal sealed class EditHand(DemoWorld world, PairBook book, Ledger ledger, Ti
     private async Task SetAsync(PlannedAct.Set set, int? meeting, CancellationToken cancellation)
     {
         var (kind, row) = Place(set);
+        if (set.Values.All(static value => value.Value is null) && await IsEmptyAsync(set, kind, row, cancellation))
+        {
+            // Nobody clears what is empty: it would be no edit, and no system would show one.
+            return;
+        }
+
         var body = new JsonObject();
         foreach (var (property, value) in set.Values)
         {
@@ -45,6 +51,12 @@ internal sealed class EditHand(DemoWorld world, PairBook book, Ledger ledger, Ti
                 Meeting = meeting,
             });
         }
+    }
+
+    private async Task<bool> IsEmptyAsync(PlannedAct.Set set, string kind, string row, CancellationToken cancellation)
+    {
+        var shown = await Screen(set.System).ReadAsync(kind, row, cancellation);
+        return set.Values.All(value => DemoValue.Of(value.Property, set.System, shown[value.Property.Name(set.System)]) is null);
     }
 
     private static (string Kind, string Row) Place(PlannedAct.Set set)

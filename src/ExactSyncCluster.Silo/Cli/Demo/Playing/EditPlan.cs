@@ -35,12 +35,14 @@ internal sealed class EditPlan
         plan.Repeat(edits * 3 / 20, plan.Conflict);
         plan.Repeat(edits / 30, plan.SameEdit);
         plan.Repeat(edits / 20, plan.Beside);
-        plan.Repeat(edits / 20, plan.Clear);
         plan.Repeat(edits / 15, plan.MakeNew);
         plan.Repeat(Math.Min(4, edits / 60), plan.Delete);
         plan.Repeat(edits / 20, plan.AddLine);
         plan.Repeat(edits / 30, plan.RemoveLine);
         plan.Repeat(edits / 30, plan.Deliver);
+
+        // From here on pairs are met again and again, so all that want one to themselves come before.
+        plan.Repeat(edits / 20, plan.Clear);
         plan.Repeat(edits / 30, plan.Stock);
         plan.Repeat(edits - plan.moments.Sum(static moment => moment.Acts.Length), plan.Single);
         return plan.InTime(options.Pace);
@@ -81,8 +83,8 @@ internal sealed class EditPlan
         }
     }
 
-    private void Clear() => Add(decks.Common() is { } subject
-        ? new PlannedAct.Set(Side(), subject.Pair, null, values.Clearing(subject.Pair.Entity))
+    private void Clear() => Add(decks.Common() is { } subject && values.Clearing(subject.Pair) is { } cleared
+        ? new PlannedAct.Set(Side(), subject.Pair, null, [cleared])
         : null);
 
     private void Single() => Add(decks.Common() is { } subject

@@ -49,15 +49,17 @@ internal sealed class NewValues(DutchData data)
     };
 
 
-    public ImmutableArray<PlannedValue> Clearing(Entity entity)
+    /// <summary>One of the values that a record has, taken away; null when it has none that may be.</summary>
+    public PlannedValue? Clearing(DemoPair pair)
     {
-        var names = entity switch
+        var names = pair.Entity switch
         {
             Entity.Customer => ClearableCustomerNames,
             Entity.Product => ClearableProductNames,
             _ => ClearableOrderNames,
         };
-        return [new PlannedValue(DemoProperties.Find(entity, data.Pick(names)), null)];
+        List<string> filled = [.. names.Where(pair.Filled.Contains)];
+        return filled.Count == 0 ? null : new PlannedValue(DemoProperties.Find(pair.Entity, data.Pick(filled)), null);
     }
 
     private string Text(string name) => name switch

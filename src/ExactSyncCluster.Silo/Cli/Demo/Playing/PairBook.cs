@@ -51,7 +51,7 @@ internal sealed record PairBook(ImmutableArray<DemoPair> Customers, ImmutableArr
             .. exact
                 .Select(record => (Id: Text(record, "_id")!, Key: exactKey(record)))
                 .Where(record => record.Key is not null && there[record.Key].Count() == 1)
-                .Select(record => new DemoPair(entity, record.Key!, record.Id, Text(there[record.Key].Single(), "id")!))
+                .Select(record => new DemoPair(entity, record.Key!, record.Id, Text(there[record.Key].Single(), "id")!) { Filled = Filled(there[record.Key].Single()) })
                 .OrderBy(static pair => pair.Key, StringComparer.Ordinal),
         ];
     }
@@ -85,6 +85,7 @@ internal sealed record PairBook(ImmutableArray<DemoPair> Customers, ImmutableArr
             pairs.Add(new DemoPair(Entity.Order, OrderKey(order, number), Text(order, "_id")!, Text(other, "id")!)
             {
                 Lines = [.. lines],
+                Filled = Filled(other),
                 Customer = customers.GetValueOrDefault(Text(other, "customerId")!),
             });
         }
@@ -95,6 +96,9 @@ internal sealed record PairBook(ImmutableArray<DemoPair> Customers, ImmutableArr
     /// <summary>What an order is known by in the demo: the reference in Exact Online, else the number there.</summary>
     public static string OrderKey(JsonObject order, string number) =>
         Text(order, "YourRef") is { Length: > 0 } reference ? reference : string.Create(CultureInfo.InvariantCulture, $"#{number}");
+
+    private static ImmutableHashSet<string> Filled(JsonObject record) =>
+        [.. record.Where(static member => member.Value is not null).Select(static member => member.Key)];
 
     private static Dictionary<string, string> ByItem(IReadOnlyList<JsonObject> rows, string name) =>
         rows.GroupBy(row => Text(row, name)!, StringComparer.Ordinal)

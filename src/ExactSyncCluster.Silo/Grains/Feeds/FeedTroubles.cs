@@ -1,0 +1,93 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Diagnostics;
+
+namespace ExactSyncCluster.Silo.Grains.Feeds;
+
+/// <summary>
+/// What keeps the feeds of one end from being read. The log tells once that trouble began, or turned into another one, and once
+/// that it ended: not each attempt in between, and not each feed.
+/// </summary>
+internal sealed partial class FeedTroubles(string connection, SystemName system, TimeProvider time, ILogger logger)
+{
+    private readonly Dictionary<string, CallFailure> _failures = new(StringComparer.Ordinal);
+    private string? _error;
+    private DateTimeOffset _since;
+    private bool _isTold;
+
+    /// <summary>The present trouble in one sentence; null when there is none.</summary>
+    public string? Present => _error is not null ? "an error, see the log" : _failures.Values.FirstOrDefault()?.Reason;
+
+    /// <summary>A feed could not be read.</summary>
+    public void Began(string feed, CallFailure failure)
+    {
+        Begin();
+        var isNew = !_failures.Values.Any(other => other.Cause == failure.Cause);
+        _failures[feed] = failure;
+        // Waiting for a free call is how limits are kept, and no trouble.
+        if (isNew && failure.Cause != FailureCause.Quota)
+        {
+            _isTold = true;
+            LogBegan(connection, system, failure.Cause, Sentence.Of(failure.Reason));
+        }
+    }
+
+    /// <summary>A feed was read.</summary>
+    public void Ended(string feed)
+    {
+        if (_failures.Remove(feed))
+        {
+            End();
+        }
+    }
+
+    /// <summary>Something went wrong that nobody foresaw.</summary>
+    public void Failed(Exception exception)
+    {
+        Begin();
+        var error = $"{exception.GetType()}: {exception.Message}";
+        if (_error != error)
+        {
+            _isTold = true;
+            LogFailed(exception, connection, system);
+        }
+
+        _error = error;
+    }
+
+    /// <summary>A look went through without an error.</summary>
+    public void Passed()
+    {
+        if (_error is not null)
+        {
+            _error = null;
+            End();
+        }
+    }
+
+    private void Begin()
+    {
+        if (Present is null)
+        {
+            _since = time.GetUtcNow();
+        }
+    }
+
+    private void End()
+    {
+        if (Present is null && _isTold)
+        {
+            _isTold = false;
+            LogEnded(connection, system, (long)(time.GetUtcNow() - _since).TotalSeconds);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: {System} cannot be read ({Cause}). {Reason} Nothing is lost; it is tried again until it can.")]
+    private partial void LogBegan(string connection, SystemName system, FailureCause cause, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {System} is read again, after {Seconds} seconds.")]
+    private partial void LogEnded(string connection, SystemName system, long seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: reading {System} failed; it goes on after a pause.")]
+    private partial void LogFailed(Exception exception, string connection, SystemName system);
+}

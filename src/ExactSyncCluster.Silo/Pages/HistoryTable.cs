@@ -1,0 +1,55 @@
+using System.Globalization;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Pages;
+
+/// <summary>The history of a pair, the newest first. Values are shown to who is logged in alone: they are people's own.</summary>
+internal static class HistoryTable
+{
+    private const int LongestValue = 200;
+
+    public static Html Of(IReadOnlyList<StoredHistory> history, Page page, LocalTime time) => history.Count == 0
+        ? Html.Of($"<p class=\"empty\">Nothing yet.</p>")
+        : Html.Of($"""
+            <table class="list">
+            <tr><th>When</th><th>What</th><th>Where</th><th>Properties</th><th>Won by</th><th>Values</th></tr>
+            {history.Select(entry => Row(entry.Entry, page, time))}
+            </table>
+            {Html.When(history.Count >= PairPage.MostHistory, static () => Html.Of($"<p class=\"hint\">Only the newest {PairPage.MostHistory} are shown.</p>"))}
+            {Html.When(!page.MayAct, static () => Html.Of($"<p class=\"hint\">Values are shown after the login.</p>"))}
+            """);
+
+    private static Html Row(HistoryEntry entry, Page page, LocalTime time) => Html.Of($"""
+        <tr><td class="when">{time.At(entry.At)}</td><td>{Words.Of(entry.Kind)}{Reason(entry)}</td><td>{Words.Of(entry.System)}</td><td>{Properties(entry)}</td><td>{Winner(entry)}</td><td>{Values(entry, page)}</td></tr>
+
+        """);
+
+    private static Html Reason(HistoryEntry entry) =>
+        Html.When(entry.Reason is not null, () => Html.Of($"<br><span class=\"hint\">{Sentence.Of(entry.Reason!)}</span>"));
+
+    private static Html Properties(HistoryEntry entry) => Html.Of(
+        $"{entry.Group ?? "the record"}{Html.When(entry.LineKey is not null, static () => Html.Of($" <span class=\"hint\">(a line)</span>"))}{Html.When(entry.Values.Count > 1, () => Html.Of($"<br><span class=\"hint\">{string.Join(", ", entry.Values.Keys)}</span>"))}");
+
+    private static Html Winner(HistoryEntry entry) => entry.Winner is { } winner
+        ? Html.Of($"{Words.Of(winner.System)}{Html.When(entry.OrderUncertain, static () => Html.Of($"<br><span class=\"hint\">order uncertain: the two edits were made at nearly the same time</span>"))}")
+        : Html.None;
+
+    private static Html Values(HistoryEntry entry, Page page) => page.MayAct
+        ? Html.All(entry.Values.Select(static value => Html.Of($"<div><span class=\"hint\">{value.Key}</span> {Shown(value.Value)}</div>")))
+        : Html.When(entry.Values.Count > 0, static () => Html.Of($"<span class=\"hint\">hidden</span>"));
+
+    private static string Shown(Value value) => value switch
+    {
+        Value.Text text => text.Content.Length > LongestValue ? text.Content[..LongestValue] + "…" : text.Content,
+        Value.Whole whole => whole.Content.ToString(CultureInfo.InvariantCulture),
+        Value.Number number => number.Content.ToString(CultureInfo.InvariantCulture),
+        Value.Flag flag => flag.Content ? "yes" : "no",
+        Value.Day day => day.Content.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Value.Instant instant => instant.Content.ToString("u", CultureInfo.InvariantCulture),
+        Value.Reference reference => $"{Words.One(reference.Entity)} {reference.Id}",
+        _ => "(empty)",
+    };
+}

@@ -1,0 +1,24 @@
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Storage;
+
+namespace ExactSyncCluster.Silo.Pages;
+
+/// <summary>A list of pairs.</summary>
+internal static class PairTable
+{
+    public static Html Of(IEnumerable<ListedPair> pairs, LocalTime time) => Html.Of($"""
+        <table class="list">
+        <tr><th>Kind</th><th>Number or code</th><th>Standing</th><th>Why</th><th>Since</th></tr>
+        {pairs.Select(pair => Row(pair, time))}
+        </table>
+        """);
+
+    /// <summary>Where a pair's page is.</summary>
+    public static string Address(Core.Pairs.PairKey pair) => $"/connections/{pair.Connection}/pairs/{EntityNames.Of(pair.Entity)}/{pair.Id:N}";
+
+    private static Html Row(ListedPair pair, LocalTime time) => Html.Of($"""
+        <tr><td>{Words.One(pair.Pair.Entity)}</td><td><a href="{Address(pair.Pair)}">{pair.MatchKey ?? pair.Webshop?.Value ?? pair.Exact?.Value ?? "(no number)"}</a></td><td>{StandingParts.Status(pair.Status)}</td><td>{(pair.Reason is { } reason ? Sentence.Of(reason) : "")}</td><td class="when">{time.At(pair.UpdatedAt)}</td></tr>
+
+        """);
+}

@@ -1,0 +1,84 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Grains.Connections;
+
+namespace ExactSyncCluster.Silo.Pages;
+
+/// <summary>The parts by which a connection is shown on more than one page.</summary>
+internal static class StandingParts
+{
+    private static readonly PairStatus[] Columns =
+        [PairStatus.Settled, PairStatus.Working, PairStatus.Waiting, PairStatus.Parked, PairStatus.Known, PairStatus.Ended];
+
+    public static Html Phase(ConnectionStanding one) => one switch
+    {
+        { Phase: null } => Chip("bad", "does not answer"),
+        { Phase: ConnectionPhase.Paused } => Chip("busy", Words.Of(ConnectionPhase.Paused)),
+        { NeedsConsent: true } => Chip("bad", "needs consent"),
+        { Phase: { } phase } => Chip(phase == ConnectionPhase.Running ? "good" : "busy", Words.Of(phase)),
+    };
+
+    public static Html Status(PairStatus status) => Chip(Words.Tone(status), Words.Of(status));
+
+    public static string Where(ConnectionStanding one) =>
+        $"{one.Definition.Exact.BaseAddress.Host}, division {one.Definition.Exact.Division} ⇄ {one.Definition.Webshop.BaseAddress.Host}";
+
+    /// <summary>What waits for a person, or keeps the connection from going on; first what to do.</summary>
+    public static Html Needs(ConnectionStanding one, Page page)
+    {
+        var address = $"/connections/{one.Name}";
+        var parked = one.Count(null, PairStatus.Parked);
+        Html[] needs =
+        [
+            Html.When(!one.IsWhole, static () => Need("busy", Html.Text("A part of this connection did not answer just now. Look again in a moment."))),
+            Html.When(one.NeedsConsent, () => Need("bad", Html.Of($"{Sentence.Of(one.Token!.Reason ?? "Consent is needed")} {page.Button($"{address}/consent", "Give consent at Exact Online", "primary")}"))),
+            .. one.Fuses.Select(fuse => Need("bad", Html.Of(
+                $"Stopped: {Words.Of(fuse.Kind)} in {Words.Of(fuse.System)}. {Sentence.Of(fuse.Reason)} {page.Button($"{address}/fuses", "Let them go on", "primary", ("system", fuse.System.ToString()), ("kind", fuse.Kind.ToString()))}"))),
+            .. SystemNames.Both.Where(system => one.End(system).Trouble is not null && !(system == SystemName.Exact && one.NeedsConsent)).Select(system => Need(
+                "busy", Html.Of($"Nothing new comes from {Words.Of(system)}: {one.End(system).Trouble} It is tried again by itself."))),
+            .. SystemNames.Both.SelectMany(system => one.End(system).Quota?.Stops ?? []).Select(static stop => Need("busy", Html.Of($"Calls are held back: {stop}. They go on by themselves."))),
+            Html.When(parked > 0, () => Need("bad", Html.Of($"<a href=\"{address}?status=Parked\">{parked} {(parked == 1 ? "record needs" : "records need")} a person</a>"))),
+        ];
+        return Html.All(needs) is var all && all.ToString().Length > 0
+            ? Html.Of($"<ul class=\"needs\">{all}</ul>")
+            : Html.Of($"<p class=\"fine\">Nothing needs you.</p>");
+    }
+
+    /// <summary>How many pairs of each entity stand how; each number leads to its list.</summary>
+    public static Html Counts(ConnectionStanding one)
+    {
+        var columns = Columns.Where(status => status is PairStatus.Settled or PairStatus.Waiting or PairStatus.Parked || one.Count(null, status) > 0).ToList();
+        return Html.Of($"""
+            <table class="counts">
+            <tr><th></th>{columns.Select(static status => Html.Of($"<th>{Words.Of(status)}</th>"))}</tr>
+            {EntityNames.All.Select(entity => Html.Of($"<tr><th>{Words.Many(entity)}</th>{columns.Select(status => Cell(one, entity, status))}</tr>"))}
+            </table>
+            """);
+    }
+
+    public static Html KnownUntil(EndStanding end, LocalTime time) => end switch
+    {
+        { Feeds: null } => Html.Text("does not answer"),
+        { KnownUntil: { } until } => Html.Of($"known until {time.Ago(until)}"),
+        _ => Html.Text("not yet read to the end"),
+    };
+
+    public static Html CallsLeft(EndStanding end) => end.Quota switch
+    {
+        { MinuteLeft: { } minute, DayLeft: { } day } => Html.Of($", calls left: {minute} this minute, {day} today"),
+        { DayLeft: { } day } => Html.Of($", calls left: {day} today"),
+        { MinuteLeft: { } minute } => Html.Of($", calls left: {minute} this minute"),
+        _ => Html.None,
+    };
+
+    public static Html Chip(string tone, string text) => Html.Of($"<span class=\"chip {tone}\">{text}</span>");
+
+    private static Html Cell(ConnectionStanding one, Entity entity, PairStatus status) => one.Count(entity, status) switch
+    {
+        0 => Html.Of($"<td class=\"none\">0</td>"),
+        var count => Html.Of($"<td class=\"{Words.Tone(status)}\"><a href=\"/connections/{one.Name}?entity={EntityNames.Of(entity)}&amp;status={status.ToString()}\">{count}</a></td>"),
+    };
+
+    private static Html Need(string tone, Html content) => Html.Of($"<li class=\"{tone}\">{content}</li>");
+}

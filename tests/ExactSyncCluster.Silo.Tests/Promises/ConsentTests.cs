@@ -1,0 +1,53 @@
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Tests.Worlds;
+
+namespace ExactSyncCluster.Silo.Tests.Promises;
+
+/// <summary>Without consent the connection waits for a person, says so, and loses nothing.</summary>
+public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld>
+{
+    private readonly RunningWorld _world = shared.World;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Revoked_consent_is_one_clear_state_and_after_new_consent_everything_settles()
+    {
+        var account = Links.Id(await _world.Exact.CreateAsync("accounts", Some.Account("17001"), Cancellation));
+        await _world.Settling.SettledAsync(Cancellation);
+        var customer = Links.Id(await _world.Links.PartnerAsync(SystemName.Exact, Entity.Customer, account, Cancellation));
+
+        await _world.ExactSwitches.PostAsync("consent/revoke", Cancellation);
+        await _world.Exact.EditAsync("accounts", account, new() { ["Email"] = "na@voorbeeld.nl" }, Cancellation);
+        await _world.Webshop.EditAsync("customers", customer, new() { ["phone"] = "010-1010101" }, Cancellation);
+        var made = Links.Id(await _world.Webshop.CreateAsync("customers", Some.Customer("17002"), Cancellation));
+        await _world.Settling.UntilAsync(
+            "the state is clear",
+            async () => (await _world.Tokens.GetState()).NeedsConsent && (await _world.Feed(SystemName.Exact).GetState()).Trouble is not null,
+            Cancellation);
+        var (token, feeds) = (await _world.Tokens.GetState(), await _world.Feed(SystemName.Exact).GetState());
+        await _world.ConsentAsync(Cancellation);
+        await _world.Settling.SettledAsync(Cancellation);
+
+        Assert.Contains("sign in again", token.Reason, StringComparison.Ordinal);
+        Assert.Contains("sign in again", feeds.Trouble, StringComparison.Ordinal);
+        Assert.Equal("na@voorbeeld.nl", (await _world.Webshop.ReadAsync("customers", customer, Cancellation)).Text("email"));
+        Assert.Equal("010-1010101", (await _world.Exact.ReadAsync("accounts", account, Cancellation)).Text("Phone"));
+        Assert.Equal("             17002", (await _world.Links.PartnerAsync(SystemName.Webshop, Entity.Customer, made, Cancellation)).Text("Code"));
+        Assert.Null((await _world.Feed(SystemName.Exact).GetState()).Trouble);
+    }
+
+    [Fact]
+    public async Task Tokens_that_grow_old_are_renewed_and_everything_goes_on()
+    {
+        await _world.Settling.SettledAsync(Cancellation);
+        var first = (await _world.Tokens.GetState()).IssuedAt;
+
+        await _world.Settling.UntilAsync("the tokens are renewed", async () => (await _world.Tokens.GetState()).IssuedAt > first, Cancellation);
+        var account = Links.Id(await _world.Exact.CreateAsync("accounts", Some.Account("17003"), Cancellation));
+        await _world.Settling.SettledAsync(Cancellation);
+
+        Assert.NotNull(await _world.Links.PartnerAsync(SystemName.Exact, Entity.Customer, account, Cancellation));
+        Assert.False((await _world.Tokens.GetState()).NeedsConsent);
+    }
+}
