@@ -62,7 +62,8 @@ public sealed class DirectoryResolveTests : IAsyncDisposable
     [Fact]
     public async Task A_row_alone_finds_its_pair_and_collection_and_an_unknown_one_finds_nothing()
     {
-        var pair = await _store.ShowAsync(SystemName.Exact, "o1", entity: Entity.Order, rows: new MemberId(Collections.Lines, "line-1", false));
+        var pair = await _store.ShowAsync(
+            SystemName.Exact, "o1", entity: Entity.Order, rows: [new("", "o1", false), new(Collections.Lines, "line-1", false)]);
 
         var answer = await _store.ResolveAsync(
             SystemName.Exact,
@@ -92,16 +93,31 @@ public sealed class DirectoryResolveTests : IAsyncDisposable
     [Fact]
     public async Task Lines_that_two_orders_number_alike_do_not_join_the_orders()
     {
-        var first = await _store.ShowAsync(SystemName.Webshop, "o1", entity: Entity.Order, rows: new MemberId(Collections.Lines, "1", false));
-        var second = await _store.ShowAsync(SystemName.Webshop, "o2", entity: Entity.Order, rows: new MemberId(Collections.Lines, "1", false));
+        var first = await _store.ShowAsync(
+            SystemName.Webshop, "o1", entity: Entity.Order, rows: [new("", "o1", false), new(Collections.Lines, "1", false)]);
+        var second = await _store.ShowAsync(
+            SystemName.Webshop, "o2", entity: Entity.Order, rows: [new("", "o2", false), new(Collections.Lines, "1", false)]);
 
         Assert.NotEqual(first, second);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(Collections.Lines, false)]
+    [InlineData(Collections.Lines, true)]
+    public async Task A_deletion_or_a_line_of_a_record_that_is_not_known_makes_no_pair(string collection, bool isDeleted)
+    {
+        var entry = new ResolveEntry(Entity.Order, new RecordId("o1"), [new(collection, "o1", isDeleted)], null, null);
+
+        Assert.Null((await _store.ResolveAsync(SystemName.Exact, entry))[0]);
+        Assert.Empty(await _store.Directory.CountAsync(TestStore.Connection, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_deleted_row_is_not_remembered()
     {
-        await _store.ShowAsync(SystemName.Exact, "o1", entity: Entity.Order, rows: new MemberId(Collections.Lines, "gone", true));
+        await _store.ShowAsync(
+            SystemName.Exact, "o1", entity: Entity.Order, rows: [new("", "o1", false), new(Collections.Lines, "gone", true)]);
 
         Assert.Null((await _store.ResolveAsync(SystemName.Exact, new ResolveEntry(null, null, [new("", "gone", true)], null, null)))[0]);
     }

@@ -1,6 +1,8 @@
+using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -27,7 +29,9 @@ public sealed class StoreSilo : IAsyncLifetime
             silo.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
             silo.Services.AddSingleton<Func<Guid>>(_ids.NextId);
             silo.AddSyncStorage(_folder.FullName);
+            AddSerializer(silo.Services);
         });
+        builder.ConfigureClient(static client => AddSerializer(client.Services));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
@@ -43,6 +47,10 @@ public sealed class StoreSilo : IAsyncLifetime
         await _ids.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    // The grains of the product are found in its assembly, so their messages need their form too.
+    private static void AddSerializer(IServiceCollection services) => services.AddSerializer(static serializer => serializer.AddJsonSerializer(
+        static type => type.Namespace?.StartsWith("ExactSyncCluster.Core", StringComparison.Ordinal) == true, PairJson.Options));
 
     internal IGrainStorage Storage(string name) => Services.GetRequiredKeyedService<IGrainStorage>(name);
 
