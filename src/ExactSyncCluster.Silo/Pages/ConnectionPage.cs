@@ -70,7 +70,7 @@ internal static class ConnectionPage
 
     private static Html Result(PairSearch search, ImmutableArray<ListedPair> found, ConnectionStanding one, LocalTime time) => found switch
     {
-        [] when !search.IsAsked => Html.Of($"<p class=\"fine\">Nothing waits, and nothing needs a person.</p>"),
+        [] when !search.IsAsked => Html.Of($"<p class=\"fine\">No record waits, and none needs a person.</p>"),
         [] when search.Text is not null => NotFound(one, time),
         [] => Html.Of($"<p class=\"empty\">There is none.</p>"),
         _ => Html.Of($"{Heading(search)}{PairTable.Of(found, time)}{Html.When(found.Length >= PairSearch.Most, static () => Html.Of($"<p class=\"hint\">Only the first {PairSearch.Most} are shown. Search for more of the number.</p>"))}"),

@@ -21,7 +21,8 @@ internal sealed partial class HistoryPurge(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task PurgeAsync(CancellationToken cancellation)
+    /// <summary>Removes what is old enough now.</summary>
+    internal async Task PurgeAsync(CancellationToken cancellation)
     {
         var before = time.GetUtcNow() - TimeSpan.FromDays(options.Value.RetentionDays);
         long total = 0;

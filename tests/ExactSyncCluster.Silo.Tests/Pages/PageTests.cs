@@ -30,7 +30,7 @@ public sealed class PageTests : IClassFixture<RunningSilo>, IDisposable
     {
         Assert.Contains("No connection is running yet.", await ReadAsync("/"), StringComparison.Ordinal);
         _silo.Connect();
-        Assert.Contains("Nothing waits, and nothing needs a person.", await ReadAsync("/connections/acme"), StringComparison.Ordinal);
+        Assert.Contains("No record waits, and none needs a person.", await ReadAsync("/connections/acme"), StringComparison.Ordinal);
         await StoreAsync();
 
         var home = await ReadAsync("/");

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ExactSyncCluster.Silo.Cli;
+using ExactSyncCluster.Silo.Tests.Connections;
+
+namespace ExactSyncCluster.Silo.Tests.Cli;
+
+public sealed class RunTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly StringWriter _error = new();
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly WaitingWriter _output = new("needs consent at Exact Online: open http://127.0.0.1:");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_good_files_says_where_to_look_what_waits_for_a_person_and_ends_when_told(bool isProtected)
+    {
+        var file = TestFolder.Whole();
+        file["exact"]!["host"] = "http://127.0.0.1:9";
+        file["webshop"]!["address"] = "http://127.0.0.1:9/api";
+        _folder.Write("a.connection.json", file.ToJsonString());
+
+        var run = RunAsync(isProtected ? Certificate() : []);
+        Assert.Same(_output.Seen, await Task.WhenAny(_output.Seen, run));
+
+        var text = _output.ToString();
+        Assert.StartsWith("Running with 1 connection.\n  Pages      http://127.0.0.1:", text, StringComparison.Ordinal);
+        Assert.Contains("  Password   ", text, StringComparison.Ordinal);
+        var keys = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "data", "keys")));
+        Assert.Equal(isProtected, (await File.ReadAllTextAsync(keys, _end.Token)).Contains("EncryptedXml", StringComparison.Ordinal));
+        Assert.Equal(!isProtected, _error.ToString().Contains("are protected by the folder's rights alone", StringComparison.Ordinal));
+        await _end.CancelAsync();
+        Assert.Equal(0, await run);
+    }
+
+    [Fact]
+    public async Task Run_on_a_port_that_is_taken_says_so_and_ends_with_1()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        _folder.Write("a.connection.json", TestFolder.Whole().ToJsonString());
+
+        Assert.Equal(1, await RunAsync("--http-port", ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Contains("The silo could not start: Failed to bind to address http://127.0.0.1:", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _error.Dispose();
+        _output.Dispose();
+        _end.Dispose();
+    }
+
+    private string[] Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        File.WriteAllBytes(Path.Combine(_folder.Path, "key.pfx"), certificate.Export(X509ContentType.Pkcs12, "pass"));
+        _folder.Write("password.txt", "pass\n");
+        _folder.Environment["EXACTSYNC_KEY_CERTIFICATE_PASSWORD_FILE"] = Path.Combine(_folder.Path, "password.txt");
+        return ["--key-certificate", Path.Combine(_folder.Path, "key.pfx")];
+    }
+
+    private Task<int> RunAsync(params string[] given)
+    {
+        string[] ports = given.Contains("--http-port") ? [] : ["--http-port", "0"];
+        return RootCommands.Create(name => _folder.Environment.GetValueOrDefault(name))
+            .Parse(["run", "--connections", _folder.Path, "--data", Path.Combine(_folder.Path, "data"), "--silo-port", "0", "--gateway-port", "0", .. ports, .. given])
+            .InvokeAsync(new InvocationConfiguration { Output = _output, Error = _error }, _end.Token);
+    }
+}
