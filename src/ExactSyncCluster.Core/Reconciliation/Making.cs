@@ -97,8 +97,7 @@ internal static class Making
                 : Planning.Read(draft, origin, side.Record!.Value, RecordScope.Whole);
         }
 
-        if (draft.State.Entity == Entity.Product && origin == SystemName.Exact && !draft.State.Matched && side.RowsFreshAt == default
-            && !side.Sources.Keys.Any(static key => key.StartsWith(Collections.Prices, StringComparison.Ordinal)))
+        if (draft.State.Entity == Entity.Product && origin == SystemName.Exact && !draft.State.Matched && !PriceRows.AreKnown(side))
         {
             // Its price row may have been shown before the item itself, when nobody knew whose it was.
             return Planning.Read(draft, origin, side.Record!.Value, RecordScope.Rows);

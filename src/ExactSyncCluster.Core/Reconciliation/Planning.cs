@@ -70,6 +70,12 @@ internal static class Planning
             }
         }
 
+        if (draft.State is { Entity: Entity.Product, CreatedIn: SystemName.Exact } && !PriceRows.AreKnown(draft.State.Exact))
+        {
+            // Exact makes a price row with the item; its feed may have shown it when nobody knew whose it was.
+            return Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Rows);
+        }
+
         if (LineMatch.NeedsLines(draft))
         {
             return Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Whole);

@@ -29,6 +29,10 @@ internal static class PriceRows
         return selected;
     }
 
+    /// <summary>Whether any price row was shown, or the item's rows were read.</summary>
+    public static bool AreKnown(Pairs.SideState exact) =>
+        exact.RowsFreshAt != default || exact.Sources.Keys.Any(static key => IsOf(key, Collections.Prices));
+
     /// <summary>The price that follows from the rows. Without a price row nothing is said of the price.</summary>
     public static Fields DerivePrice(ImmutableSortedDictionary<string, Fields> sources, string currency, DateOnly today) =>
         Select(sources, currency, today) is { } selected

@@ -13,7 +13,7 @@ internal static class FaultControl
         Action<HttpContext, RequestTrace> classify)
     {
         var log = new RequestLogMiddleware(shared.Log, shared.Clock.World, isApi, classify);
-        var faults = new FaultMiddleware(shared.Switch, shared.Clock.World, isApi);
+        var faults = new FaultMiddleware(shared.Switch, shared.Held, shared.Clock.World, isApi);
         app.Use(next => context => log.InvokeAsync(context, inner => faults.InvokeAsync(inner, next)));
     }
 
@@ -21,6 +21,7 @@ internal static class FaultControl
     {
         routes.MapGet("/control/faults", () => Json(shared.Switch.Plan));
         routes.MapPut("/control/faults", context => PutAsync<FaultPlan>(context, plan => plan.Objection(), shared.Switch.Put));
+        routes.MapGet("/control/held", () => Json(shared.Held.Now));
         routes.MapGet("/control/requests", (long? after) => Json(shared.Log.After(after ?? 0)));
         routes.MapGet("/control/stats", () => Json(shared.Log.Stats));
         routes.MapGet("/control/clock", () => Json(shared.Clock.Setting));

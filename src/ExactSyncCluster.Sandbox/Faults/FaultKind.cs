@@ -21,6 +21,12 @@ internal enum FaultKind
     /// <summary>The request is applied, and the connection ends without an answer.</summary>
     LostReply,
 
+    /// <summary>The request has arrived and is held back for the delay before it is applied, unless the caller leaves; the control API lists it meanwhile.</summary>
+    HeldRequest,
+
+    /// <summary>The request is applied, and its reply is held back for the delay; the control API lists it meanwhile.</summary>
+    HeldReply,
+
     /// <summary>The request is applied; its answer comes in small pieces with a pause between them.</summary>
     SlowTrickle,
 

@@ -5,10 +5,11 @@ using System.Text;
 namespace ExactSyncCluster.Sandbox.Faults;
 
 /// <summary>Lets the plan's faults happen to API requests; everything else passes untouched.</summary>
-internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Func<PathString, bool> isApi)
+internal sealed class FaultMiddleware(FaultSwitch faults, HeldRequests held, TimeProvider world, Func<PathString, bool> isApi)
 {
     private const int TricklePieces = 20;
     private const int TrickleDefaultDelayMs = 50;
+    private const int HoldDefaultDelayMs = 5_000;
 
     private const string MaintenancePage =
         "<!DOCTYPE html><html><head><title>Onderhoud</title></head>"
@@ -46,6 +47,8 @@ internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Fu
         FaultKind.ServiceUnavailable => RefuseAsync(context, rule, StatusCodes.Status503ServiceUnavailable),
         FaultKind.LostRequest => LoseRequestAsync(context, rule),
         FaultKind.LostReply => LoseReplyAsync(context, rule, next),
+        FaultKind.HeldRequest => HoldRequestAsync(context, rule, next),
+        FaultKind.HeldReply => HoldReplyAsync(context, rule, next),
         FaultKind.SlowTrickle => TrickleAsync(context, rule, next),
         FaultKind.ConnectionReset => Break(context, BrokenConnection.Reset),
         FaultKind.HtmlMaintenance => MaintainAsync(context, rule),
@@ -65,6 +68,25 @@ internal sealed class FaultMiddleware(FaultSwitch faults, TimeProvider world, Fu
         await PauseAsync(context, rule.DelayMs ?? 0);
         await Break(context, BrokenConnection.Aborted);
     }
+
+    private async Task HoldRequestAsync(HttpContext context, FaultRule rule, RequestDelegate next)
+    {
+        await HoldAsync(context, rule);
+        await next(context);
+    }
+
+    private async Task HoldReplyAsync(HttpContext context, FaultRule rule, RequestDelegate next)
+    {
+        var body = await ServeIntoMemoryAsync(context, next);
+        await HoldAsync(context, rule);
+        if (body.Length > 0)
+        {
+            context.Response.BodyWriter.Write(body);
+        }
+    }
+
+    private Task HoldAsync(HttpContext context, FaultRule rule) =>
+        held.HoldAsync(new(context.Request.Method, context.Request.Path), PauseAsync(context, rule.DelayMs ?? HoldDefaultDelayMs));
 
     private async Task TrickleAsync(HttpContext context, FaultRule rule, RequestDelegate next)
     {

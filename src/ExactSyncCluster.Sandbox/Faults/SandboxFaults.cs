@@ -16,6 +16,9 @@ internal sealed class SandboxFaults
 
     public FaultSwitch Switch { get; }
 
+    /// <summary>What is held back now.</summary>
+    public HeldRequests Held { get; } = new();
+
     public RequestLog Log { get; }
 
     public WebhookWeather Weather

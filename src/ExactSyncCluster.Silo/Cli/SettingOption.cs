@@ -8,6 +8,7 @@ namespace ExactSyncCluster.Silo.Cli;
 internal sealed class SettingOption(Func<string, string?> environment)
 {
     private const int HighestPort = 65535;
+    private const int NoPort = -1;
 
     /// <summary>A text; null when it is given nowhere.</summary>
     public Option<string?> Text(string name, string variable, string description) => new(name)
@@ -29,26 +30,14 @@ internal sealed class SettingOption(Func<string, string?> environment)
         var option = new Option<int>(name)
         {
             Description = $"{description} (or {variable}); 0 takes any",
-            DefaultValueFactory = result =>
-            {
-                if (environment(variable) is not { Length: > 0 } value)
-                {
-                    return otherwise;
-                }
-
-                if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-                {
-                    result.AddError($"{variable} must be a whole number from 0 to {HighestPort}.");
-                }
-
-                return port;
-            },
+            DefaultValueFactory = _ => environment(variable) is not { Length: > 0 } value ? otherwise
+                : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : NoPort,
         };
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is < 0 or > HighestPort)
+            if (result.GetValueOrDefault<int>() is < 0 or > HighestPort)
             {
-                result.AddError($"{name} must be a whole number from 0 to {HighestPort}.");
+                result.AddError($"{(result.Implicit ? variable : name)} must be a whole number from 0 to {HighestPort}.");
             }
         });
         return option;

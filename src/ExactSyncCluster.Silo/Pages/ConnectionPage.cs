@@ -40,13 +40,20 @@ internal static class ConnectionPage
             <dt>Address</dt><dd>{address.AbsoluteUri}</dd>
             <dt>Changes</dt><dd>{StandingParts.KnownUntil(end, time)}</dd>
             <dt>On their way</dt><dd>{end.Outstanding}</dd>
-            <dt>Calls left</dt><dd>{Left(end.Quota?.MinuteLeft, "this minute")}, {Left(end.Quota?.DayLeft, "today")}</dd>
+            <dt>Calls left</dt><dd>{Left(end)}</dd>
             </dl>
             </div>
             """);
     }
 
-    private static Html Left(int? left, string window) => left is { } number ? Html.Of($"{number} {window}") : Html.Of($"no limit known {window}");
+    private static Html Left(EndStanding end) => end.Quota switch
+    {
+        null => Html.Text("does not answer"),
+        { MinuteLeft: { } minute, DayLeft: { } day } => Html.Of($"{minute} this minute, {day} today"),
+        { MinuteLeft: { } minute } => Html.Of($"{minute} this minute"),
+        { DayLeft: { } day } => Html.Of($"{day} today"),
+        _ => Html.Text("no limit known"),
+    };
 
     private static Html Form(ConnectionStanding one, PairSearch search) => Html.Of($"""
         <form method="get" action="/connections/{one.Name}#search" class="search">

@@ -15,7 +15,7 @@ internal static class HistoryTable
         ? Html.Of($"<p class=\"empty\">Nothing yet.</p>")
         : Html.Of($"""
             <table class="list">
-            <tr><th>When</th><th>What</th><th>Where</th><th>Properties</th><th>Won by</th><th>Values</th></tr>
+            <tr><th>When</th><th>What</th><th>Where</th><th>Properties</th><th>Won by</th>{Html.When(page.MayAct, static () => Html.Of($"<th>Values</th>"))}</tr>
             {history.Select(entry => Row(entry.Entry, page, time))}
             </table>
             {Html.When(history.Count >= PairPage.MostHistory, static () => Html.Of($"<p class=\"hint\">Only the newest {PairPage.MostHistory} are shown.</p>"))}
@@ -23,7 +23,7 @@ internal static class HistoryTable
             """);
 
     private static Html Row(HistoryEntry entry, Page page, LocalTime time) => Html.Of($"""
-        <tr><td class="when">{time.At(entry.At)}</td><td>{Words.Of(entry.Kind)}{Reason(entry)}</td><td>{Words.Of(entry.System)}</td><td>{Properties(entry)}</td><td>{Winner(entry)}</td><td>{Values(entry, page)}</td></tr>
+        <tr><td class="when">{time.At(entry.At)}</td><td>{Words.Of(entry.Kind)}{Reason(entry)}</td><td>{Words.Of(entry.System)}</td><td>{Properties(entry)}</td><td>{Winner(entry)}</td>{Html.When(page.MayAct, () => Html.Of($"<td>{Values(entry)}</td>"))}</tr>
 
         """);
 
@@ -37,9 +37,8 @@ internal static class HistoryTable
         ? Html.Of($"{Words.Of(winner.System)}{Html.When(entry.OrderUncertain, static () => Html.Of($"<br><span class=\"hint\">order uncertain: the two edits were made at nearly the same time</span>"))}")
         : Html.None;
 
-    private static Html Values(HistoryEntry entry, Page page) => page.MayAct
-        ? Html.All(entry.Values.Select(static value => Html.Of($"<div><span class=\"hint\">{value.Key}</span> {Shown(value.Value)}</div>")))
-        : Html.When(entry.Values.Count > 0, static () => Html.Of($"<span class=\"hint\">hidden</span>"));
+    private static Html Values(HistoryEntry entry) =>
+        Html.All(entry.Values.Select(static value => Html.Of($"<div><span class=\"hint\">{value.Key}</span> {Shown(value.Value)}</div>")));
 
     private static string Shown(Value value) => value switch
     {

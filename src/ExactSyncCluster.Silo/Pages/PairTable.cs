@@ -9,7 +9,7 @@ internal static class PairTable
 {
     public static Html Of(IEnumerable<ListedPair> pairs, LocalTime time) => Html.Of($"""
         <table class="list">
-        <tr><th>Kind</th><th>Number or code</th><th>Standing</th><th>Why</th><th>Since</th></tr>
+        <tr><th>Kind</th><th>Number</th><th>Is in</th><th>Standing</th><th>Why</th><th>Since</th></tr>
         {pairs.Select(pair => Row(pair, time))}
         </table>
         """);
@@ -18,7 +18,15 @@ internal static class PairTable
     public static string Address(Core.Pairs.PairKey pair) => $"/connections/{pair.Connection}/pairs/{EntityNames.Of(pair.Entity)}/{pair.Id:N}";
 
     private static Html Row(ListedPair pair, LocalTime time) => Html.Of($"""
-        <tr><td>{Words.One(pair.Pair.Entity)}</td><td><a href="{Address(pair.Pair)}">{pair.MatchKey ?? pair.Webshop?.Value ?? pair.Exact?.Value ?? "(no number)"}</a></td><td>{StandingParts.Status(pair.Status)}</td><td>{(pair.Reason is { } reason ? Sentence.Of(reason) : "")}</td><td class="when">{time.At(pair.UpdatedAt)}</td></tr>
+        <tr><td>{Words.One(pair.Pair.Entity)}</td><td><a href="{Address(pair.Pair)}">{pair.MatchKey ?? pair.Webshop?.Value ?? pair.Exact?.Value ?? "(no number)"}</a></td><td>{Place(pair)}</td><td>{StandingParts.Status(pair.Status)}</td><td>{(pair.Reason is { } reason ? Sentence.Of(reason) : "")}</td><td class="when">{time.At(pair.UpdatedAt)}</td></tr>
 
         """);
+
+    private static string Place(ListedPair pair) => pair switch
+    {
+        { Exact: not null, Webshop: not null } => "both",
+        { Exact: not null } => "Exact Online",
+        { Webshop: not null } => "webshop",
+        _ => "neither",
+    };
 }

@@ -22,7 +22,7 @@ internal static class StandingParts
     public static Html Status(PairStatus status) => Chip(Words.Tone(status), Words.Of(status));
 
     public static string Where(ConnectionStanding one) =>
-        $"{one.Definition.Exact.BaseAddress.Host}, division {one.Definition.Exact.Division} ⇄ {one.Definition.Webshop.BaseAddress.Host}";
+        $"{one.Definition.Exact.BaseAddress.Authority}, division {one.Definition.Exact.Division} ⇄ {one.Definition.Webshop.BaseAddress.Authority}";
 
     /// <summary>What waits for a person, or keeps the connection from going on; first what to do.</summary>
     public static Html Needs(ConnectionStanding one, Page page)

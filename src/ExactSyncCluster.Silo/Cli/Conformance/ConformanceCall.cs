@@ -4,14 +4,20 @@ using ExactSyncCluster.Silo.Connections.Files;
 namespace ExactSyncCluster.Silo.Cli.Conformance;
 
 /// <summary>Which shop is put to the test, and as whom, as it was given.</summary>
-internal sealed record ConformanceCall(Uri Url, string? ApiKey, string? ClientId, string? ClientSecret, Uri? TokenUrl)
+internal sealed record ConformanceCall(string Url, string? ApiKey, string? ClientId, string? ClientSecret, string? TokenUrl, string? WebhookUrl)
 {
+    /// <summary>The shop's address, once nothing speaks against it.</summary>
+    public Uri Address => new(Url);
+
+    /// <summary>Where the shop reaches the test.</summary>
+    public Uri? WebhookAddress => WebhookUrl is null ? null : new(WebhookUrl);
+
     /// <summary>The first thing that does not go, with its remedy; null when all goes.</summary>
     public string? Objection(SecretReader secrets)
     {
-        if (!IsWeb(Url) || (TokenUrl is not null && !IsWeb(TokenUrl)))
+        if (!IsWeb(Url) || !IsWeb(TokenUrl ?? Url) || !IsWeb(WebhookUrl ?? Url))
         {
-            return "--url and --token-url must be full http or https addresses.";
+            return "--url, --token-url and --webhook-url must be full http or https addresses.";
         }
 
         var isClient = ClientId is not null || ClientSecret is not null || TokenUrl is not null;
@@ -28,12 +34,13 @@ internal sealed record ConformanceCall(Uri Url, string? ApiKey, string? ClientId
     /// <summary>The credentials, once nothing speaks against them.</summary>
     public ShopCredentials Credentials(SecretReader secrets) => ApiKey is not null
         ? new ShopCredentials.ApiKey(Value(secrets, ApiKey))
-        : new ShopCredentials.ClientCredentials(TokenUrl!, ClientId!, Value(secrets, ClientSecret!));
+        : new ShopCredentials.ClientCredentials(new(TokenUrl!), ClientId!, Value(secrets, ClientSecret!));
 
     /// <summary>The secrets are never shown.</summary>
-    public override string ToString() => Url.ToString();
+    public override string ToString() => Url;
 
-    private static bool IsWeb(Uri address) => address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+    private static bool IsWeb(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     private static string Value(SecretReader secrets, string text) => secrets.Read(text) switch
     {

@@ -1,4 +1,3 @@
-using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Storage;
@@ -8,19 +7,9 @@ namespace ExactSyncCluster.Silo.Cli.Demo;
 /// <summary>Tells how far the demo's silo is, from its directory and feeds.</summary>
 internal sealed class SiloProgress(IPairDirectory directory, IGrainFactory grains, string connection) : ISyncProgress
 {
-    private const int MostParked = 10_000;
+    private readonly DirectoryProgress _pairs = new(directory, connection);
 
-    public async Task<IReadOnlyList<EntityProgress>> CountAsync(CancellationToken cancellation)
-    {
-        var counts = await directory.CountAsync(connection, cancellation);
-        return [.. EntityNames.All.Select(entity => new EntityProgress(
-            entity,
-            Sum(counts, entity, PairStatus.Known),
-            Sum(counts, entity, PairStatus.Working),
-            Sum(counts, entity, PairStatus.Waiting),
-            Sum(counts, entity, PairStatus.Settled),
-            Sum(counts, entity, PairStatus.Parked)))];
-    }
+    public Task<IReadOnlyList<EntityProgress>> CountAsync(CancellationToken cancellation) => _pairs.CountAsync(cancellation);
 
     public async Task<bool> FeedsReadSinceAsync(DateTimeOffset since, CancellationToken cancellation)
     {
@@ -36,10 +25,5 @@ internal sealed class SiloProgress(IPairDirectory directory, IGrainFactory grain
         return true;
     }
 
-    public async Task<IReadOnlyList<ParkedPair>> ParkedAsync(CancellationToken cancellation) =>
-        [.. (await directory.ListAsync(new(connection, null, PairStatus.Parked, null, MostParked), cancellation))
-            .Select(static pair => new ParkedPair(pair.Pair.Entity, pair.Exact?.Value, pair.Webshop?.Value, pair.Cause ?? ""))];
-
-    private static int Sum(IReadOnlyList<StandingCount> counts, Entity entity, PairStatus status) =>
-        counts.Where(count => count.Entity == entity && count.Status == status).Sum(static count => count.Count);
+    public Task<IReadOnlyList<ParkedPair>> ParkedAsync(CancellationToken cancellation) => _pairs.ParkedAsync(cancellation);
 }

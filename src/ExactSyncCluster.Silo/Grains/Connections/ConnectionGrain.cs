@@ -33,9 +33,14 @@ internal sealed partial class ConnectionGrain(
 
     public async Task SurveyedAsync(SystemName system)
     {
-        document.State.IsExactSurveyed |= system == SystemName.Exact;
-        document.State.IsWebshopSurveyed |= system == SystemName.Webshop;
-        await document.WriteStateAsync();
+        var isNews = system == SystemName.Exact ? !document.State.IsExactSurveyed : !document.State.IsWebshopSurveyed;
+        if (isNews)
+        {
+            document.State.IsExactSurveyed |= system == SystemName.Exact;
+            document.State.IsWebshopSurveyed |= system == SystemName.Webshop;
+            await document.WriteStateAsync();
+        }
+
         await MatchAsync();
     }
 

@@ -120,9 +120,10 @@ internal sealed partial class FeedGrain(
         try
         {
             var phase = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetPhaseAsync();
-            if (phase == ConnectionPhase.Surveying && !document.State.IsSurveyed)
+            if (phase == ConnectionPhase.Surveying && (document.State.IsSurveyed || await SurveyAsync(cancellation)))
             {
-                await SurveyAsync(cancellation);
+                // Told until the connection goes on: a silo may have ended after its survey was stored and before it was told.
+                await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system);
             }
             else if (phase == ConnectionPhase.Running && await IsSameEpochAsync(cancellation))
             {
@@ -288,25 +289,25 @@ internal sealed partial class FeedGrain(
     }
 
     /// <summary>Reads every feed of main rows to its end into the directory: nothing is handed over or written before both systems were searched.</summary>
-    private async Task SurveyAsync(CancellationToken cancellation)
+    private async Task<bool> SurveyAsync(CancellationToken cancellation)
     {
         if (!await IsSameEpochAsync(cancellation))
         {
-            return;
+            return false;
         }
 
         foreach (var feed in End.Feeds.Where(static feed => feed.Entity is not null && feed.IsMain))
         {
             if (!await SurveyAsync(feed, cancellation))
             {
-                return;
+                return false;
             }
         }
 
         document.State.IsSurveyed = true;
         document.State.MappingVersion = Connection.Definition.Mapping.Version;
         await document.WriteStateAsync(cancellation);
-        await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system);
+        return true;
     }
 
     private async Task<bool> SurveyAsync(FeedDescription feed, CancellationToken cancellation)

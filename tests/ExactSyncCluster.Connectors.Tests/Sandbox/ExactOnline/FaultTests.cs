@@ -63,6 +63,32 @@ public sealed class FaultTests
         Assert.NotNull(JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["d"]);
     }
 
+    [Theory]
+    [InlineData("heldRequest", 0)]
+    [InlineData("heldReply", 1)]
+    public async Task What_is_held_back_is_listed_until_it_goes_on(string kind, int applied)
+    {
+        await using var sandbox = await StartAsync();
+        await sandbox.ControlAsync(HttpMethod.Put, "faults", new { rules = new object[] { new { kind, delayMs = 1_000 } } });
+        var answered = sandbox.SendAsync(HttpMethod.Post, Accounts, new { Name = "A" });
+        var held = new JsonArray();
+        while (held.Count == 0)
+        {
+            held = (await sandbox.ControlAsync(HttpMethod.Get, "held")).AsArray();
+        }
+
+        Assert.Equal("POST", Text(held[0]!, "method"));
+        Assert.EndsWith(Accounts, Text(held[0]!, "path"), StringComparison.Ordinal);
+        Assert.Equal(applied, (await sandbox.ControlAsync(HttpMethod.Get, "records/accounts")).AsArray().Count);
+        Assert.False(answered.IsCompleted);
+
+        sandbox.Time.Advance(TimeSpan.FromSeconds(1));
+        using var answer = await answered;
+        Assert.Equal(201, (int)answer.StatusCode);
+        Assert.Equal("A", Text(JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["d"]!, "Name"));
+        Assert.Empty((await sandbox.ControlAsync(HttpMethod.Get, "held")).AsArray());
+    }
+
     [Fact]
     public async Task Latency_and_a_trickle_wait_by_the_clock_and_still_answer_in_full()
     {

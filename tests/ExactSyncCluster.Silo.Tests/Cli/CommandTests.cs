@@ -1,0 +1,130 @@
+using System.CommandLine;
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Silo.Cli;
+using ExactSyncCluster.Silo.Connections.Files;
+using ExactSyncCluster.Silo.Tests.Connections;
+
+namespace ExactSyncCluster.Silo.Tests.Cli;
+
+public sealed class CommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    [Fact]
+    public async Task Check_good_files_prints_what_they_say_and_ends_with_0()
+    {
+        _folder.Write("a.connection.json", TestFolder.Whole().ToJsonString());
+
+        Assert.Equal(0, await RunAsync("check", "--connections", _folder.Path));
+        Assert.Contains("https://start.exactonline.nl/, division 123456", _output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("1 connection can be used.\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_error.ToString());
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("run")]
+    public async Task Check_and_run_wrong_files_tell_each_error_and_end_with_2(string command)
+    {
+        _folder.Write("a.connection.json", "{ \"name\": \"a\" }");
+
+        Assert.Equal(2, await RunAsync([command, "--connections", _folder.Path, .. command == "run" ? new[] { "--data", _folder.Path } : []]));
+        Assert.Equal(
+            "a.connection.json ($.exact): it is missing; give an object\na.connection.json ($.webshop): it is missing; give an object\n2 things are wrong; nothing was started.\n",
+            _error.ToString());
+    }
+
+    [Fact]
+    public async Task Run_without_its_folders_says_which_options_and_variables_give_them()
+    {
+        Assert.Equal(2, await RunAsync("run"));
+        Assert.Equal("Give --connections and --data, or set EXACTSYNC_CONNECTIONS and EXACTSYNC_DATA.\n", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("--http-port", "70000", "--http-port must be a whole number from 0 to 65535.")]
+    [InlineData("--http-address", "here", "--http-address must be an IP address")]
+    public async Task Run_an_impossible_option_is_refused_by_name(string option, string value, string message)
+    {
+        Assert.Equal(1, await RunAsync("run", option, value));
+        Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_an_impossible_variable_is_refused_by_name()
+    {
+        _folder.Environment["EXACTSYNC_HTTP_PORT"] = "eighty";
+
+        Assert.Equal(1, await RunAsync("run"));
+        Assert.Contains("EXACTSYNC_HTTP_PORT must be a whole number from 0 to 65535.", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_a_key_certificate_that_cannot_be_read_is_told_and_ends_with_2()
+    {
+        _folder.Write("a.connection.json", TestFolder.Whole().ToJsonString());
+        _folder.Write("key.pfx", "no certificate");
+        var file = Path.Combine(_folder.Path, "key.pfx");
+
+        Assert.Equal(2, await RunAsync("run", "--connections", _folder.Path, "--data", _folder.Path, "--key-certificate", file));
+        Assert.Equal($"The key certificate {file} cannot be read: give a PKCS #12 file and its password.\n", _error.ToString());
+    }
+
+    [Fact]
+    public async Task Texts_are_printed_as_they_ship()
+    {
+        await PrintsAsync(DefaultMapping.Text, "mapping", "print");
+        await PrintsAsync(DefaultMapping.SchemaText, "mapping", "schema");
+        await PrintsAsync(ConnectionTexts.Example, "connection", "example");
+        await PrintsAsync(ConnectionTexts.Schema, "connection", "schema");
+    }
+
+    [Fact]
+    public async Task Dataflow_of_an_own_mapping_prints_its_rows_in_the_chosen_form()
+    {
+        _folder.Write("own.mapping.json", """{ "customer": [{ "exact": "Code", "webshop": "number", "type": "text", "key": true }], "product": [], "order": [], "orderLine": [] }""");
+
+        Assert.Equal(0, await RunAsync("dataflow", "--format", "rst", "--mapping", Path.Combine(_folder.Path, "own.mapping.json")));
+        Assert.Contains("| Code           | number                 | text                    |", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await RunAsync("dataflow"));
+        Assert.Contains("# Dataflow between Exact Online and the Customwebshop", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dataflow_of_a_file_that_is_not_there_ends_with_2()
+    {
+        Assert.Equal(2, await RunAsync("dataflow", "--mapping", "missing.json"));
+        Assert.Equal("missing.json: the file cannot be read; check its name and the rights of the user that runs this command\n", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData("Give --api-key, or all of --client-id, --client-secret and --token-url.", "--url", "https://shop.example")]
+    [InlineData("Give --api-key, or all of --client-id, --client-secret and --token-url.", "--url", "https://shop.example", "--client-id", "me")]
+    [InlineData("--url, --token-url and --webhook-url must be full http or https addresses.", "--url", "shop", "--api-key", "k")]
+    [InlineData("--api-key: the environment variable NOT_SET is not set; set it for the process that runs this command.", "--url", "https://shop.example", "--api-key", "env:NOT_SET")]
+    public async Task Conformance_without_what_it_needs_says_so_and_ends_with_2(string message, params string[] given)
+    {
+        Assert.Equal(2, await RunAsync(["conformance", .. given]));
+        Assert.Equal(message + "\n", _error.ToString());
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private async Task PrintsAsync(string text, params string[] arguments)
+    {
+        _output.GetStringBuilder().Clear();
+        Assert.Equal(0, await RunAsync(arguments));
+        Assert.Equal(text.TrimEnd() + "\n", _output.ToString());
+    }
+
+    private Task<int> RunAsync(params string[] arguments) =>
+        RootCommands.Create(name => _folder.Environment.GetValueOrDefault(name)).Parse(arguments).InvokeAsync(
+            new InvocationConfiguration { Output = _output, Error = _error }, TestContext.Current.CancellationToken);
+}

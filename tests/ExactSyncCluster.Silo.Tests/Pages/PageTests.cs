@@ -1,0 +1,120 @@
+using System.Net;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+using ExactSyncCluster.Silo.Pages;
+using ExactSyncCluster.Silo.Storage;
+using ExactSyncCluster.Silo.Tests.Endpoints;
+using ExactSyncCluster.Silo.Tests.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExactSyncCluster.Silo.Tests.Pages;
+
+public sealed class PageTests : IClassFixture<RunningSilo>, IDisposable
+{
+    private const string Personal = "Jansen <& Zn>";
+
+    private static readonly Guid Id = new("0198a6c2000070008000000000000001");
+
+    private readonly RunningSilo _silo;
+    private readonly HttpClient _http;
+
+    public PageTests(RunningSilo silo) => (_silo, _http) = (silo, silo.Browser());
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static PairKey Pair => new(RunningSilo.Connection, Entity.Customer, Id);
+
+    [Fact]
+    public async Task Every_page_of_a_silo_shows_how_things_stand_and_no_personal_value_without_the_login()
+    {
+        Assert.Contains("No connection is running yet.", await ReadAsync("/"), StringComparison.Ordinal);
+        _silo.Connect();
+        Assert.Contains("Nothing waits, and nothing needs a person.", await ReadAsync("/connections/acme"), StringComparison.Ordinal);
+        await StoreAsync();
+
+        var home = await ReadAsync("/");
+        Assert.Contains("1 record needs a person", home, StringComparison.Ordinal);
+        Assert.Contains("needs consent", home, StringComparison.Ordinal);
+        foreach (var found in new[] { "", "?search=10012", "?search=26527FDE-F38D-4D41-BACA-68225F4AA995", "?search=cus_1", "?entity=customer&status=Parked" })
+        {
+            var list = await ReadAsync("/connections/acme" + found);
+            Assert.Contains(PairTable.Address(Pair), list, StringComparison.Ordinal);
+            Assert.DoesNotContain("Jansen", list, StringComparison.Ordinal);
+        }
+
+        var page = await ReadAsync(PairTable.Address(Pair));
+        foreach (var shown in new[] { "Customer 10012", "needs a person", "The webshop refuses the name.", "Mend the record so that it would take it", "lost a conflict", "name", "order uncertain", "Values are shown after the login." })
+        {
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("Jansen", page, StringComparison.Ordinal);
+        using var browser = await _silo.OperatorAsync();
+        var known = await browser.GetStringAsync(new Uri(PairTable.Address(Pair), UriKind.Relative), Cancellation);
+        Assert.Contains(WebUtility.HtmlEncode(Personal), known, StringComparison.Ordinal);
+        Assert.DoesNotContain(Personal, known, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_that_finds_nothing_says_what_that_can_mean()
+    {
+        _silo.Connect();
+
+        var page = await ReadAsync("/connections/acme?search=%3Cscript%3E");
+
+        Assert.Contains("No record with this number, code or id is known here.", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"&lt;script&gt;\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/connections/unknown")]
+    [InlineData("/connections/unknown/pairs/customer/0198a6c2-0000-7000-8000-000000000009")]
+    public async Task A_page_that_is_not_there_says_so(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("Not found", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_page_forbids_scripts_frames_and_keeping()
+    {
+        using var answer = await _http.GetAsync(new Uri("/", UriKind.Relative), Cancellation);
+
+        Assert.Contains("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<string> ReadAsync(string path) => await _http.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation);
+
+    private async Task StoreAsync()
+    {
+        var at = TimeProvider.System.GetUtcNow();
+        var lost = new Stamp(SystemName.Exact, at, at);
+        var document = TestStore.Document(
+            Pair, "26527fde-f38d-4d41-baca-68225f4aa995", "cus_1", "10012", new Standing.Parked(ParkCause.Rejected, at, "the webshop refuses the name"), Fields.None.With("Name", Value.Of(Personal)));
+        document.Row = document.Row! with { Status = PairStatus.Parked, Cause = nameof(ParkCause.Rejected), Reason = "the webshop refuses the name" };
+        document.NewHistory =
+        [
+            new()
+            {
+                Kind = HistoryKind.ConflictLost,
+                At = at,
+                System = SystemName.Exact,
+                Group = "name",
+                Values = Fields.None.With("Name", Value.Of(Personal)),
+                Stamp = lost,
+                Winner = lost with { System = SystemName.Webshop },
+                OrderUncertain = true,
+            },
+        ];
+        var state = new GrainState<PairDocument>(document, null!);
+        await _silo.Services.GetRequiredService<PairStorage>().WriteStateAsync("pair", TestStore.Grain(Pair), state);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using ExactSyncCluster.Silo.Cli.Demo;
+using ExactSyncCluster.Silo.Cli.Demo.Worlds;
+
+namespace ExactSyncCluster.Silo.Tests.Restarts;
+
+/// <summary>Both sandboxes as processes of their own. They stay up whatever happens to the silo.</summary>
+internal sealed class Systems : IAsyncDisposable
+{
+    private const string Assembly = "ExactSyncCluster.Sandbox.dll";
+    private const string ReadyLine = "listening ";
+    private const string Minute = "00:00:01";
+
+    private readonly List<ProgramProcess> _processes = [];
+    private DemoWorld? _world;
+
+    public DemoWorld World => _world ?? throw new InvalidOperationException("The systems are not started.");
+
+    public static async Task<Systems> StartAsync(DemoOptions options, CancellationToken cancellation)
+    {
+        var systems = new Systems();
+        try
+        {
+            var exact = await systems.StartAsync("exact", options.Seed, cancellation);
+            var webshop = await systems.StartAsync("webshop", options.Seed, cancellation);
+            systems._world = await DemoWorld.StartAsync(options with { RunningExact = exact, RunningWebshop = webshop }, TimeProvider.System, cancellation);
+            return systems;
+        }
+        catch
+        {
+            await systems.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_world is not null)
+        {
+            await _world.DisposeAsync();
+        }
+
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+    }
+
+    private async Task<Uri> StartAsync(string system, int seed, CancellationToken cancellation)
+    {
+        string[] arguments = [system, "--port", "0", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--minute", Minute];
+        var (process, line) = await ProgramProcess.StartAsync(Assembly, arguments, new Dictionary<string, string>(), ReadyLine, cancellation);
+        _processes.Add(process);
+        return new(line[ReadyLine.Length..]);
+    }
+}
