@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 using ExactSyncCluster.Silo.Endpoints;
+using ExactSyncCluster.Silo.Security;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ExactSyncCluster.Silo.Tests.Restarts;
@@ -9,13 +11,15 @@ namespace ExactSyncCluster.Silo.Tests.Restarts;
 /// The person who signs in at Exact Online whenever the silo says that it needs consent: at first, and again if a kill fell
 /// between a token's renewal and the reply to it, which is not promised away.
 /// </summary>
-internal sealed class ConsentGiver(DemoWorld world, KilledSilo silo) : IDisposable
+internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
 {
     private const string Need = "needs consent";
+    private const string ConnectionPage = $"/connections/{KilledSilo.ConnectionName}";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpClient _browser = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(10);
+
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<string> _answered = [];
 
@@ -49,22 +53,22 @@ internal sealed class ConsentGiver(DemoWorld world, KilledSilo silo) : IDisposab
         }
     }
 
-    public void Dispose() => _browser.Dispose();
-
     // A silo that is killed meanwhile says again after its start that it needs consent.
     private async Task<bool> IsGivenAsync(CancellationToken stop)
     {
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = silo.Home, Timeout = PageLimit };
         try
         {
-            using var begun = await _browser.GetAsync(SyncEndpoints.At(silo.Home, $"/connections/{KilledSilo.ConnectionName}/consent"), stop);
-            if (begun.Headers.Location is not { } signIn)
+            using var login = await SendFormAsync(browser, Access.LoginPath, Access.LoginPath, stop, ("password", KilledSilo.Password));
+            using var begun = await SendFormAsync(browser, ConnectionPage, $"{ConnectionPage}/consent", stop);
+            if (begun.Headers.Location is not { IsAbsoluteUri: true } signIn)
             {
                 return false;
             }
 
             var state = QueryHelpers.ParseQuery(signIn.Query)["state"].ToString();
             var back = await world.ConsentAsync(world.Connection.ClientId, SyncEndpoints.At(silo.Home, ConsentEndpoints.ReturnPath), state, stop);
-            using var finished = await _browser.GetAsync(back, stop);
+            using var finished = await browser.GetAsync(back, stop);
             return finished.StatusCode == HttpStatusCode.Redirect;
         }
         catch (Exception cut) when (cut is HttpRequestException || (cut is OperationCanceledException && !stop.IsCancellationRequested))
@@ -72,4 +76,16 @@ internal sealed class ConsentGiver(DemoWorld world, KilledSilo silo) : IDisposab
             return false;
         }
     }
+
+    // Presses a button on a page, with the proof that the page gave.
+    private static async Task<HttpResponseMessage> SendFormAsync(
+        HttpClient browser, string page, string action, CancellationToken stop, params (string Name, string Value)[] values)
+    {
+        var proof = Proof.Match(await browser.GetStringAsync(new Uri(page, UriKind.Relative), stop));
+        using var form = new FormUrlEncodedContent([.. values.Select(static value => KeyValuePair.Create(value.Name, value.Value)), new(proof.Groups["name"].Value, proof.Groups["value"].Value)]);
+        return await browser.PostAsync(new Uri(action, UriKind.Relative), form, stop);
+    }
+
+    [GeneratedRegex("name=\"(?<name>__RequestVerificationToken)\" value=\"(?<value>[^\"]+)\"")]
+    private static partial Regex Proof { get; }
 }

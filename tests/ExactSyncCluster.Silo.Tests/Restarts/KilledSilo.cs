@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
+using ExactSyncCluster.Silo.Security;
 
 namespace ExactSyncCluster.Silo.Tests.Restarts;
 
@@ -10,6 +11,9 @@ namespace ExactSyncCluster.Silo.Tests.Restarts;
 internal sealed class KilledSilo : IAsyncDisposable
 {
     public const string ConnectionName = "restart";
+
+    /// <summary>The console's password.</summary>
+    public const string Password = "restart-operator";
 
     private const string Assembly = "ExactSyncCluster.Silo.dll";
     private const string ReadyLine = "Running with ";
@@ -35,6 +39,7 @@ internal sealed class KilledSilo : IAsyncDisposable
             [ExactWebhookSecret] = systems.WebhookSecret,
             [ApiKey] = systems.ApiKey,
             [WebshopWebhookSecret] = WebshopWebhookKey,
+            [OperatorPassword.Variable] = Password,
         };
         Home = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
         Directory.CreateDirectory(Connections);

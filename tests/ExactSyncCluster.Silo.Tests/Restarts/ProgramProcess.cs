@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ExactSyncCluster.Silo.Tests.Restarts;
 
@@ -13,14 +14,13 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly Process _process;
+    private Process? _guard;
 
     private ProgramProcess(ProcessStartInfo start)
     {
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
-        // Should the tests end without disposing, no process stays behind.
-        AppDomain.CurrentDomain.ProcessExit += EndNow;
     }
 
     private event Action<string>? Printed;
@@ -79,6 +79,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>SIGKILL: nothing in the process has a say in it.</summary>
     public async Task KillAsync()
     {
+        EndGuard();
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -90,7 +91,6 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= EndNow;
         await KillAsync();
         _process.Dispose();
     }
@@ -100,6 +100,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         _process.EnableRaisingEvents = true;
         _process.Exited += (_, _) => ended();
         _process.Start();
+        Guard();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -120,11 +121,22 @@ internal sealed class ProgramProcess : IAsyncDisposable
         Printed?.Invoke(line);
     }
 
-    private void EndNow(object? sender, EventArgs arguments)
+    // When the tests are ended themselves, by whatever, their end of the pipe closes: the guard then ends the program.
+    private void Guard()
     {
-        if (!_process.HasExited)
+        if (OperatingSystem.IsWindows())
         {
-            _process.Kill();
+            return;
         }
+
+        var id = _process.Id.ToString(CultureInfo.InvariantCulture);
+        _guard = Process.Start(new ProcessStartInfo("sh", ["-c", "read -r line; kill -9 \"$0\"", id]) { RedirectStandardInput = true, RedirectStandardError = true });
+    }
+
+    private void EndGuard()
+    {
+        _guard?.Kill();
+        _guard?.Dispose();
+        _guard = null;
     }
 }

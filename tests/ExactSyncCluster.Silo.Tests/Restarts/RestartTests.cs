@@ -65,7 +65,7 @@ public sealed class RestartTests
         var settled = new SettleWatch(world, stored, time) { Limit = SettleLimit };
         var player = new DemoPlayer(world, time);
         using var killer = new Killer(world, silo, new(options.Seed));
-        using var person = new ConsentGiver(world, silo);
+        var person = new ConsentGiver(world, silo);
         using var playing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
         await silo.StartAsync(cancellation);

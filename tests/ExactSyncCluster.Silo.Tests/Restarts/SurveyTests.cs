@@ -19,7 +19,7 @@ public sealed class SurveyTests
         await using var systems = await Systems.StartAsync(options, cancellation);
         await systems.World.SeedAsync(SeedPlan.Make(options), cancellation);
         await using var silo = new KilledSilo(systems.World.Connection);
-        using var person = new ConsentGiver(systems.World, silo);
+        var person = new ConsentGiver(systems.World, silo);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var stored = new StoredSync(silo.Data, KilledSilo.ConnectionName);
         await silo.StartAsync(cancellation);
