@@ -2,6 +2,7 @@ using ExactSyncCluster.Silo.Cli.Demo.Showing;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Grains.Tokens;
+using ExactSyncCluster.Silo.Security;
 using ExactSyncCluster.Silo.Storage;
 using Spectre.Console;
 
@@ -57,7 +58,7 @@ internal static class DemoHost
         var home = new Uri(silo.Urls.First());
         await ConnectAsync(world, silo.Services, home, cancellation);
         var run = Run(demo, world, plan, silo.Services, display, time);
-        var places = new WhereToLook(new(home, "dashboard"), new(home, "metrics"), home, world.ExactHome, world.WebshopHome);
+        var places = new WhereToLook(new(home, "dashboard"), new(home, "metrics"), home, world.ExactHome, world.WebshopHome, silo.Services.GetRequiredService<OperatorPassword>().MadeUp);
         if (!demo.Json)
         {
             EndPage.Write(console, places);

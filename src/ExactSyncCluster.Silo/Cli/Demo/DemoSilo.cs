@@ -18,6 +18,8 @@ internal static class DemoSilo
     /// <summary>The shop's webhooks are signed with this; it is no secret, since the shop is a sandbox.</summary>
     private const string WebshopWebhookSecret = "whsec_ZGVtby13ZWJob29rLXNlY3JldC0yNC1ieXRlcw==";
 
+    private static readonly TimeScale Scale = new(DemoTime.Divisor);
+
     public static SiloOptions Options(DemoOptions demo, string data) => new()
     {
         DataDirectory = data,
@@ -25,27 +27,17 @@ internal static class DemoSilo
         SiloPort = 0,
         GatewayPort = 0,
         IsQuiet = true,
-        Pace = new()
-        {
-            Tick = TimeSpan.FromMilliseconds(50),
-            ErrorPause = TimeSpan.FromMilliseconds(500),
-            EpochPeriod = TimeSpan.FromMinutes(1),
-            SupervisorPeriod = TimeSpan.FromMilliseconds(500),
-            WakeAgain = TimeSpan.FromMilliseconds(500),
-        },
-        Hosts = new() { CircuitPause = TimeSpan.FromSeconds(1) },
+        Pace = Scale.Pace,
+        Hosts = Scale.Hosts,
     };
 
-    public static ConnectionDefinition Connection(DemoConnection world, Uri home)
-    {
-        const double divisor = DemoTime.Divisor;
-        var feeds = new FeedOptions().DividedBy(divisor);
-        var budget = new BudgetOptions();
-        return new()
+    public static ConnectionDefinition Connection(DemoConnection world, Uri home) =>
+        new()
         {
             Name = ConnectionName,
             Mapping = Mapping(),
-            Timing = new SyncTiming().DividedBy(divisor),
+            Timing = Scale.Of(new SyncTiming()),
+            Scale = Scale,
             PublicAddress = home,
             Exact = new()
             {
@@ -55,35 +47,19 @@ internal static class DemoSilo
                 ClientSecret = world.ClientSecret,
                 WebhookSecret = world.WebhookSecret,
                 RedirectUri = new(home, ConsentEndpoints.ReturnPath),
-                Feeds = feeds with { PollPeriod = TimeSpan.FromSeconds(5), RedeliverAfter = TimeSpan.FromSeconds(15) },
-                Tokens = new()
-                {
-                    Earliest = TimeSpan.FromSeconds(570) / divisor,
-                    Lifetime = TimeSpan.FromSeconds(600) / divisor,
-                    Reserve = TimeSpan.FromMilliseconds(130),
-                },
-                MinuteWindow = TimeSpan.FromMinutes(1) / divisor,
-                Budget = budget with
-                {
-                    Minute = budget.Minute / divisor,
-                    Day = budget.Day / divisor,
-                    DayMargin = TimeSpan.FromMilliseconds(400),
-                    CallLimit = TimeSpan.FromMilliseconds(500),
-                    BlockSpan = budget.BlockSpan / divisor,
-                    ClockSkew = budget.ClockSkew / divisor,
-                    OthersRemembered = budget.OthersRemembered / divisor,
-                    Errors = budget.Errors! with { Window = budget.Errors.Window / divisor },
-                },
+                Feeds = Scale.Of(new FeedOptions { PollPeriod = TimeSpan.FromMinutes(5) }),
+                Tokens = Scale.Tokens,
+                MinuteWindow = Scale.MinuteWindow,
+                Budget = Scale.Of(new BudgetOptions()),
             },
             Webshop = new()
             {
                 BaseAddress = world.WebshopAddress,
                 Credentials = new Connectors.Webshop.Authorization.WebshopCredentials.ApiKey(world.ApiKey),
                 WebhookSecret = WebshopWebhookSecret,
-                Feeds = feeds with { PollPeriod = TimeSpan.FromSeconds(1) },
+                Feeds = Scale.Of(new FeedOptions { PollPeriod = TimeSpan.FromSeconds(30) }),
             },
         };
-    }
 
     private static SyncMapping Mapping()
     {

@@ -8,7 +8,8 @@ namespace ExactSyncCluster.Silo.Cli.Demo.Showing;
 /// <param name="Status">The silo's status page.</param>
 /// <param name="ExactOnline">The stand-in for Exact Online.</param>
 /// <param name="Webshop">The stand-in shop.</param>
-internal sealed record WhereToLook(Uri Dashboard, Uri Metrics, Uri Status, Uri ExactOnline, Uri Webshop);
+/// <param name="Password">The operator's password on the status page, when it was made up.</param>
+internal sealed record WhereToLook(Uri Dashboard, Uri Metrics, Uri Status, Uri ExactOnline, Uri Webshop, string? Password);
 
 /// <summary>Shows where to look.</summary>
 internal static class EndPage
@@ -21,6 +22,11 @@ internal static class EndPage
         Row("Status", places.Status);
         Row("Exact Online sandbox", places.ExactOnline);
         Row("Webshop sandbox", places.Webshop);
+        if (places.Password is { } password)
+        {
+            grid.AddRow("Operator's password", Markup.Escape(password));
+        }
+
         console.Write(new Panel(grid).RoundedBorder().Header("Where to look"));
         console.WriteLine("Edit records at either sandbox's control API and see them arrive at the other. Ctrl+C ends the demo.");
 
