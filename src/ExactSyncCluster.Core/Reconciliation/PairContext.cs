@@ -154,6 +154,9 @@ public sealed record SyncTiming
     /// <summary>How long a row that came before its main row waits for it. Default 1 min.</summary>
     public TimeSpan MainRowWait { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often a pair that the fuse has stopped looks whether it may go on, should nobody wake it. Default 6 h.</summary>
+    public TimeSpan FuseLook { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>All spans divided by a number.</summary>
     public SyncTiming DividedBy(double divisor) => new()
     {
@@ -164,5 +167,6 @@ public sealed record SyncTiming
         WaitMost = WaitMost / divisor,
         LookAfter = LookAfter / divisor,
         MainRowWait = MainRowWait / divisor,
+        FuseLook = FuseLook / divisor,
     };
 }

@@ -149,7 +149,7 @@ public static class PairEngine
         }
 
         var isFresh = waiting.Cause == WaitCause.FreshView && woken.FreshView == waiting.System && woken.ReadStarted >= waiting.Since;
-        var isAsked = woken.FreshView is null && waiting.Cause is WaitCause.Quota or WaitCause.Needs;
+        var isAsked = woken.FreshView is null && waiting.Cause is WaitCause.Quota or WaitCause.Needs or WaitCause.Approval;
         var isUrgent = woken.Priority is not null && waiting.Cause == WaitCause.Retry && draft.State.Intent is null && draft.State.Failures == 0;
         if (!isFresh && !isAsked && !isUrgent && waiting.Due > draft.Now)
         {

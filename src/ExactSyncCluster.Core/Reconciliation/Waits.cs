@@ -13,7 +13,10 @@ internal static class Waits
         {
             case FailureCause.Quota or FailureCause.ErrorBudget:
                 return draft.Wait(WaitCause.Quota, system, failure.RetryAt ?? draft.Now + draft.Context.Timing.RetryFirst, failure.Reason);
-            case FailureCause.NeedsConsent or FailureCause.Fuse:
+            case FailureCause.Fuse:
+                // A person wakes it; looking for itself costs calls that nobody asked for.
+                return draft.Wait(WaitCause.Approval, system, draft.Now + draft.Context.Timing.FuseLook, failure.Reason);
+            case FailureCause.NeedsConsent:
                 return draft.Wait(WaitCause.Approval, system, draft.Now + draft.Context.Timing.WaitMost, failure.Reason);
             case FailureCause.Refused:
                 return draft.Park(ParkCause.Rejected, failure.Reason);

@@ -31,7 +31,7 @@ internal static class RunCommand
                 result.AddError("--http-address must be an IP address: 127.0.0.1 for this machine alone, 0.0.0.0 for all.");
             }
         });
-        var command = new Command("run", "Keeps the systems of your connection files equal.") 
+        var command = new Command("run", "Keeps the systems of your connection files equal.")
         {
             connections, data, address, http, silo, gateway, password, keys,
         };

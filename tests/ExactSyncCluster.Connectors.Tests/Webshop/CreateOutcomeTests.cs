@@ -8,7 +8,8 @@ namespace ExactSyncCluster.Connectors.Tests.Webshop;
 public sealed class CreateOutcomeTests
 {
     private static readonly WriteRequest Create = new WriteRequest.CreateRecord(
-        "pair-7", "key-7", new([new("sku", Value.Of("A-1")), new("name", Value.Of("Chair"))]), []) { Entity = Entity.Product };
+        "pair-7", "key-7", new([new("sku", Value.Of("A-1")), new("name", Value.Of("Chair"))]), [])
+    { Entity = Entity.Product };
 
     [Fact]
     public async Task WriteAsync_create_sends_key_and_reference_and_shows_what_was_made()

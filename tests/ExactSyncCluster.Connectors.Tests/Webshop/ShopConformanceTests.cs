@@ -65,7 +65,8 @@ public sealed class ShopConformanceTests
             new(made.NewId!),
             Fields.None,
             [new(lines[1].Key.Id, "ord-1-2", lines[1].Fields!.With("quantity", Value.Of(7m))), new(null, "ord-1-3", Writes.Line(product, 1m))],
-            made.Shown.ETag) { Entity = Entity.Order })).Shown!;
+            made.Shown.ETag)
+        { Entity = Entity.Order })).Shown!;
 
         var now = changed.Rows.RemoveAt(0);
         Assert.Equal([lines[1].Key.Id, now[1].Key.Id], now.Select(static line => line.Key.Id));
@@ -95,7 +96,8 @@ public sealed class ShopConformanceTests
         var shown = (await shop.FoundAsync(Entity.Order, order)).Shown;
 
         var outcome = Assert.IsType<WriteOutcome.Applied>(await shop.WriteAsync(new WriteRequest.UpdateRecord(
-            new(order), Fields.None, [new(shown.Rows[1].Key.Id, "ours", shown.Rows[1].Fields!.With("notes", Value.Of("x")))], shown.ETag) { Entity = Entity.Order }));
+            new(order), Fields.None, [new(shown.Rows[1].Key.Id, "ours", shown.Rows[1].Fields!.With("notes", Value.Of("x")))], shown.ETag)
+        { Entity = Entity.Order }));
 
         Assert.Equal((Value.Nothing, Value.Of("x")), (outcome.Shown!.Rows[1].Fields!["externalReference"], outcome.Shown.Rows[1].Fields!["notes"]));
     }

@@ -7,10 +7,12 @@ namespace ExactSyncCluster.Connectors.Tests.Webshop;
 public sealed class WriteOutcomeTests
 {
     private static readonly WriteRequest Create = new WriteRequest.CreateRecord(
-        "pair-7", "key-7", new([new("sku", Value.Of("A-1")), new("name", Value.Of("Chair"))]), []) { Entity = Entity.Product };
+        "pair-7", "key-7", new([new("sku", Value.Of("A-1")), new("name", Value.Of("Chair"))]), [])
+    { Entity = Entity.Product };
 
     private static readonly WriteRequest Update = new WriteRequest.UpdateRecord(
-        new("p-1"), new([new("name", Value.Of("Chair"))]), null, "\"1\"") { Entity = Entity.Product };
+        new("p-1"), new([new("name", Value.Of("Chair"))]), null, "\"1\"")
+    { Entity = Entity.Product };
 
     private static readonly WriteRequest Delete = new WriteRequest.DeleteRecord(new("p-1"), "\"1\"") { Entity = Entity.Product };
 

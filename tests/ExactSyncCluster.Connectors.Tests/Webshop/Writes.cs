@@ -17,7 +17,8 @@ internal static class Writes
             new("blocked", Value.Of((bool?)true)),
             new("email", Value.Nothing),
         ]),
-        []) { Entity = Entity.Customer };
+        [])
+    { Entity = Entity.Customer };
 
     public static WriteRequest.CreateRecord Product(string correlation = "pro-1") => new(
         correlation,
@@ -30,7 +31,8 @@ internal static class Writes
             new("activeFrom", Value.Of((DateOnly?)new DateOnly(2026, 1, 31))),
             new("netWeight", Value.Of(1.50m)),
         ]),
-        []) { Entity = Entity.Product };
+        [])
+    { Entity = Entity.Product };
 
     public static WriteRequest.CreateRecord Order(string customer, string product, string correlation = "ord-1") => new(
         correlation,
@@ -41,7 +43,8 @@ internal static class Writes
             new("erpNumber", Value.Of(42L)),
             new("currency", Value.Of("EUR")),
         ]),
-        [new(null, correlation + "-1", Line(product, 2m)), new(null, correlation + "-2", Line(product, 3m))]) { Entity = Entity.Order };
+        [new(null, correlation + "-1", Line(product, 2m)), new(null, correlation + "-2", Line(product, 3m))])
+    { Entity = Entity.Order };
 
     public static Fields Line(string product, decimal quantity) => new([
         new("productId", new Value.Reference(Entity.Product, product)),
@@ -51,7 +54,8 @@ internal static class Writes
     ]);
 
     public static WriteRequest.UpdateRecord Update(Entity entity, string id, string? etag, params (string Name, Value Value)[] fields) => new(
-        new(id), new(fields.Select(static field => KeyValuePair.Create(field.Name, field.Value))), null, etag) { Entity = entity };
+        new(id), new(fields.Select(static field => KeyValuePair.Create(field.Name, field.Value))), null, etag)
+    { Entity = entity };
 
     public static WriteRequest.DeleteRecord Delete(Entity entity, string id, string? etag) => new(new(id), etag) { Entity = entity };
 

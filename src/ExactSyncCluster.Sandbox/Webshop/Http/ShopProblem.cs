@@ -40,7 +40,8 @@ internal sealed record ShopProblem(int Status, string Type, string Title, string
         StatusCodes.Status409Conflict,
         "idempotency-in-progress",
         "The first request with this key is still being worked on",
-        "Repeat the same request after the time in Retry-After.") { RetryAfterSeconds = 1 };
+        "Repeat the same request after the time in Retry-After.")
+    { RetryAfterSeconds = 1 };
 
     public static ShopProblem TooLarge { get; } = new(
         StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large", $"A body has at most {JsonBody.MaxBytes} bytes.");
@@ -67,7 +68,8 @@ internal sealed record ShopProblem(int Status, string Type, string Title, string
         StatusCodes.Status429TooManyRequests,
         "too-many-requests",
         "Too many requests",
-        "Go on after the time in Retry-After.") { RetryAfterSeconds = retryAfterSeconds };
+        "Go on after the time in Retry-After.")
+    { RetryAfterSeconds = retryAfterSeconds };
 
     public static ShopProblem From(Refusal refusal) => refusal switch
     {
@@ -80,22 +82,26 @@ internal sealed record ShopProblem(int Status, string Type, string Title, string
             StatusCodes.Status412PreconditionFailed,
             "precondition-failed",
             "The record has changed since",
-            "Read it again, look at what changed, and decide again.") { Members = With("version", stale.Version) },
+            "Read it again, look at what changed, and decide again.")
+        { Members = With("version", stale.Version) },
         Refusal.Invalid invalid => new(
             StatusCodes.Status422UnprocessableEntity,
             "validation-failed",
             "The record is not valid",
-            "See errors; nothing was stored.") { Members = With("errors", Errors(invalid)) },
+            "See errors; nothing was stored.")
+        { Members = With("errors", Errors(invalid)) },
         Refusal.DuplicateReference duplicate => new(
             StatusCodes.Status409Conflict,
             "duplicate-external-reference",
             "Another record has this externalReference",
-            "The member id tells which.") { Members = With("id", duplicate.HolderId) },
+            "The member id tells which.")
+        { Members = With("id", duplicate.HolderId) },
         Refusal.DuplicateKey duplicate => new(
             StatusCodes.Status409Conflict,
             "duplicate-key",
             $"Another record has this {duplicate.Member}",
-            "The member id tells which.") { Members = With("id", duplicate.HolderId, "pointer", $"/{duplicate.Member}") },
+            "The member id tells which.")
+        { Members = With("id", duplicate.HolderId, "pointer", $"/{duplicate.Member}") },
         Refusal.InUse => new(
             StatusCodes.Status409Conflict, "in-use", "The record is in use", "Orders name it; it cannot be deleted before them."),
         Refusal.CursorExpired => new(

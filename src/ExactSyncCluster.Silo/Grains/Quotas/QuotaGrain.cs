@@ -115,6 +115,13 @@ internal sealed partial class QuotaGrain(
         fuse.Approve(time.GetUtcNow(), system, kind, "operator", ApprovedSpan, ApprovedPairs);
         _blown.Remove((connection, system, kind));
         await StoreFuseAsync(connection, fuse);
+        foreach (var stopped in await directory.ListAsync(new(connection, null, PairStatus.Waiting, null, ApprovedPairs), CancellationToken.None))
+        {
+            if (stopped.Cause == nameof(WaitCause.Approval) && stopped.System == system)
+            {
+                await GrainFactory.GetGrain<IPairGrain>(stopped.Pair.ToString()).WakeAsync(new());
+            }
+        }
     }
 
     public Task<QuotaView> GetState()

@@ -22,7 +22,8 @@ public sealed class WireBodyTests
                 new("published", Value.Of((bool?)true)),
                 new("activeFrom", Value.Of((DateOnly?)new DateOnly(2026, 1, 31))),
             ]),
-            []) { Entity = Entity.Product };
+            [])
+        { Entity = Entity.Product };
 
         Assert.Equal(
             """{"activeFrom":"2026-01-31","name":"Chair","price":{"amount":12.345,"currency":"EUR"},"published":true,"sku":"A-1","externalReference":"pair-7"}""",
@@ -38,7 +39,8 @@ public sealed class WireBodyTests
             new([new("customerId", new Value.Reference(Entity.Customer, "c-1")), new("erpNumber", Value.Of(42L))]),
             [
                 new(null, "line-1", new([new("productId", new Value.Reference(Entity.Product, "p-1")), new("quantity", Value.Of(2.50m)), new("notes", Value.Nothing)])),
-            ]) { Entity = Entity.Order };
+            ])
+        { Entity = Entity.Order };
 
         Assert.Equal(
             """{"customerId":"c-1","erpNumber":42,"externalReference":"pair-8","lines":[{"productId":"p-1","quantity":2.50,"externalReference":"line-1"}]}""",
@@ -57,7 +59,8 @@ public sealed class WireBodyTests
                 new("address.city", Value.Of("Delft")),
             ]),
             null,
-            "\"3\"") { Entity = Entity.Customer };
+            "\"3\"")
+        { Entity = Entity.Customer };
 
         Assert.Equal(
             """{"address":{"city":"Delft","line1":null},"email":null,"name":"Bakker"}""",
@@ -75,7 +78,8 @@ public sealed class WireBodyTests
                 new("l-2", "line-2", new([new("externalReference", Value.Nothing), new("quantity", Value.Of(2m)), new("notes", Value.Nothing)])),
                 new(null, "line-3", new([new("quantity", Value.Of(3m))])),
             ],
-            "\"3\"") { Entity = Entity.Order };
+            "\"3\"")
+        { Entity = Entity.Order };
 
         Assert.Equal(
             """{"lines":[{"externalReference":"line-1","quantity":1,"id":"l-1"},{"quantity":2,"id":"l-2"},{"quantity":3,"externalReference":"line-3"}]}""",

@@ -36,7 +36,13 @@ internal sealed class DemoBench : IAsyncDisposable
 
     public static DemoOptions Small { get; } = new()
     {
-        Accounts = 60, Items = 40, Orders = 60, Edits = 60, ExactPort = 0, WebshopPort = 0, Pace = TimeSpan.Zero,
+        Accounts = 60,
+        Items = 40,
+        Orders = 60,
+        Edits = 60,
+        ExactPort = 0,
+        WebshopPort = 0,
+        Pace = TimeSpan.Zero,
     };
 
     /// <summary>Seeded and equal.</summary>
