@@ -37,9 +37,18 @@ public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples)
             return new(low, high, 1);
         }
 
+        return Joined(low, high, 1) ?? new(low, high, 1);
+    }
+
+    /// <summary>Joins what was measured before this was. Where the two contradict each other, the clock was set: this holds.</summary>
+    public ClockOffset After(ClockOffset earlier) =>
+        Samples == 0 ? earlier : earlier.Samples == 0 ? this : earlier.Joined(Low, High, Samples) ?? this;
+
+    private ClockOffset? Joined(TimeSpan low, TimeSpan high, int samples)
+    {
         var joinedLow = Max(Low - Drift, low);
         var joinedHigh = Min(High + Drift, high);
-        return joinedLow <= joinedHigh ? new(joinedLow, joinedHigh, Samples + 1) : new(low, high, 1);
+        return joinedLow <= joinedHigh ? new(joinedLow, joinedHigh, Samples + samples) : null;
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -2,7 +2,7 @@ using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Silo.Tests.Restarts;
 
-/// <summary>A kind of write between whose arrival and reply the silo is to be killed.</summary>
+/// <summary>A kind of request between whose arrival and reply the silo is to be killed.</summary>
 /// <param name="System">Where it arrives.</param>
 /// <param name="Method">Its method.</param>
 /// <param name="PathContains">What its path contains.</param>

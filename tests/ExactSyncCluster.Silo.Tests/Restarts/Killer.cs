@@ -101,7 +101,7 @@ internal sealed class Killer(DemoWorld world, KilledSilo silo, Random dice) : ID
 
     private async Task<bool> WasCutAsync(Hold hold, CancellationToken cancellation) =>
         (await Control(hold.System).RequestsAsync(0, cancellation)).Any(request =>
-            request is { Kind: "write", Status: 0 } && request.Applied == hold.IsApplied && hold.Covers(request.Method, request.Path));
+            request.Status == 0 && hold.Covers(request.Method, request.Path) && (request.Kind != "write" || request.Applied == hold.IsApplied));
 
     private async Task PutRulesAsync(CancellationToken cancellation)
     {

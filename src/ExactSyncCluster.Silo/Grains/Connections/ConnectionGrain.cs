@@ -20,8 +20,13 @@ internal sealed partial class ConnectionGrain(
         var connection = connections.Get(name);
         foreach (var system in SystemNames.Both)
         {
-            await GrainFactory.GetGrain<IQuotaGrain>(connection.QuotaKey(system)).EnsureAsync();
             await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(name, system)).EnsureAsync();
+        }
+
+        // The budgets wake pairs. They come after the feeds, which recall how far each system's clock runs ahead.
+        foreach (var system in SystemNames.Both)
+        {
+            await GrainFactory.GetGrain<IQuotaGrain>(connection.QuotaKey(system)).EnsureAsync();
         }
 
         await MatchAsync();

@@ -18,6 +18,7 @@ internal sealed class ClockBook
             static (_, known, sample) => known.With(sample.modifiedAt, sample.sent, sample.answered),
             (modifiedAt, sent, answered));
 
-    /// <summary>Takes over what an earlier process had measured, unless something was measured here already.</summary>
-    public void Recall(string connection, SystemName system, ClockOffset offset) => _offsets.TryAdd((connection, system), offset);
+    /// <summary>Takes over what an earlier process had measured. A write that was measured here before that says less than all of its writes.</summary>
+    public void Recall(string connection, SystemName system, ClockOffset offset) =>
+        _offsets.AddOrUpdate((connection, system), static (_, earlier) => earlier, static (_, here, earlier) => here.After(earlier), offset);
 }
