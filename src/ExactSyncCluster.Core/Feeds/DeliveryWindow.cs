@@ -12,8 +12,16 @@ internal sealed class DeliveryWindow(FeedOptions options)
 
     public long LastNumber { get; private set; }
 
+    /// <summary>Changes that their pairs could not take in many tries.</summary>
+    public int Stuck => _onTheWay.Values.Count(late => late.Tries >= options.StuckAfter);
+
     // One page may wait while the window is full; the next is asked for when it has left.
     public bool HasRoomForPage => _waiting.Count == 0;
+
+    /// <summary>Whether the same rows are on their way already.</summary>
+    public bool Holds(FeedChange change) =>
+        _onTheWay.Values.Any(late => late.Tries > 0 && late.Delivery.Pair == change.Pair
+            && late.Delivery.Shown.Rows.Select(static row => (row.Key, row.Version)).SequenceEqual(change.Shown.Rows.Select(static row => (row.Key, row.Version))));
 
     public long Add(string feed, FeedChange change, ReadWindow read, DateTimeOffset unchangedSince, bool matched)
     {
@@ -56,6 +64,7 @@ internal sealed class DeliveryWindow(FeedOptions options)
 
             late.Pause = late.Pause * 2 < options.RedeliverMost ? late.Pause * 2 : options.RedeliverMost;
             late.RedeliverAt = now + late.Pause;
+            late.Tries++;
             overdue.Add(late.Delivery);
         }
 
@@ -82,5 +91,7 @@ internal sealed class DeliveryWindow(FeedOptions options)
         public DateTimeOffset RedeliverAt { get; set; }
 
         public TimeSpan Pause { get; set; }
+
+        public int Tries { get; set; }
     }
 }

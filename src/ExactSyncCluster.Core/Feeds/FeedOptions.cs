@@ -18,6 +18,9 @@ public sealed record FeedOptions
     /// <summary>The longest time between two redeliveries of one change. Default 5 min.</summary>
     public TimeSpan RedeliverMost { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>After so many redeliveries a change no longer keeps its feed from being read on; the checkpoint stays before it. Default 5.</summary>
+    public int StuckAfter { get; init; } = 5;
+
     /// <summary>How many changes are on their way at once. Default 256.</summary>
     public int Window { get; init; } = 256;
 

@@ -9,7 +9,8 @@ namespace ExactSyncCluster.Core.Feeds;
 /// <param name="feed">The feed.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="checkpoint">Where it stands.</param>
-public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCheckpoint checkpoint)
+/// <param name="isSearched">Whether both systems were searched for matches just before a read from the beginning: true at the first one only.</param>
+public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCheckpoint checkpoint, bool isSearched = true)
 {
     private readonly DeliveryWindow _window = new(options);
     private readonly HintBook _hints = new(options);
@@ -20,6 +21,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private OpenRead? _read;
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
+    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+    private bool _isSearched = isSearched;
     private int _failures;
 
     /// <summary>The feed.</summary>
@@ -50,6 +53,11 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>The next page to ask for; null when no read is due, or the window is full, or all pages are handed over.</summary>
     public FeedRequest? NextRequest(DateTimeOffset now)
     {
+        if (now < _pausedUntil)
+        {
+            return null;
+        }
+
         if (_read is null)
         {
             var due = Earlier(_nextRead, _hints.NextRetry ?? DateTimeOffset.MaxValue);
@@ -81,7 +89,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         var last = 0L;
         foreach (var change in changes)
         {
-            if (feed.Rule == CheckpointRule.WholeRead && _recent.IsSettled(change))
+            if (_window.Holds(change) || (feed.Rule == CheckpointRule.WholeRead && _recent.IsSettled(change)))
             {
                 continue;
             }
@@ -97,25 +105,27 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         }
     }
 
-    /// <summary>The page could not be read: the read ends, and another begins after a pause.</summary>
+    /// <summary>The page could not be read: it is asked for again after a pause.</summary>
     public void Fail(CallFailure failure, DateTimeOffset now)
     {
         const int mostDoublings = 6;
         _failures++;
-        _read = null;
         var pause = options.FailurePause * (1 << Math.Min(_failures - 1, mostDoublings));
-        _nextRead = now + (pause < options.PollPeriod || _failures <= 1 ? pause : options.PollPeriod);
-        if (failure.RetryAt > _nextRead)
+        _pausedUntil = now + (pause < options.PollPeriod || _failures <= 1 ? pause : options.PollPeriod);
+        if (failure.RetryAt > _pausedUntil)
         {
-            _nextRead = failure.RetryAt.Value;
+            _pausedUntil = failure.RetryAt.Value;
         }
     }
 
     /// <summary>The position is refused, or the numbering is new: everything is read again.</summary>
     public void StartOver(DateTimeOffset now)
     {
+        // A system that refuses even the beginning is not asked again at once.
+        _pausedUntil = _checkpoint.Position is null && _read?.Position is null ? now + options.FailurePause : now;
         _read = null;
         _checkpoint = new();
+        _isSearched = false;
         _settledReads.Clear();
         _pages.Clear();
         _recent.Clear();
@@ -147,9 +157,14 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _checkpoint = _checkpoint with { Position = page.Next };
         }
 
-        if (_read is { IsRead: true } read && _window.Count == 0)
+        // What one pair cannot take for long keeps the checkpoint, but not the feed: everything after it is read on.
+        if (_read is { IsRead: true } read && _window.Count == _window.Stuck)
         {
-            _settledReads.Enqueue(new(read.StartedAt, read.Highest));
+            if (_window.Count == 0)
+            {
+                _settledReads.Enqueue(new(read.StartedAt, read.Highest));
+            }
+
             _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, IsComplete = true };
             _read = null;
         }
@@ -167,7 +182,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         return _checkpoint != before;
     }
 
-    private bool IsFirst() => !_checkpoint.IsComplete;
+    private bool IsFirst() => _isSearched && !_checkpoint.IsComplete;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 

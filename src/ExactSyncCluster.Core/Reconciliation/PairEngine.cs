@@ -49,8 +49,7 @@ public static class PairEngine
                 return null;
             case PairInput.Woken woken:
                 Know(draft, woken.Row);
-                Wake(draft, woken);
-                return null;
+                return Wake(draft, woken);
             case PairInput.Contradicted contradicted:
                 return draft.Park(ParkCause.Contradiction, contradicted.Reason);
             case PairInput.Resumed:
@@ -129,7 +128,7 @@ public static class PairEngine
         }
     }
 
-    private static void Wake(Draft draft, PairInput.Woken woken)
+    private static PairEffect? Wake(Draft draft, PairInput.Woken woken)
     {
         if (woken.Priority < draft.State.Priority)
         {
@@ -145,7 +144,7 @@ public static class PairEngine
 
         if (draft.State.Standing is not Standing.Waiting waiting)
         {
-            return;
+            return null;
         }
 
         var isFresh = waiting.Cause == WaitCause.FreshView && woken.FreshView == waiting.System && woken.ReadStarted >= waiting.Since;
@@ -153,17 +152,23 @@ public static class PairEngine
         var isUrgent = woken.Priority is not null && waiting.Cause == WaitCause.Retry && draft.State.Intent is null && draft.State.Failures == 0;
         if (!isFresh && !isAsked && !isUrgent && waiting.Due > draft.Now)
         {
-            return;
+            return null;
         }
 
-        draft.State = draft.State with { Standing = new Standing.Active() };
+        if (waiting.Cause == WaitCause.FreshView && !isFresh && !draft.Side(waiting.System).Behind)
+        {
+            // Time alone searches nothing: the feed is asked for again.
+            return draft.Wait(WaitCause.FreshView, waiting.System, draft.Now + draft.Context.Timing.WaitMost, waiting.Reason);
+        }
+
+        draft.State = draft.State with { Standing = new Standing.Active(), Matched = draft.State.Matched || isFresh };
         if (waiting.Cause == WaitCause.FreshView)
         {
-            // What was searched for has been searched: by the feed, or for as long as anyone waits. What the feed did not tell
-            // by now, it never will: the record is read, and its lines are taken as they are.
+            // What the feed did not tell by now, it never will: the record is read, and its lines are taken as they are.
             draft.Change(waiting.System, static side => side with { Behind = false, Doubted = side.Doubted || side.Behind });
-            draft.State = draft.State with { Matched = true };
         }
+
+        return null;
     }
 
     private static void Resume(Draft draft)

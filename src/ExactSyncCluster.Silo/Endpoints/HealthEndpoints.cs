@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Storage.Sqlite;
 
@@ -25,11 +26,11 @@ internal static class HealthEndpoints
         {
             return database.Read(static session => session.First(One, static row => row.GetInt32(0))) == 1;
         }
-        catch (StorageFailedException)
+        catch (Exception exception) when (exception is StorageFailedException or DbException)
         {
             return false;
         }
     }
 
-    private static void One(System.Data.Common.DbCommand command) => command.CommandText = "select 1";
+    private static void One(DbCommand command) => command.CommandText = "select 1";
 }

@@ -34,7 +34,7 @@ internal static class HistoryTable
         $"{entry.Group ?? "the record"}{Html.When(entry.LineKey is not null, static () => Html.Of($" <span class=\"hint\">(a line)</span>"))}{Html.When(entry.Values.Count > 1, () => Html.Of($"<br><span class=\"hint\">{string.Join(", ", entry.Values.Keys)}</span>"))}");
 
     private static Html Winner(HistoryEntry entry) => entry.Winner is { } winner
-        ? Html.Of($"{Words.Of(winner.System)}{Html.When(entry.OrderUncertain, static () => Html.Of($"<br><span class=\"hint\">order uncertain: the two edits were made at nearly the same time</span>"))}")
+        ? Html.Of($"{Words.Of(winner.System)}{Html.When(entry.OrderUncertain, static () => Html.Of($"<br><span class=\"hint\">order uncertain: the record was touched again before it was read</span>"))}")
         : Html.None;
 
     private static Html Values(HistoryEntry entry) =>

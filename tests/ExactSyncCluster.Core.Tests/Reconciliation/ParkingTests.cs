@@ -131,7 +131,6 @@ public sealed class ParkingTests
     [Theory]
     [InlineData(FailureCause.Quota)]
     [InlineData(FailureCause.Outage)]
-    [InlineData(FailureCause.Fuse)]
     public void A_call_that_cannot_be_made_now_is_made_later(FailureCause cause)
     {
         var customer = _world.LinkedCustomer();

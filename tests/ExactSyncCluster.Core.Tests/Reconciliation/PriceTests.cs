@@ -118,7 +118,6 @@ public sealed class PriceTests
 
         Assert.Equal(Value.Of(9m), _world.Exact.Prices(exact)[0].Fields.Get("Price"));
         Assert.Equal(Value.Of(9m), _world.Shop.Main(shop).Get("price.amount"));
-        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Get("price.amount") == Value.Of(7m));
     }
 
     [Fact]

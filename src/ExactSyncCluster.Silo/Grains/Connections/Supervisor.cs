@@ -1,3 +1,6 @@
+using System.Data.Common;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Feeds;
@@ -50,12 +53,17 @@ internal sealed partial class Supervisor(
     {
         try
         {
-            foreach (var count in (await directory.CountAsync(null, cancellation)).GroupBy(static count => (count.Entity, count.Status)))
+            var counts = await directory.CountAsync(null, cancellation);
+            foreach (var entity in EntityNames.All)
             {
-                metrics.Pairs(count.Key.Entity, count.Key.Status.ToString(), count.Sum(static one => one.Count));
+                // Also what nobody stands in: a gauge that is not set again keeps its last figure.
+                foreach (var status in Enum.GetValues<PairStatus>())
+                {
+                    metrics.Pairs(entity, status.ToString(), counts.Where(count => count.Entity == entity && count.Status == status).Sum(static one => one.Count));
+                }
             }
         }
-        catch (StorageFailedException exception)
+        catch (Exception exception) when (exception is StorageFailedException or DbException)
         {
             LogNotCounted(exception);
         }

@@ -27,9 +27,11 @@ internal sealed partial class FeedGrain(
     private readonly Dictionary<Entity, DateTimeOffset> _viewed = [];
     private SystemName _system;
     private string _reader = "";
+    private int _generation;
     private Connection? _connection;
     private IGrainTimer? _timer;
     private FeedTroubles? _troubles;
+    private FeedSurvey? _survey;
     private DateTimeOffset _goOnAt;
     private DateTimeOffset _epochAt;
     private bool _isRunning;
@@ -45,7 +47,6 @@ internal sealed partial class FeedGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _system = FeedKey.Parse(this.GetPrimaryKeyString()).System;
-        _reader = GrainContext.ActivationId.ToString();
         if (document.State.Offset is { } offset)
         {
             clocks.Recall(Name, _system, offset);
@@ -83,7 +84,7 @@ internal sealed partial class FeedGrain(
     public Task RequestViewAsync(Entity entity)
     {
         var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity && !reader.IsReading))
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
         {
             reader.Hint(null, now);
         }
@@ -166,7 +167,7 @@ internal sealed partial class FeedGrain(
     private async Task<bool> StepAsync(FeedReader reader, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (IsHeldBack(reader))
+        if (FeedOrder.IsHeldBack(reader, _readers))
         {
             return false;
         }
@@ -191,12 +192,6 @@ internal sealed partial class FeedGrain(
 
         return hasRead;
     }
-
-    // A deletion is told after what was deleted; orders come after everything they name was read once.
-    private bool IsHeldBack(FeedReader reader) =>
-        (reader.Feed.After is not null && !reader.IsReading && _readers.Exists(other => other.Feed.After is null && (other.IsReading || !other.Checkpoint.IsComplete)))
-        || (reader.Feed.Entity == Entity.Order && !reader.Checkpoint.IsComplete
-            && _readers.Exists(static other => other.Feed.Entity is Entity.Customer or Entity.Product && !other.Checkpoint.IsComplete));
 
     private async Task TakeAsync(FeedReader reader, FeedRequest request, CancellationToken cancellation)
     {
@@ -279,11 +274,15 @@ internal sealed partial class FeedGrain(
                 continue;
             }
 
-            _viewed[entity] = viewed;
             var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
             foreach (var pair in waiting)
             {
                 await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new(_system, viewed));
+            }
+
+            if (waiting.Count < pace.MostWoken)
+            {
+                _viewed[entity] = viewed;
             }
         }
     }
@@ -296,46 +295,17 @@ internal sealed partial class FeedGrain(
             return false;
         }
 
-        foreach (var feed in End.Feeds.Where(static feed => feed.Entity is not null && feed.IsMain))
+        _survey ??= new(Connection, _system, directory, Troubles, time, pace);
+        if (await _survey.RunAsync(cancellation) is { } failure)
         {
-            if (!await SurveyAsync(feed, cancellation))
-            {
-                return false;
-            }
+            Pause(failure);
+            return false;
         }
 
         document.State.IsSurveyed = true;
         document.State.MappingVersion = Connection.Definition.Mapping.Version;
         await document.WriteStateAsync(cancellation);
         return true;
-    }
-
-    private async Task<bool> SurveyAsync(FeedDescription feed, CancellationToken cancellation)
-    {
-        string? position = null;
-        while (true)
-        {
-            var call = Connection.Call(_system, CallPriority.Backfill);
-            var result = await End.ReadFeedAsync(new(feed.Name, position, pace.PageLimit), call, cancellation);
-            if (result is not FeedPage.Page page)
-            {
-                var failure = (result as FeedPage.Failed)?.Failure ?? new(FailureCause.Refused, "The feed refuses to be read from its beginning.");
-                var now = time.GetUtcNow();
-                Pause(failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
-                Troubles.Began(feed.Name, failure);
-                return false;
-            }
-
-            Troubles.Ended(feed.Name);
-            await directory.ResolveAsync(
-                Name, _system, FeedEntries.Questions(Connection.Definition.Mapping, _system, page), time.GetUtcNow(), cancellation);
-            if (!page.HasMore)
-            {
-                return true;
-            }
-
-            position = page.Next;
-        }
     }
 
     private async Task<bool> IsSameEpochAsync(CancellationToken cancellation)
@@ -350,7 +320,7 @@ internal sealed partial class FeedGrain(
         if (read is not EpochRead.Mark mark)
         {
             var failure = ((EpochRead.Failed)read).Failure;
-            Pause(failure.RetryAt > now ? failure.RetryAt.Value - now : pace.ErrorPause);
+            Pause(failure);
             Troubles.Began(Numbering, failure);
             return false;
         }
@@ -381,18 +351,16 @@ internal sealed partial class FeedGrain(
     private void MakeReaders()
     {
         var options = _system == SystemName.Exact ? Connection.Definition.Exact.Feeds : Connection.Definition.Webshop.Feeds;
+        // Acknowledgements name a reader: what is still on its way for former ones must not count for these.
+        _generation++;
+        _reader = $"{GrainContext.ActivationId}.{_generation}";
         _readers.Clear();
-        _readers.AddRange(End.Feeds.Select(feed => new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new())));
+        _readers.AddRange(End.Feeds.Select(feed =>
+            new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), isSearched: _generation == 1)));
     }
 
+    private void Pause(CallFailure failure) =>
+        _goOnAt = failure.RetryAt > time.GetUtcNow() ? failure.RetryAt.Value : time.GetUtcNow() + pace.ErrorPause;
+
     private void Pause(TimeSpan pause) => _goOnAt = time.GetUtcNow() + pause;
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds}: {Feed} refuses its position and is read from the beginning. {Reason}")]
-    private partial void LogRefused(string feeds, string feed, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds} are read from the beginning: {Reason}.")]
-    private partial void LogNewEpoch(string feeds, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pair {Pair} could not take its change from {Feed}; it will be handed over again.")]
-    private partial void LogNotTaken(Exception exception, Core.Pairs.PairKey pair, string feed);
 }

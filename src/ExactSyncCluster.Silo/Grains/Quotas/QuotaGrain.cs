@@ -5,6 +5,7 @@ using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Storage;
@@ -26,7 +27,7 @@ internal sealed partial class QuotaGrain(
 
     private static readonly TimeSpan ApprovedSpan = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, Queue<long>> _permits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<(long Number, DateTimeOffset TakenAt)>> _permits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Fuse> _fuses = new(StringComparer.Ordinal);
     private readonly Dictionary<PairKey, DateTimeOffset> _woken = [];
 
@@ -64,7 +65,7 @@ internal sealed partial class QuotaGrain(
         switch (Budget.Take(time.GetUtcNow(), new(priority, endpoint, rejectedBefore), _waiting))
         {
             case BudgetDecision.Granted granted:
-                PermitsOf(endpoint).Enqueue(granted.Permit);
+                PermitsOf(endpoint).Enqueue((granted.Permit, time.GetUtcNow()));
                 return null;
             case BudgetDecision.Denied denied:
                 return Soon(denied.Failure);
@@ -76,9 +77,16 @@ internal sealed partial class QuotaGrain(
     public async Task ReportAsync(CallReport report)
     {
         // Attempts of one endpoint are alike: which of those under way has ended does not matter to the count.
-        if (PermitsOf(report.Endpoint).TryDequeue(out var permit))
+        var now = time.GetUtcNow();
+        var permits = PermitsOf(report.Endpoint);
+        while (permits.TryDequeue(out var permit))
         {
-            Budget.Report(time.GetUtcNow(), permit, report);
+            // A permit whose caller is gone is never reported: the budget has ended it, and it must not stand for a later call.
+            if (permits.Count == 0 || permit.TakenAt > now - Options().CallLimit)
+            {
+                Budget.Report(now, permit.Number, report);
+                break;
+            }
         }
 
         await ReserveAsync();
@@ -89,7 +97,7 @@ internal sealed partial class QuotaGrain(
         var key = PairKey.Parse(pair);
         var fuse = FuseOf(key.Connection);
         var counts = kind == WriteKind.Delete ? await directory.CountAsync(key.Connection, CancellationToken.None) : [];
-        var linked = counts.Where(count => count.Entity == key.Entity).Sum(static count => count.Count);
+        var linked = counts.Where(count => count.Entity == key.Entity && count.Status is not (PairStatus.Known or PairStatus.Moved or PairStatus.Ended)).Sum(static count => count.Count);
         var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, isBackfilling: false);
         if (fuse.MustBeStored)
         {
@@ -187,7 +195,7 @@ internal sealed partial class QuotaGrain(
             var now = time.GetUtcNow();
             var left = Budget.Left(now);
             Show(left);
-            var names = Sharing.Select(static connection => connection.Definition.Name).ToList();
+            var names = await RunningAsync();
             var due = await directory.DueAsync(names, _system, now, pace.MostWoken, cancellation);
             _waiting = WaitingClasses.Of([.. due.Select(static pair => pair.Priority).Distinct()]);
             var room = Math.Min(left.MinuteLeft ?? pace.MostWokenATick, pace.MostWokenATick);
@@ -209,6 +217,20 @@ internal sealed partial class QuotaGrain(
         }
     }
 
+    private async Task<List<string>> RunningAsync()
+    {
+        var names = new List<string>();
+        foreach (var name in Sharing.Select(static connection => connection.Definition.Name))
+        {
+            if (await GrainFactory.GetGrain<IConnectionGrain>(name).GetPhaseAsync() == ConnectionPhase.Running)
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
     private void Show(BudgetLeft left)
     {
         if (left.MinuteLeft is { } minute)
@@ -225,7 +247,7 @@ internal sealed partial class QuotaGrain(
     private BudgetOptions Options() =>
         _system == SystemName.Webshop ? BudgetOptions.Unlimited : Sharing.First().Definition.Exact.Budget;
 
-    private Queue<long> PermitsOf(string endpoint)
+    private Queue<(long Number, DateTimeOffset TakenAt)> PermitsOf(string endpoint)
     {
         if (!_permits.TryGetValue(endpoint, out var permits))
         {

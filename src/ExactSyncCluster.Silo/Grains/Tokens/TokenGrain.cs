@@ -20,10 +20,12 @@ internal sealed partial class TokenGrain(
 {
     private const string NoConsent = "no consent has been given yet; open the connection's page and sign in at Exact Online";
     private const int StateBytes = 32;
+    private const int MostStoreTries = 5;
 
     // No refresh request lasts longer: the connector gives it up sooner.
     private static readonly TimeSpan RefreshLease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConsentTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
 
     private readonly IDataProtector _protector = protection.CreateProtector("ExactSyncCluster.Token");
@@ -45,7 +47,16 @@ internal sealed partial class TokenGrain(
         }
 
         var now = time.GetUtcNow();
-        var access = _protector.Unprotect(State.AccessToken);
+        string access;
+        try
+        {
+            access = _protector.Unprotect(State.AccessToken);
+        }
+        catch (CryptographicException)
+        {
+            return NeedsConsent("the stored tokens cannot be read: restore the folder of keys that belongs to this database, or open the connection's page and sign in again");
+        }
+
         var clock = Connection.Definition.Exact.Tokens;
         var step = rejected == access && now >= clock.ReplaceFrom(State.IssuedAt) ? TokenStep.ReplaceFirst : clock.At(now, State.IssuedAt, State.Lifetime);
         return step switch
@@ -155,6 +166,26 @@ internal sealed partial class TokenGrain(
         State.Lifetime = granted.Lifetime;
         State.RefreshBegan = null;
         State.ConsentLost = null;
+        await KeepStoredAsync();
+    }
+
+    // The old refresh token is spent: what is lost here can only be had again from a person.
+    private async Task KeepStoredAsync()
+    {
+        for (var tries = 1; tries < MostStoreTries; tries++)
+        {
+            try
+            {
+                await document.WriteStateAsync();
+                return;
+            }
+            catch (Exception exception) when (exception is not Orleans.Storage.InconsistentStateException)
+            {
+                LogNotStored(exception, this.GetPrimaryKeyString());
+                await Task.Delay(StorePause, time);
+            }
+        }
+
         await StoreAsync();
     }
 
@@ -182,4 +213,7 @@ internal sealed partial class TokenGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} needs consent: Exact Online does not accept its tokens any more. {Reason}")]
     private partial void LogConsentLost(string connection, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: renewed tokens could not be stored; it is tried again at once.")]
+    private partial void LogNotStored(Exception exception, string connection);
 }
