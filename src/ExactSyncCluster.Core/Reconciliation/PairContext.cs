@@ -9,6 +9,9 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>All that a step may know besides the pair's state and the input.</summary>
 public sealed record PairContext
 {
+    // Both systems tell times in milliseconds.
+    private static readonly TimeSpan ClockResolution = TimeSpan.FromMilliseconds(1);
+
     /// <summary>The pair.</summary>
     public required PairKey Key { get; init; }
 
@@ -41,6 +44,10 @@ public sealed record PairContext
 
     /// <summary>How far a system's clock runs ahead.</summary>
     public ClockOffset Offset(SystemName system) => system == SystemName.Exact ? ExactOffset : WebshopOffset;
+
+    /// <summary>Whether two times, one by each system's clock, lie nearer together than the clocks can be compared.</summary>
+    public bool AreTooNear(Stamp one, Stamp other) =>
+        (one.At - other.At).Duration() <= ExactOffset.Uncertainty + WebshopOffset.Uncertainty + ClockResolution;
 }
 
 /// <summary>A reference as one system writes it.</summary>

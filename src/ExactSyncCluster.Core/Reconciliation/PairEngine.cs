@@ -49,7 +49,7 @@ public static class PairEngine
                 return null;
             case PairInput.Woken woken:
                 Know(draft, woken.Row);
-                return Wake(draft, woken);
+                return Waking.Wake(draft, woken);
             case PairInput.Contradicted contradicted:
                 return draft.Park(ParkCause.Contradiction, contradicted.Reason);
             case PairInput.Resumed:
@@ -126,49 +126,6 @@ public static class PairEngine
             default:
                 break;
         }
-    }
-
-    private static PairEffect? Wake(Draft draft, PairInput.Woken woken)
-    {
-        if (woken.Priority < draft.State.Priority)
-        {
-            draft.State = draft.State with { Priority = woken.Priority.Value };
-        }
-
-        if (draft.State.WakeAt <= draft.Now)
-        {
-            var at = draft.State.WakeAt.Value;
-            draft.State = draft.State with { WakeAt = null };
-            Observing.Derive(draft, SystemName.Exact, Collections.Prices, new(SystemName.Exact, at, at), Sight.Feed, null);
-        }
-
-        if (draft.State.Standing is not Standing.Waiting waiting)
-        {
-            return null;
-        }
-
-        var isFresh = waiting.Cause == WaitCause.FreshView && woken.FreshView == waiting.System && woken.ReadStarted >= waiting.Since;
-        var isAsked = woken.FreshView is null && waiting.Cause is WaitCause.Quota or WaitCause.Needs or WaitCause.Approval;
-        var isUrgent = woken.Priority is not null && waiting.Cause == WaitCause.Retry && draft.State.Intent is null && draft.State.Failures == 0;
-        if (!isFresh && !isAsked && !isUrgent && waiting.Due > draft.Now)
-        {
-            return null;
-        }
-
-        if (waiting.Cause == WaitCause.FreshView && !isFresh && !draft.Side(waiting.System).Behind)
-        {
-            // Time alone searches nothing: the feed is asked for again.
-            return draft.Wait(WaitCause.FreshView, waiting.System, draft.Now + draft.Context.Timing.WaitMost, waiting.Reason);
-        }
-
-        draft.State = draft.State with { Standing = new Standing.Active(), Matched = draft.State.Matched || isFresh };
-        if (waiting.Cause == WaitCause.FreshView)
-        {
-            // What the feed did not tell by now, it never will: the record is read, and its lines are taken as they are.
-            draft.Change(waiting.System, static side => side with { Behind = false, Doubted = side.Doubted || side.Behind });
-        }
-
-        return null;
     }
 
     private static void Resume(Draft draft)

@@ -238,6 +238,18 @@ public sealed class EditingTests
         Assert.True(Assert.Single(Lost()).OrderUncertain);
     }
 
+    [Fact]
+    public void Edits_nearer_together_than_clocks_can_be_compared_are_marked()
+    {
+        Edit(SystemName.Exact, "one");
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Edit(SystemName.Webshop, "other");
+
+        Settle();
+
+        Assert.True(Assert.Single(Lost()).OrderUncertain);
+    }
+
     private void Settle()
     {
         Assert.True(_world.Settle());
