@@ -82,6 +82,8 @@ internal static class OverwrittenEdits
     private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by)
     {
         var part = draft.PartOf(lineKey);
+        // An edit of the other side that is still on its way is the newest of that side.
+        by = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System ? outstanding : by;
         var values = new Fields(shown.Where(field => group.Properties.Any(property => property.Name(stamp.System) == field.Key)));
         var wins = (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
         var uncertain = by is not null && stamp.OrderIsUncertain(by);
@@ -94,6 +96,6 @@ internal static class OverwrittenEdits
 
         var other = stamp.System.Other();
         draft.Remember(HistoryKind.ConflictLost, other, group.Name, lineKey, Merging.ValuesOf(group, part, other), by, stamp, uncertain);
-        draft.Set(lineKey, part with { Restores = part.Restores.SetItem(group.Name, new(values, stamp)) });
+        draft.Set(lineKey, part with { Restores = part.Restores.SetItem(group.Name, new(values, stamp)), Edits = part.Edits.Remove(group.Name) });
     }
 }

@@ -33,7 +33,7 @@ public sealed class LawTests
 
     [Fact]
     public void The_newest_edit_wins_and_what_lost_stays_in_the_history() =>
-        Law([.. Edits, .. Deliveries, .. Trouble], withOrder: false, 600, static world =>
+        Law([.. Edits, .. Deliveries, .. Trouble], withOrder: false, 180, static world =>
         {
             foreach (var edits in world.Edits.GroupBy(static edit => (edit.Records.Pair, edit.Group)))
             {
@@ -77,7 +77,8 @@ public sealed class LawTests
 
     [Fact]
     public void The_two_sides_are_treated_alike() =>
-        Happening.Histories(Most, HappeningKind.Edit).Sample(
+        Happening.Histories(Most, HappeningKind.Edit).ForSeeds(
+            200,
             static generated =>
             {
                 // A product's price is a row of its own in Exact alone, so only the customer's sides are alike.
@@ -91,13 +92,12 @@ public sealed class LawTests
                 Assert.Equal(
                     world.Edits.Select(edit => world.Present(edit, SystemName.Exact)),
                     mirrored.Edits.Select(edit => mirrored.Present(edit, SystemName.Webshop)));
-            },
-            iter: 200,
-            threads: 1);
+            });
 
     [Fact]
     public void Systems_that_render_what_is_written_never_oscillate() =>
-        Happening.Histories(Most, [.. Edits, .. Lines, .. Deliveries, .. Trouble]).Sample(
+        Happening.Histories(Most, [.. Edits, .. Lines, .. Deliveries, .. Trouble]).ForSeeds(
+            300,
             static history =>
             {
                 var world = new GeneratedWorld(withOrder: true);
@@ -113,14 +113,14 @@ public sealed class LawTests
                 world.Happen(history);
                 world.Rest();
                 Assert.True(world.World.WriteCount <= (4 * world.Changes) + (2 * history.Length), $"{world.Changes} changes made {world.World.WriteCount} writes.");
-            },
-            iter: 300,
-            threads: 1);
+            });
 
     private static void OrderLaw(HappeningKind[] kinds, Action<GeneratedWorld, GeneratedWorld> holds) =>
-        Gen.Select(Happening.Histories(Most, kinds), Gen.Int[0, int.MaxValue]).Sample(
-            (history, seed) =>
+        Gen.Select(Happening.Histories(Most, kinds), Gen.Int[0, int.MaxValue]).ForSeeds(
+            150,
+            drawn =>
             {
+                var (history, seed) = drawn;
                 var (inOrder, shuffled) = (new GeneratedWorld(withOrder: true), new GeneratedWorld(withOrder: true));
                 inOrder.Happen(history);
                 shuffled.Happen(history);
@@ -139,21 +139,18 @@ public sealed class LawTests
                 inOrder.Rest();
                 shuffled.Rest();
                 holds(inOrder, shuffled);
-            },
-            iter: 150,
-            threads: 1);
+            });
 
     private static void Law(HappeningKind[] kinds, bool withOrder, int iter, Action<GeneratedWorld> holds) =>
-        Happening.Histories(Most, kinds).Sample(
+        Happening.Histories(Most, kinds).ForSeeds(
+            iter,
             history =>
             {
                 var world = new GeneratedWorld(withOrder);
                 world.Happen(history);
                 world.Rest();
                 holds(world);
-            },
-            iter: iter,
-            threads: 1);
+            });
 
     private static void AssertEqual(GeneratedWorld world)
     {

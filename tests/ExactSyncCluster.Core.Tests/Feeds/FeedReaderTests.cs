@@ -1,0 +1,185 @@
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Tests.Feeds;
+
+public sealed class FeedReaderTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly FeedOptions Options = new() { Window = 2 };
+
+    [Fact]
+    public void Whole_read_moves_the_checkpoint_only_when_all_is_acknowledged_and_the_overlap_has_passed()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11), (2, 12));
+        var leaving = reader.Leaving(Start);
+        reader.Acknowledge(leaving[0].Number);
+
+        Assert.False(reader.Settle(Start));
+        reader.Acknowledge(leaving[1].Number);
+        Assert.True(reader.Settle(Start));
+        Assert.Null(reader.Checkpoint.Position);
+        Assert.Equal(Start, reader.Checkpoint.ReadStarted);
+
+        Assert.True(reader.Settle(Start + Options.Overlap));
+        Assert.Equal("12", reader.Checkpoint.Position);
+    }
+
+    [Fact]
+    public void Overlap_shows_acknowledged_rows_again_and_they_are_not_handed_over_again()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Acknowledge(reader.Leaving(Start)[0].Number);
+        reader.Settle(Start);
+
+        var later = Start + Options.PollPeriod;
+        Read(reader, later, (1, 11), (2, 12));
+
+        Assert.Equal(["2"], reader.Leaving(later).Select(static delivery => delivery.Shown.Record.Value));
+    }
+
+    [Fact]
+    public void Window_bounds_what_is_on_its_way_and_no_page_is_asked_for_while_one_waits()
+    {
+        var reader = Customers();
+        Assert.NotNull(reader.NextRequest(Start));
+        reader.Take(Page("c1", hasMore: true, (1, 1), (2, 1), (3, 1)), Changes((1, 1), (2, 1), (3, 1)));
+
+        var leaving = reader.Leaving(Start);
+
+        Assert.Equal(2, leaving.Count);
+        Assert.Null(reader.NextRequest(Start));
+        reader.Acknowledge(leaving[0].Number);
+        Assert.Single(reader.Leaving(Start));
+        Assert.NotNull(reader.NextRequest(Start));
+    }
+
+    [Fact]
+    public void Each_page_moves_the_checkpoint_as_far_as_everything_before_it_is_acknowledged()
+    {
+        var reader = Customers();
+        reader.NextRequest(Start);
+        reader.Take(Page("c1", hasMore: true, (1, 1)), Changes((1, 1)));
+        var first = reader.Leaving(Start)[0];
+        reader.Take(Page("c2", hasMore: false, (2, 1)), Changes((2, 1)));
+        var second = reader.Leaving(Start)[0];
+
+        reader.Acknowledge(second.Number);
+        reader.Settle(Start);
+        Assert.Null(reader.Checkpoint.Position);
+
+        reader.Acknowledge(first.Number);
+        reader.Settle(Start);
+        Assert.Equal("c2", reader.Checkpoint.Position);
+    }
+
+    [Fact]
+    public void Unacknowledged_change_is_handed_over_again_after_its_time_and_ever_more_seldom()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Leaving(Start);
+
+        Assert.Empty(reader.Overdue(Start + Options.RedeliverAfter - TimeSpan.FromTicks(1)));
+        Assert.Single(reader.Overdue(Start + Options.RedeliverAfter));
+        Assert.Empty(reader.Overdue(Start + Options.RedeliverAfter * 2));
+        Assert.Single(reader.Overdue(Start + Options.RedeliverAfter * 3));
+    }
+
+    [Fact]
+    public void Change_that_its_pair_cannot_take_keeps_the_checkpoint_and_not_the_feed()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Leaving(Start);
+        var now = Start;
+        for (var tries = 0; tries < Options.StuckAfter; tries++)
+        {
+            now += Options.RedeliverMost;
+            reader.Overdue(now);
+        }
+
+        reader.Settle(now);
+        Read(reader, now + Options.PollPeriod, (1, 11), (2, 12));
+
+        Assert.Equal(["2"], reader.Leaving(now + Options.PollPeriod).Select(static delivery => delivery.Shown.Record.Value));
+        reader.Settle(now + Options.PollPeriod + Options.Overlap);
+        Assert.Null(reader.Checkpoint.Position);
+    }
+
+    [Fact]
+    public void Failed_page_is_asked_for_again_after_a_pause_from_where_the_read_was()
+    {
+        var reader = Customers();
+        reader.NextRequest(Start);
+        reader.Take(Page("c1", hasMore: true), []);
+        reader.Fail(new(FailureCause.Outage, "down"), Start);
+
+        Assert.Null(reader.NextRequest(Start));
+        Assert.Equal("c1", reader.NextRequest(Start + Options.FailurePause)!.Position);
+    }
+
+    [Fact]
+    public void Only_the_first_read_from_the_beginning_counts_as_searched()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        Assert.True(reader.Leaving(Start)[0].Matched);
+
+        reader.StartOver(Start);
+        var later = Start + Options.PollPeriod;
+        Read(reader, later, (2, 12));
+
+        Assert.False(reader.Leaving(later).Single(static delivery => delivery.Shown.Record.Value == "2").Matched);
+    }
+
+    [Fact]
+    public void Hinted_record_that_a_read_does_not_show_is_read_for_again()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Acknowledge(reader.Leaving(Start)[0].Number);
+        reader.Settle(Start);
+        var hinted = Start + TimeSpan.FromSeconds(10);
+        reader.Hint("2", hinted);
+
+        Read(reader, hinted);
+        reader.Settle(hinted);
+
+        Assert.Null(reader.NextRequest(hinted + TimeSpan.FromSeconds(4)));
+        Assert.NotNull(reader.NextRequest(hinted + Options.HintRetries[0]));
+    }
+
+    private static FeedReader Accounts() => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new());
+
+    private static FeedReader Customers() => new(new("customers", Entity.Customer, CheckpointRule.EachPage), Options, new());
+
+    private static void Read(FeedReader reader, DateTimeOffset now, params (int Record, long Version)[] rows)
+    {
+        Assert.NotNull(reader.NextRequest(now));
+        reader.Take(Page("max", hasMore: false, rows), Changes(rows));
+    }
+
+    private static FeedPage.Page Page(string next, bool hasMore, params (int Record, long Version)[] rows) =>
+        new([.. rows.Select(static row => new FeedEntry { Entity = Entity.Customer, Record = new($"{row.Record}"), Rows = [Row(row)] })], next, hasMore, new(Start, Start));
+
+    private static List<FeedChange> Changes(params (int Record, long Version)[] rows) =>
+        [.. rows.Select(static row => new FeedChange(
+            new PairKey("acme", Entity.Customer, new Guid(row.Record, 0, 0, new byte[8])),
+            new()
+            {
+                System = SystemName.Exact,
+                Entity = Entity.Customer,
+                Record = new($"{row.Record}"),
+                Rows = [Row(row)],
+                Read = new(Start, Start),
+            }))];
+
+    private static RowShown Row((int Record, long Version) row) =>
+        new() { Key = RowKey.Main($"{row.Record}"), Fields = Fields.None, Version = row.Version };
+}
