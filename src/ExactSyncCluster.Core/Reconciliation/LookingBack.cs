@@ -64,7 +64,7 @@ internal static class LookingBack
             case { Kind: IntentKind.CreateRow, GivenUpAt: not null } when Candidates(draft, intent, shown) is [var row]:
                 Settling.Applied(draft, intent, null, row.Key.Id, call, isSeen: false);
                 return true;
-            case { Kind: IntentKind.UpdateRecord, FollowsDelete: false, GivenUpAt: not null } when IsApplied(draft, intent, shown):
+            case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when IsApplied(draft, intent, shown):
                 Settling.Applied(draft, intent, null, null, call, isSeen: true);
                 return true;
             default:

@@ -66,8 +66,7 @@ internal static class Rejection
             return true;
         }
 
-        var written = intent.Row is null && intent.Collection is null ? intent.Fields
-            : lineKey is null ? PriceRows.Written(intent.Fields) : intent.Fields;
+        var written = Requests.WrittenTo(intent, lineKey)!;
         return draft.MappingOf(lineKey).Groups.First(group => group.Name == name).Properties
             .Any(property => written.ContainsKey(property.Name(intent.Target)));
     }

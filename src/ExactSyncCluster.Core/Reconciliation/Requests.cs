@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -31,6 +32,18 @@ internal static class Requests
             _ => throw new ArgumentOutOfRangeException(nameof(state), intent.Kind, "Not a kind of intent."),
         };
         return new PairEffect.Send(intent.Target, request, KindOf(intent));
+    }
+
+    /// <summary>What an intent writes to a part, in the mapping's names; null when it does not write to that part.</summary>
+    public static Fields? WrittenTo(Intent intent, string? lineKey)
+    {
+        if (intent.LineKey != lineKey)
+        {
+            return intent.Lines?.FirstOrDefault(line => line.Key == lineKey)?.Fields;
+        }
+
+        // A row that is no line is a price row: it writes to the main part, under other names.
+        return lineKey is null && (intent.Row is not null || intent.Collection is not null) ? PriceRows.Written(intent.Fields) : intent.Fields;
     }
 
     private static WriteKind KindOf(Intent intent) => intent switch

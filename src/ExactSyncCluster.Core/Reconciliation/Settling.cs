@@ -226,7 +226,7 @@ internal static class Settling
 
     private static bool IsWritten(Draft draft, Intent intent, string? lineKey, PropertyGroup group)
     {
-        var written = WrittenTo(intent, lineKey);
+        var written = Requests.WrittenTo(intent, lineKey);
         if (written is null)
         {
             return false;
@@ -241,21 +241,6 @@ internal static class Settling
                     ? property.Lens.Normal(intent.Target, value) == through.Value
                     : (target.TryGetValue(property.Name(intent.Target), out var shown) && shown == through.Value)
                         || !property.In(intent.Target).OnUpdate));
-    }
-
-    private static Fields? WrittenTo(Intent intent, string? lineKey)
-    {
-        if (intent.LineKey == lineKey && (lineKey is not null || intent.Kind is IntentKind.CreateRecord or IntentKind.UpdateRecord))
-        {
-            return intent.Fields;
-        }
-
-        if (lineKey is null)
-        {
-            return intent.LineKey is null && intent.Kind is IntentKind.CreateRow or IntentKind.UpdateRow ? PriceRows.Written(intent.Fields) : null;
-        }
-
-        return intent.Lines?.FirstOrDefault(line => line.Key == lineKey)?.Fields;
     }
 
     private static PairEffect? Rejected(Draft draft, Intent intent, WriteOutcome.Rejected rejected)

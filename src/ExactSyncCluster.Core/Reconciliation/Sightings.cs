@@ -45,7 +45,9 @@ internal static class Sightings
             return intended == value ? Sighting.Own : Sighting.Rendering;
         }
 
-        return isUnseen && IsWithin(draft, system, modifiedAt, call!.Call) ? Sighting.Rendering : Sighting.Edit;
+        return isUnseen && IsWithin(draft, system, modifiedAt, call!.Call) && Renderings.IsPossible(call.Before, known, value)
+            ? Sighting.Rendering
+            : Sighting.Edit;
     }
 
     public static void Keep(Draft draft, string? lineKey, SystemName system, string name, Value value, Sighting sighting)
@@ -65,18 +67,8 @@ internal static class Sightings
         }));
     }
 
-    private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name)
-    {
-        if (intent is null || intent.Target != system)
-        {
-            return null;
-        }
-
-        var fields = lineKey == intent.LineKey
-            ? intent.Fields
-            : intent.Lines?.FirstOrDefault(line => line.Key == lineKey)?.Fields;
-        return fields is not null && fields.TryGetValue(name, out var value) ? value : null;
-    }
+    private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name) =>
+        intent?.Target == system && Requests.WrittenTo(intent, lineKey) is { } fields && fields.TryGetValue(name, out var value) ? value : null;
 
     private static bool IsWithin(Draft draft, SystemName system, DateTimeOffset? modifiedAt, CallTime call)
     {

@@ -12,6 +12,8 @@ public sealed class LawTests
 
     private static readonly HappeningKind[] Edits = [HappeningKind.Edit, HappeningKind.Edit, HappeningKind.Touch];
 
+    private static readonly HappeningKind[] Meanwhile = [HappeningKind.EditMeanwhile];
+
     private static readonly HappeningKind[] Lines = [HappeningKind.EditLine, HappeningKind.AddLine, HappeningKind.RemoveLine];
 
     private static readonly HappeningKind[] Deliveries = [HappeningKind.Read, HappeningKind.Read, HappeningKind.Deliver, HappeningKind.Deliver, HappeningKind.DeliverAgain];
@@ -20,7 +22,7 @@ public sealed class LawTests
 
     [Fact]
     public void Both_sides_become_equal() =>
-        Law([.. Edits, HappeningKind.Make, .. Deliveries, .. Trouble], withOrder: false, 600, static world =>
+        Law([.. Edits, .. Meanwhile, HappeningKind.Make, .. Deliveries, .. Trouble], withOrder: false, 600, static world =>
         {
             AssertEqual(world);
             Assert.Equal(1 + world.MadeCount, world.World.Exact.Records(Entity.Customer).Count());
@@ -33,7 +35,7 @@ public sealed class LawTests
 
     [Fact]
     public void The_newest_edit_wins_and_what_lost_stays_in_the_history() =>
-        Law([.. Edits, .. Deliveries, .. Trouble], withOrder: false, 180, static world =>
+        Law([.. Edits, .. Meanwhile, .. Deliveries, .. Trouble], withOrder: false, 600, static world =>
         {
             foreach (var edits in world.Edits.GroupBy(static edit => (edit.Records.Pair, edit.Group)))
             {

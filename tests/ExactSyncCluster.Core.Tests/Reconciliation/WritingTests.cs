@@ -158,6 +158,55 @@ public sealed class WritingTests
         Assert.Equal("BY A USER", Text(_world.Shop.Main(_customer.Shop), "name"));
     }
 
+    // What cannot be the system's own doing is carried over as an edit: that costs a write, and both sides are equal.
+    [Theory]
+    [InlineData("Jansen", "JANSEN")]
+    [InlineData("J. Jansen & Zn", "J Jansen Zn")]
+    [InlineData("Jansen en Zonen", "Jansen en Z")]
+    [InlineData("1234 ab", "1234AB")]
+    [InlineData("Caf\u00e9", "Cafe")]
+    [InlineData("Jansen", "Customer")]
+    [InlineData("Jansen", "De Vries", false)]
+    public void A_system_may_ignore_cut_or_respell_a_text(string written, string shown, bool isRendering = true)
+    {
+        Edit(SystemName.Exact, "Customer");
+        Settle();
+        _world.Exact.Rendering = (name, value) => name == "Name" ? Value.Of(shown) : value;
+        Edit(SystemName.Webshop, written);
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(isRendering ? written : shown, Text(_world.Shop.Main(_customer.Shop), "name"));
+        Assert.Equal(isRendering, _world.Notes.Any(static note => note is PairNote.Lossy { Property: "Name" }));
+    }
+
+    [Theory]
+    [InlineData(12.345, 12.35)]
+    [InlineData(12.5, 13)]
+    [InlineData(12.5, 14, false)]
+    public void A_system_may_round_a_number(double written, double shown, bool isRendering = true)
+    {
+        var product = _world.LinkedProduct();
+        _world.Exact.Rendering = (name, value) => name == "Price" ? Value.Of((decimal)shown) : value;
+        _world.Shop.Edit(product.Shop, ("price.amount", (decimal)written));
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of((decimal)(isRendering ? written : shown)), _world.Shop.Main(product.Shop).Get("price.amount"));
+    }
+
+    [Fact]
+    public void An_edit_made_while_the_reply_was_on_its_way_is_no_rendering()
+    {
+        _world.Exact.AfterWrite = () => Edit(SystemName.Exact, "by a user");
+        Edit(SystemName.Webshop, "edited");
+
+        Settle();
+
+        Assert.Equal(("by a user", "by a user"), (Text(_world.Exact.Main(_customer.Exact), "Name"), Text(_world.Shop.Main(_customer.Shop), "name")));
+        Assert.DoesNotContain(_world.Notes, static note => note is PairNote.Lossy);
+    }
+
     [Fact]
     public void A_rendering_by_the_webshop_comes_with_the_reply_and_writes_nothing_back()
     {

@@ -53,7 +53,7 @@ internal sealed class Links(RunningWorld world)
     public async Task<long> LogEndAsync(SystemName system, CancellationToken cancellation) =>
         (await world.People(system).RequestsAsync(0, cancellation)).Select(static request => request.Sequence).DefaultIfEmpty().Max();
 
-    /// <summary>The writes of the silo that a system applied after a place in its log.</summary>
+    /// <summary>The writes of the silo to records that a system applied after a place in its log. Webhooks are subscribed to whenever it suits the silo.</summary>
     public async Task<IReadOnlyList<LoggedRequest>> WritesAsync(SystemName system, long after, CancellationToken cancellation) =>
-        [.. (await world.People(system).RequestsAsync(after, cancellation)).Where(static request => request.Kind == "write")];
+        [.. (await world.People(system).RequestsAsync(after, cancellation)).Where(static request => request is { Kind: "write", Entity: not "webhooks" })];
 }

@@ -66,6 +66,8 @@ internal sealed class GeneratedWorld
         World.CrashAfter(int.MaxValue, CrashPoint.BeforeEffect);
         World.Exact.Faults.Clear();
         World.Shop.Faults.Clear();
+        World.Exact.AfterWrite = null;
+        World.Shop.AfterWrite = null;
         Assert.True(World.Settle(), "The world does not come to rest.");
     }
 
@@ -85,6 +87,9 @@ internal sealed class GeneratedWorld
         {
             case HappeningKind.Edit:
                 Edit(happening);
+                break;
+            case HappeningKind.EditMeanwhile:
+                World.System(happening.System).AfterWrite = () => Edit(happening);
                 break;
             case HappeningKind.EditLine or HappeningKind.AddLine or HappeningKind.RemoveLine when Order is { } order:
                 ChangeLines(happening, order);

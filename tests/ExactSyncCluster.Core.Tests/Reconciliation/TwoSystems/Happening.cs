@@ -9,6 +9,9 @@ public enum HappeningKind
     /// <summary>Somebody edits a property of a record.</summary>
     Edit,
 
+    /// <summary>Somebody edits a property while the reply to the next write to that system is on its way.</summary>
+    EditMeanwhile,
+
     /// <summary>Somebody edits a line.</summary>
     EditLine,
 

@@ -32,6 +32,9 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>What happens here while a write is on its way to it.</summary>
     public Action? BeforeWrite { get; set; }
 
+    /// <summary>What happens here after the next write was carried out, while its reply is on its way.</summary>
+    public Action? AfterWrite { get; set; }
+
     /// <summary>Is told of every write before it is carried out.</summary>
     public Action<WriteRequest> Arriving { get; set; } = static _ => { };
 
@@ -62,6 +65,13 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
         if (outcome is WriteOutcome.Applied)
         {
             Written.Add(request);
+        }
+
+        if (AfterWrite is { } happening)
+        {
+            AfterWrite = null;
+            clock.Advance(Way / 2);
+            happening();
         }
 
         clock.Advance(Way);

@@ -1,0 +1,44 @@
+using System.Text;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>
+/// What a system may make of a value that is written to it. An edit that somebody made while the reply to our write was on
+/// its way cannot be told from a rendering by time; by its value it can. A rendering that is taken for an edit costs one
+/// write and leaves both sides equal; an edit that is taken for a rendering would be lost.
+/// </summary>
+internal static class Renderings
+{
+    // Exact keeps prices and quantities with this many decimals at least; coarser rounding than to whole numbers is none.
+    private const decimal MostRounded = 1m;
+
+    /// <summary>Whether a system that was given one value may show the other of its own accord.</summary>
+    /// <param name="before">What stood there before: a system may ignore what is written.</param>
+    /// <param name="written">What was written.</param>
+    /// <param name="shown">What it shows.</param>
+    public static bool IsPossible(Value before, Value written, Value shown) => shown == before || (written, shown) switch
+    {
+        (Value.Text ours, Value.Text theirs) => IsSameText(Letters(ours.Content), Letters(theirs.Content)),
+        (Value.Number ours, Value.Number theirs) => Math.Abs(ours.Content - theirs.Content) < MostRounded,
+        _ => false,
+    };
+
+    // Cut off, padded, or written in other letters.
+    private static bool IsSameText(string ours, string theirs) =>
+        theirs.Length > 0 && (ours.StartsWith(theirs, StringComparison.Ordinal) || theirs.StartsWith(ours, StringComparison.Ordinal));
+
+    private static string Letters(string text)
+    {
+        var letters = new StringBuilder(text.Length);
+        foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                letters.Append(Rune.ToUpperInvariant(rune));
+            }
+        }
+
+        return letters.ToString();
+    }
+}
