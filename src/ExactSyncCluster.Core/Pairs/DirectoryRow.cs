@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 
@@ -32,6 +33,8 @@ public enum PairStatus
 /// <summary>What the directory lists of a pair. It follows from the pair's state and is stored with it.</summary>
 public sealed record DirectoryRow
 {
+    private const string OrderNumber = "OrderNumber";
+
     // A pair that is at work is looked after when it has not gone on for this long: its silo may be gone.
     private static readonly TimeSpan WorkingGrace = TimeSpan.FromSeconds(20);
 
@@ -71,6 +74,9 @@ public sealed record DirectoryRow
     /// <summary>The key by which its records are matched.</summary>
     public string? MatchKey { get; init; }
 
+    /// <summary>A further number by which people know it: that which Exact gives to an order. Null where there is none.</summary>
+    public string? Number { get; init; }
+
     /// <summary>Every further row of its records, since a deletion tells only the row.</summary>
     public ImmutableArray<MemberRow> Members { get; init; } = [];
 
@@ -89,6 +95,7 @@ public sealed record DirectoryRow
             ExactReplaced = state.Exact.Replaced,
             WebshopReplaced = state.Webshop.Replaced,
             MatchKey = state.MatchKey,
+            Number = state.Main.Exact.View.Get(OrderNumber) is Value.Whole number ? number.Content.ToString(CultureInfo.InvariantCulture) : null,
             Members = Listed(state),
             Cause = state.ParkedEdits.IsEmpty ? null : state.ParkedEdits.Values.First().Cause.ToString(),
             Reason = state.ParkedEdits.IsEmpty ? null : state.ParkedEdits.Values.First().Reason,

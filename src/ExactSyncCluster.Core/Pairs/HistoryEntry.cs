@@ -21,6 +21,9 @@ public enum HistoryKind
     /// <summary>A value that its mapping does not let travel was put back. The edit is kept here.</summary>
     Restored,
 
+    /// <summary>A person brought back values that had lost. What stood there until then is kept here.</summary>
+    BroughtBack,
+
     /// <summary>A value was edited that its mapping does not let travel; it stays.</summary>
     Reported,
 

@@ -24,8 +24,8 @@ public sealed record Part
     public ImmutableSortedSet<string> Agreed { get; init; } = [];
 
     /// <summary>
-    /// Exact edits, by group, that our own write had overwritten before we took them in, and that win: they are written back
-    /// first, and then carried over like any edit.
+    /// Values, by group, that are to be written to Exact again and then carried over like any edit: edits that our own write
+    /// had overwritten before we took them in, and that win; and what a person brings back.
     /// </summary>
     public ImmutableSortedDictionary<string, Restore> Restores { get; init; } = ImmutableSortedDictionary<string, Restore>.Empty;
 

@@ -26,16 +26,19 @@ internal sealed class ChangeSheet(Draft draft, SystemName target)
         var groups = ImmutableArray.CreateBuilder<string>();
         foreach (var group in draft.MappingOf(lineKey).Groups)
         {
-            if (target == SystemName.Exact && groups.Count < mostGroups && draft.PartOf(lineKey).Restores.TryGetValue(group.Name, out var restore))
+            if (groups.Count == mostGroups || draft.IsParked(lineKey, group.Name))
+            {
+                continue;
+            }
+
+            if (target == SystemName.Exact && draft.PartOf(lineKey).Restores.TryGetValue(group.Name, out var restore))
             {
                 fields.AddRange(restore.Values.Where(field => draft.PartOf(lineKey).Exact.View.Get(field.Key) != field.Value));
                 groups.Add(group.Name);
                 continue;
             }
 
-            if (groups.Count == mostGroups || draft.IsParked(lineKey, group.Name)
-                || !draft.PartOf(lineKey).Edits.TryGetValue(group.Name, out var edit) || edit.System == target
-                || Carried(lineKey, group) is not { } values)
+            if (!draft.PartOf(lineKey).Edits.TryGetValue(group.Name, out var edit) || edit.System == target || Carried(lineKey, group) is not { } values)
             {
                 continue;
             }

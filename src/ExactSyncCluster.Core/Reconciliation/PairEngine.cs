@@ -55,6 +55,9 @@ public static class PairEngine
             case PairInput.Resumed:
                 Resume(draft);
                 return null;
+            case PairInput.Restored restored:
+                Restoring.Take(draft, restored);
+                return null;
             case PairInput.WasRead read:
                 return Read(draft, read);
             case PairInput.WasSearched { Result: RecordSearch.Done done }:

@@ -31,6 +31,13 @@ public abstract record PairInput
     /// <summary>A person says that a parked pair is to go on.</summary>
     public sealed record Resumed : PairInput;
 
+    /// <summary>A person wants values of the history back.</summary>
+    /// <param name="System">The system in whose names the values are.</param>
+    /// <param name="LineKey">The line's own key; null for the main row.</param>
+    /// <param name="Group">The property group.</param>
+    /// <param name="Values">The values.</param>
+    public sealed record Restored(SystemName System, string? LineKey, string Group, Fields Values) : PairInput;
+
     /// <summary>What was to be stored contradicts the directory: a record belongs to another pair.</summary>
     /// <param name="Reason">One sentence for a person.</param>
     public sealed record Contradicted(string Reason) : PairInput;

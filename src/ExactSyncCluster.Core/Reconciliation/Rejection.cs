@@ -32,6 +32,11 @@ internal static class Rejection
                 continue;
             }
 
+            if (intent.Target == SystemName.Exact)
+            {
+                groups.AddRange(draft.PartOf(lineKey).Restores.Keys.Where(name => IsIn(draft, intent, lineKey, name)).Select(name => (lineKey, name)));
+            }
+
             groups.AddRange(draft.PartOf(lineKey).Edits
                 .Where(edit => edit.Value.System == origin && IsIn(draft, intent, lineKey, edit.Key))
                 .Select(edit => (lineKey, edit.Key)));

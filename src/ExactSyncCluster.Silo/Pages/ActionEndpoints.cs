@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
@@ -26,6 +27,7 @@ internal static partial class ActionEndpoints
             SwitchAsync(connection, "let go on", static grain => grain.ResumeAsync(), http, connections, grains, loggers));
         actions.MapPost("/fuses", ApproveAsync);
         actions.MapPost("/pairs/{entity}/{id:guid}/resume", ResumePairAsync);
+        actions.MapPost("/pairs/{entity}/{id:guid}/restore", RestoreAsync);
     }
 
     private static async Task<IResult> ConsentAsync(string connection, HttpContext http, ConnectionCatalog connections, IGrainFactory grains) =>
@@ -69,17 +71,37 @@ internal static partial class ActionEndpoints
             return ConsoleEndpoints.Nothing(http, "There is no such record.");
         }
 
+        await TellAsync(grains.GetGrain<IPairGrain>(listed.Pair.ToString()).ResumeAsync());
+        LogResumed(Logger(loggers), listed.Pair);
+        return Results.LocalRedirect(PairTable.Address(listed.Pair));
+    }
+
+    private static async Task<IResult> RestoreAsync(
+        string connection, string entity, Guid id, HttpContext http, IPairDirectory directory, HistoryStore history, IGrainFactory grains, ILoggerFactory loggers)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (EntityNames.Parse(entity) is not { } kind || await directory.FindAsync(new(connection, kind, id), http.RequestAborted) is not { } listed
+            || !long.TryParse(form["entry"], CultureInfo.InvariantCulture, out var place)
+            || await history.FindAsync(listed.Pair, place, http.RequestAborted) is not { Entry: { Group: { } group } entry })
+        {
+            return ConsoleEndpoints.Nothing(http, "There are no such values in this record's history any more.");
+        }
+
+        await TellAsync(grains.GetGrain<IPairGrain>(listed.Pair.ToString()).RestoreAsync(new(entry.System, entry.LineKey, group, entry.Values)));
+        LogRestored(Logger(loggers), listed.Pair, group);
+        return Results.LocalRedirect(PairTable.Address(listed.Pair));
+    }
+
+    private static async Task TellAsync(Task call)
+    {
         try
         {
-            await grains.GetGrain<IPairGrain>(listed.Pair.ToString()).ResumeAsync();
+            await call;
         }
         catch (TimeoutException)
         {
             // It goes on all the same; the page shows how far it has come.
         }
-
-        LogResumed(Logger(loggers), listed.Pair);
-        return Results.LocalRedirect(PairTable.Address(listed.Pair));
     }
 
     private static IResult Back(string connection) => Results.LocalRedirect($"/connections/{connection}");
@@ -94,4 +116,7 @@ internal static partial class ActionEndpoints
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Pair {Pair} was let go on by the operator.")]
     private static partial void LogResumed(ILogger logger, Core.Pairs.PairKey pair);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Pair {Pair}: values of {Group} were brought back from the history by the operator.")]
+    private static partial void LogRestored(ILogger logger, Core.Pairs.PairKey pair, string group);
 }

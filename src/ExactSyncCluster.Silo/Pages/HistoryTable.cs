@@ -16,14 +16,16 @@ internal static class HistoryTable
         : Html.Of($"""
             <table class="list">
             <tr><th>When</th><th>What</th><th>Where</th><th>Properties</th><th>Won by</th>{Html.When(page.MayAct, static () => Html.Of($"<th>Values</th>"))}</tr>
-            {history.Select(entry => Row(entry.Entry, page, time))}
+            {history.Select(entry => Row(entry, page, time))}
             </table>
             {Html.When(history.Count >= PairPage.MostHistory, static () => Html.Of($"<p class=\"hint\">Only the newest {PairPage.MostHistory} are shown.</p>"))}
             {Html.When(!page.MayAct, static () => Html.Of($"<p class=\"hint\">Values are shown after the login.</p>"))}
             """);
 
-    private static Html Row(HistoryEntry entry, Page page, LocalTime time) => Html.Of($"""
-        <tr><td class="when">{time.At(entry.At)}</td><td>{Words.Of(entry.Kind)}{Reason(entry)}</td><td>{Words.Of(entry.System)}</td><td>{Properties(entry)}</td><td>{Winner(entry)}</td>{Html.When(page.MayAct, () => Html.Of($"<td>{Values(entry)}</td>"))}</tr>
+    private static Html Row(StoredHistory stored, Page page, LocalTime time) => Row(stored, stored.Entry, page, time);
+
+    private static Html Row(StoredHistory stored, HistoryEntry entry, Page page, LocalTime time) => Html.Of($"""
+        <tr><td class="when">{time.At(entry.At)}</td><td>{Words.Of(entry.Kind)}{Reason(entry)}</td><td>{Words.Of(entry.System)}</td><td>{Properties(entry)}</td><td>{Winner(entry)}</td>{Html.When(page.MayAct, () => Html.Of($"<td>{Values(entry)}{BringBack(stored, page)}</td>"))}</tr>
 
         """);
 
@@ -39,6 +41,11 @@ internal static class HistoryTable
 
     private static Html Values(HistoryEntry entry) =>
         Html.All(entry.Values.Select(static value => Html.Of($"<div><span class=\"hint\">{value.Key}</span> {Shown(value.Value)}</div>")));
+
+    // Whole records and lines that were deleted are not brought back here: a person makes them again in one of the systems.
+    private static Html BringBack(StoredHistory stored, Page page) => Html.When(
+        stored.Entry is { Kind: HistoryKind.ConflictLost or HistoryKind.Restored or HistoryKind.BroughtBack, Group: not null, Values.Count: > 0 },
+        () => page.Button(PairTable.Address(stored.Pair) + "/restore", "Bring back", "quiet", ("entry", stored.Id.ToString(CultureInfo.InvariantCulture))));
 
     private static string Shown(Value value) => value switch
     {

@@ -65,6 +65,7 @@ internal static class Words
         HistoryKind.Written => "written",
         HistoryKind.ConflictLost => "lost a conflict",
         HistoryKind.Restored => "put back",
+        HistoryKind.BroughtBack => "brought back",
         HistoryKind.Reported => "cannot travel, stays",
         HistoryKind.Rendered => "shown otherwise than written",
         HistoryKind.Deleted => "deleted",

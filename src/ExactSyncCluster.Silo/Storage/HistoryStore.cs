@@ -14,6 +14,10 @@ internal sealed class HistoryStore(SqliteDatabase database, CommitQueue writer, 
         Task.FromResult<IReadOnlyList<StoredHistory>>(Open(database.Read(session =>
             session.All(HistorySql.OfPair, Sealed.Read, ("@pair", pair.ToString()), ("@limit", limit)))));
 
+    /// <summary>One entry of a pair; null when the pair has no such entry, or no longer.</summary>
+    internal Task<StoredHistory?> FindAsync(PairKey pair, long id, CancellationToken cancellation) =>
+        Task.FromResult(Open(database.Read(session => session.All(HistorySql.OneOfPair, Sealed.Read, ("@pair", pair.ToString()), ("@id", id)))).SingleOrDefault());
+
     /// <summary>The history of a connection, oldest first, after an id: page by page to the end.</summary>
     internal Task<IReadOnlyList<StoredHistory>> AfterAsync(string connection, long id, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<StoredHistory>>(Open(database.Read(session =>

@@ -126,4 +126,5 @@ internal sealed record ListedPair(
     DateTimeOffset? Due,
     PairKey? Needs,
     PairKey? MovedTo,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt,
+    string? Number);

@@ -17,7 +17,7 @@ public sealed class AccessTests : IClassFixture<RunningSilo>, IDisposable
     }
 
     public static TheoryData<string> Actions { get; } =
-        [Page + "/consent", Page + "/pause", Page + "/resume", Page + "/fuses", Page + "/pairs/customer/0198a6c2-0000-7000-8000-000000000001/resume"];
+        [Page + "/consent", Page + "/pause", Page + "/resume", Page + "/fuses", Page + "/pairs/customer/0198a6c2-0000-7000-8000-000000000001/resume", Page + "/pairs/customer/0198a6c2-0000-7000-8000-000000000001/restore"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -63,6 +63,9 @@ public sealed class PageTests : IClassFixture<RunningSilo>, IDisposable
         var known = await browser.GetStringAsync(new Uri(PairTable.Address(Pair), UriKind.Relative), Cancellation);
         Assert.Contains(WebUtility.HtmlEncode(Personal), known, StringComparison.Ordinal);
         Assert.DoesNotContain(Personal, known, StringComparison.Ordinal);
+        Assert.Contains(">Bring back</button>", known, StringComparison.Ordinal);
+        using var gone = await RunningSilo.SendAsync(browser, PairTable.Address(Pair), PairTable.Address(Pair) + "/restore", ("entry", "987654321"));
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Tests.Worlds;
 
 namespace ExactSyncCluster.Silo.Tests.Promises;
@@ -52,6 +53,22 @@ public sealed class ConflictTests(SharedWorld shared) : IClassFixture<SharedWorl
         Assert.Equal(("a@voorbeeld.nl", "https://b.example"), (webshop.Text("email"), webshop.Text("website")));
         var pair = await _world.Links.PairAsync(Entity.Customer, account, Cancellation);
         Assert.DoesNotContain(await _world.Links.HistoryAsync(pair.Pair, Cancellation), static entry => entry.Kind == HistoryKind.ConflictLost);
+    }
+
+    [Fact]
+    public async Task What_lost_can_be_brought_back()
+    {
+        var (account, customer) = await LinkedAsync("12014");
+        await EditBothAsync(account, customer, SystemName.Webshop);
+        await _world.Settling.SettledAsync(Cancellation);
+        var pair = (await _world.Links.PairAsync(Entity.Customer, account, Cancellation)).Pair;
+        var lost = (await _world.Links.HistoryAsync(pair, Cancellation)).First(static entry => entry.Kind == HistoryKind.ConflictLost);
+
+        await _world.Grains.GetGrain<IPairGrain>(pair.ToString()).RestoreAsync(new(lost.System, lost.LineKey, lost.Group!, lost.Values));
+        await _world.Settling.SettledAsync(Cancellation);
+
+        var (exact, webshop) = await StandAsync(account, customer);
+        Assert.Equal(("030-1111111", "030-1111111"), (exact.Text("Phone"), webshop.Text("phone")));
     }
 
     [Fact]

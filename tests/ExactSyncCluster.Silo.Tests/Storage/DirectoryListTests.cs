@@ -31,6 +31,20 @@ public sealed class DirectoryListTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_order_is_found_by_the_number_that_Exact_gave_it()
+    {
+        var pair = _store.NewPair();
+        var document = TestStore.Document(pair, key: "WS-7");
+        document.Row = document.Row! with { Number = "2013" };
+        await _store.WriteAsync(pair, document);
+
+        var found = await _store.Directory.ListAsync(new(pair.Connection, null, null, "2013", 10), Cancellation);
+
+        Assert.Equal((pair, "2013"), Assert.Single(found) is { } one ? (one.Pair, one.Number) : default);
+        Assert.Empty(await _store.Directory.ListAsync(new(pair.Connection, null, null, "201", 10), Cancellation));
+    }
+
+    [Fact]
     public async Task Due_pairs_include_those_at_work_and_those_of_no_system_count_for_exact()
     {
         var pair = _store.NewPair();

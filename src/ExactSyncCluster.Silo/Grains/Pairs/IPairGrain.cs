@@ -22,6 +22,10 @@ internal interface IPairGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task ResumeAsync();
 
+    /// <summary>A person brings values of the history back. What came of it stands in the history.</summary>
+    [Alias("Restore")]
+    Task RestoreAsync(RestoreMessage message);
+
     /// <summary>How the pair stands, without any value: for the dashboard and the console.</summary>
     [ReadOnly]
     [Alias("GetState")]
@@ -47,6 +51,20 @@ internal sealed record WakeMessage(
     [property: Id(0)] SystemName? FreshView = null,
     [property: Id(1)] DateTimeOffset ReadStarted = default,
     [property: Id(2)] CallPriority? Priority = null);
+
+/// <summary>Values that are to be brought back.</summary>
+/// <param name="System">The system in whose names they are.</param>
+/// <param name="LineKey">The line's own key; null for the main row.</param>
+/// <param name="Group">The property group.</param>
+/// <param name="Values">The values.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("ExactSyncCluster.RestoreMessage")]
+internal sealed record RestoreMessage(
+    [property: Id(0)] SystemName System,
+    [property: Id(1)] string? LineKey,
+    [property: Id(2)] string Group,
+    [property: Id(3)] Fields Values);
 
 /// <summary>How a pair stands, without values.</summary>
 [GenerateSerializer]

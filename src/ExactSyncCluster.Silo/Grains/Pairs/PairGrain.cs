@@ -64,6 +64,9 @@ internal sealed partial class PairGrain(
 
     public Task ResumeAsync() => RunAsync(new PairInput.Resumed(), null);
 
+    public Task RestoreAsync(RestoreMessage message) =>
+        RunAsync(new PairInput.Restored(message.System, message.LineKey, message.Group, message.Values), null);
+
     public Task<PairView> GetState() => Task.FromResult(PairViews.Of(_key, document.State.State));
 
     private async Task RunAsync(PairInput input, ChangeMessage? acknowledge)

@@ -15,6 +15,8 @@ internal sealed record ListedRow
 
     internal string? MatchKey { get; init; }
 
+    internal string? Number { get; init; }
+
     internal required PairStatus Status { get; init; }
 
     internal string? Cause { get; init; }
@@ -51,6 +53,7 @@ internal sealed record ListedRow
             Exact = (Exact == row.ExactReplaced?.Value ? null : Exact) ?? row.Exact?.Value,
             Webshop = (Webshop == row.WebshopReplaced?.Value ? null : Webshop) ?? row.Webshop?.Value,
             MatchKey = row.MatchKey ?? MatchKey,
+            Number = row.Number ?? Number,
             Status = row.Status,
             Cause = row.Cause,
             Reason = row.Reason,
@@ -82,5 +85,6 @@ internal sealed record ListedRow
         Needs = row.PairOrNull(9),
         Since = row.Time(10),
         MovedTo = row.PairOrNull(11),
+        Number = row.Text(12),
     };
 }

@@ -130,5 +130,6 @@ internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer,
             row.TimeOrNull(9),
             row.PairOrNull(10),
             row.PairOrNull(11),
-            row.Time(12));
+            row.Time(12),
+            row.Text(13));
 }

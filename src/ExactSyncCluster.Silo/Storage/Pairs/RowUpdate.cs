@@ -83,6 +83,7 @@ internal sealed class RowUpdate(SqliteSession session, PairKey pair, PairDocumen
             ("@exact", row.Exact),
             ("@webshop", row.Webshop),
             ("@key", row.MatchKey),
+            ("@number", row.Number),
             ("@status", row.Status.ToString()),
             ("@cause", row.Cause),
             ("@reason", row.Reason),

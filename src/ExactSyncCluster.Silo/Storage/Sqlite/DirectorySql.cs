@@ -6,7 +6,7 @@ namespace ExactSyncCluster.Silo.Storage.Sqlite;
 internal static class DirectorySql
 {
     private const string Listed =
-        "pair, exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, moved_to, updated_at";
+        "pair, exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, moved_to, updated_at, number";
 
     internal static void Find(DbCommand command) => command.CommandText =
         $"SELECT {Listed} FROM pair WHERE pair = @pair";
@@ -33,6 +33,9 @@ internal static class DirectorySql
                 UNION
                 SELECT rowid FROM pair
                 WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities)) AND webshop_id = @search AND moved_to IS NULL
+                UNION
+                SELECT rowid FROM pair
+                WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities)) AND number = @search AND moved_to IS NULL
                 UNION
                 SELECT rowid FROM pair
                 WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities))

@@ -13,6 +13,9 @@ internal static class HistorySql
     internal static void OfPair(DbCommand command) => command.CommandText =
         "SELECT id, pair, payload FROM history WHERE pair = @pair ORDER BY id DESC LIMIT @limit";
 
+    internal static void OneOfPair(DbCommand command) => command.CommandText =
+        "SELECT id, pair, payload FROM history WHERE pair = @pair AND id = @id";
+
     internal static void AfterId(DbCommand command) => command.CommandText =
         "SELECT id, pair, payload FROM history WHERE connection = @connection AND id > @after ORDER BY id LIMIT @limit";
 

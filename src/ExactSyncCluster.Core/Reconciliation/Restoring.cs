@@ -1,0 +1,94 @@
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>
+/// Values of the history that a person wants back. They are an edit made now: written to Exact, which says what it makes
+/// of them, and carried to the webshop from there.
+/// </summary>
+internal static class Restoring
+{
+    public static void Take(Draft draft, PairInput.Restored restored)
+    {
+        if (Values(draft, restored) is not { } values)
+        {
+            return;
+        }
+
+        var lineKey = restored.LineKey;
+        var part = draft.PartOf(lineKey);
+        draft.Unpark(lineKey, restored.Group);
+        draft.Remember(
+            HistoryKind.BroughtBack,
+            SystemName.Exact,
+            restored.Group,
+            lineKey,
+            new(values.Select(value => KeyValuePair.Create(value.Key, part.Exact.View.Get(value.Key)))),
+            reason: "a person said so; what stood there until then is kept here");
+        draft.Set(lineKey, part with
+        {
+            Restores = part.Restores.SetItem(restored.Group, new(values, new(SystemName.Exact, draft.Now, draft.Now))),
+            Edits = part.Edits.Remove(restored.Group),
+            Agreed = part.Agreed.Add(restored.Group),
+        });
+    }
+
+    // The values in Exact's names; null, with the reason in the history, when they cannot come back.
+    private static Fields? Values(Draft draft, PairInput.Restored restored)
+    {
+        var obstacle = Obstacle(draft, restored);
+        var values = Fields.None;
+        foreach (var property in obstacle is null ? Group(draft, restored)!.Properties : [])
+        {
+            if (!restored.Values.TryGetValue(property.Name(restored.System), out var value))
+            {
+                continue;
+            }
+
+            switch (restored.System == SystemName.Exact ? new Passage.Through(value) : Carrying.Carry(draft.Context, property, restored.System, value))
+            {
+                case Passage.Through through:
+                    values = values.With(property.Exact.Name, through.Value);
+                    break;
+                case Passage.Refused refused:
+                    obstacle = refused.Reason;
+                    break;
+                default:
+                    obstacle = $"{property.Name(restored.System)} names another record";
+                    break;
+            }
+        }
+
+        obstacle ??= values.Count == 0 ? "the mapping has no such properties any more" : null;
+        if (obstacle is null)
+        {
+            return values;
+        }
+
+        draft.Remember(
+            HistoryKind.Reported, restored.System, restored.Group, restored.LineKey, restored.Values, reason: $"it cannot be brought back: {obstacle}. Enter it in one of the systems");
+        return null;
+    }
+
+    private static string? Obstacle(Draft draft, PairInput.Restored restored)
+    {
+        var part = draft.PartOf(restored.LineKey);
+        if (part.Exact.Existence != Existence.Present || part.Webshop.Existence != Existence.Present)
+        {
+            return "it does not stand in both systems";
+        }
+
+        return Group(draft, restored) switch
+        {
+            null => "the mapping has no such properties any more",
+            { } group when group.Properties.Any(static property => !property.TravelsLater(SystemName.Exact) || !property.Exact.OnUpdate) =>
+                "the mapping does not let it travel from Exact Online to the webshop, or Exact Online does not take it",
+            _ => null,
+        };
+    }
+
+    private static PropertyGroup? Group(Draft draft, PairInput.Restored restored) =>
+        draft.MappingOf(restored.LineKey).Groups.FirstOrDefault(group => group.Name == restored.Group);
+}

@@ -1,0 +1,148 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+/// <summary>A person brings back what lost.</summary>
+public sealed class RestoringTests
+{
+    private readonly SyncWorld _world = new();
+    private readonly LinkedRecords _customer;
+    private readonly LinkedRecords _product;
+    private readonly LinkedRecords _order;
+
+    public RestoringTests()
+    {
+        _customer = _world.LinkedCustomer();
+        _product = _world.LinkedProduct();
+        _order = _world.LinkedShopOrder(_customer, _product, 1, 2);
+        Assert.True(_world.Settle());
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void What_lost_stands_in_both_systems_again_and_what_it_replaced_stands_in_the_history(SystemName lost)
+    {
+        Edit(lost, "older");
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Edit(lost.Other(), "newer");
+        Settle();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        BringBack(_customer, Entry(HistoryKind.ConflictLost));
+
+        Assert.Equal((Value.Of("older"), Value.Of("older")), Names());
+        Assert.Equal(Value.Of("newer"), Entry(HistoryKind.BroughtBack).Values.Get("Name"));
+        BringBack(_customer, Entry(HistoryKind.BroughtBack));
+        Assert.Equal((Value.Of("newer"), Value.Of("newer")), Names());
+    }
+
+    [Fact]
+    public void A_price_goes_back_to_its_row()
+    {
+        BringBack(_product, Values("price", ("price.amount", 12m)));
+
+        Assert.Equal(Value.Of(12m), _world.Exact.Prices(_product.Exact)[0].Fields.Get("Price"));
+        Assert.Equal(Value.Of(12m), _world.Shop.Main(_product.Shop).Get("price.amount"));
+    }
+
+    [Fact]
+    public void A_line_takes_its_value_back_in_both_orders()
+    {
+        var key = _world.State(_order.Pair).Lines.Single(static line => line.Value.Exact.View.Get("Quantity") == Value.Of(2m)).Key;
+
+        BringBack(_order, Values("quantity", ("quantity", 9m)) with { LineKey = key });
+
+        Assert.Equal([1m, 9m], _world.Exact.Lines(_order.Exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content).Order());
+    }
+
+    [Fact]
+    public void An_edit_made_after_it_wins()
+    {
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "old"))));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Edit(SystemName.Webshop, "edited since");
+
+        Settle();
+
+        Assert.Equal((Value.Of("edited since"), Value.Of("edited since")), Names());
+    }
+
+    [Theory]
+    [InlineData("itemGroupCode", "itemGroupCode", "Exact Online does not take it")]
+    [InlineData("nonsense", "nonsense", "the mapping has no such properties any more")]
+    [InlineData("name", "sku", "the mapping has no such properties any more")]
+    public void What_cannot_come_back_is_told_with_the_reason_and_changes_nothing(string group, string property, string reason)
+    {
+        var writes = _world.WriteCount;
+
+        BringBack(_product, Values(group, (property, "x")));
+
+        Assert.Contains(reason, Entry(HistoryKind.Reported).Reason, StringComparison.Ordinal);
+        Assert.Equal(writes, _world.WriteCount);
+    }
+
+    [Fact]
+    public void What_Exact_refuses_needs_a_person_and_the_rest_goes_on()
+    {
+        _world.Exact.Refuses = static _ => true;
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "refused"))));
+        _world.Settle();
+        Assert.Equal(ParkCause.Rejected, Assert.Single(_world.State(_customer.Pair).ParkedEdits).Value.Cause);
+        _world.Exact.Edit(_customer.Exact, ("Phone", "030"));
+        _world.Settle();
+        Assert.Equal(Value.Of("030"), _world.Shop.Main(_customer.Shop).Get("phone"));
+
+        _world.Exact.Refuses = static _ => false;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+        Settle();
+
+        Assert.Equal((Value.Of("refused"), Value.Of("refused")), Names());
+    }
+
+    private static HistoryEntry Values(string group, params ReadOnlySpan<(string Name, object? Value)> values) => new()
+    {
+        Kind = HistoryKind.ConflictLost,
+        At = DateTimeOffset.UnixEpoch,
+        System = SystemName.Webshop,
+        Group = group,
+        Values = Row.Of(values),
+    };
+
+    private static PairInput.Restored Input(HistoryEntry entry) => new(entry.System, entry.LineKey, entry.Group!, entry.Values);
+
+    private void BringBack(LinkedRecords records, HistoryEntry entry)
+    {
+        _world.Take(records.Pair, Input(entry));
+        Settle();
+    }
+
+    private HistoryEntry Entry(HistoryKind kind) => _world.History.Last(entry => entry.Entry.Kind == kind).Entry;
+
+    private (Value Exact, Value Shop) Names() => (_world.Exact.Main(_customer.Exact).Get("Name"), _world.Shop.Main(_customer.Shop).Get("name"));
+
+    private void Edit(SystemName system, string name)
+    {
+        if (system == SystemName.Exact)
+        {
+            _world.Exact.Edit(_customer.Exact, ("Name", name));
+        }
+        else
+        {
+            _world.Shop.Edit(_customer.Shop, ("name", name));
+        }
+    }
+
+    private void Settle()
+    {
+        Assert.True(_world.Settle());
+        foreach (var records in new[] { _customer, _product, _order })
+        {
+            _world.AssertEqual(records);
+        }
+    }
+}
