@@ -31,6 +31,10 @@ internal sealed class AnswerMeaning(ExactLimits limits)
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Whether Exact says that there is no such row. A page of something in between may be a 404 as well, and says nothing of it.</summary>
+    public static bool IsMissing(AttemptOutcome outcome) =>
+        outcome is AttemptOutcome.Answer { Status: HttpStatusCode.NotFound } answer && (answer.Body.IsEmpty || ODataError.Read(answer.Body) is not null);
+
     private CallFailure ReadFailure(AttemptOutcome.Answer answer) => answer.Status switch
     {
         HttpStatusCode.TooManyRequests => new(FailureCause.Throttled, Throttled, limits.RetryAt(answer.Headers)),
@@ -47,6 +51,7 @@ internal sealed class AnswerMeaning(ExactLimits limits)
         {
             HttpStatusCode.TooManyRequests => new WriteOutcome.NotSent(new(FailureCause.Throttled, Throttled, limits.RetryAt(answer.Headers))),
             HttpStatusCode.RequestTimeout => new WriteOutcome.Unknown("Exact Online gave up on the request (status 408)."),
+            HttpStatusCode.NotFound when !IsMissing(answer) => new WriteOutcome.Unknown("A 404 came that is not Exact Online's; something in between may have answered."),
             >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => Rejected(answer, error),
             HttpStatusCode.InternalServerError when error is { IsTransient: false } => Rejected(answer, error),
             _ => new WriteOutcome.Unknown($"Exact Online answered with status {Number(answer)}, which does not say what became of the write."),

@@ -21,9 +21,9 @@ internal sealed class ExactPages(HttpCalls calls, ExactAddresses addresses, Answ
     {
         var start = time.GetUtcNow();
         var outcome = await calls.ReadAsync(new() { Method = HttpMethod.Get, Address = address, Endpoint = endpoint }, call, cancellation);
-        if (outcome is AttemptOutcome.Answer { Status: HttpStatusCode.NotFound })
+        if (outcome is AttemptOutcome.Answer { Status: HttpStatusCode.NotFound } notFound)
         {
-            return new PageRead.Missing(new(start, time.GetUtcNow()));
+            return AnswerMeaning.IsMissing(notFound) ? new PageRead.Missing(new(start, time.GetUtcNow())) : new PageRead.Failed(NotUnderstood);
         }
 
         if (meaning.ReadFailure(outcome) is { } failure)

@@ -76,7 +76,7 @@ internal sealed class RecordWriter(ExactResources resources, ExactAddresses addr
     {
         var put = new OutgoingCall { Method = HttpMethod.Put, Address = addresses.Row(resource.Path, id), Endpoint = resource.Path, Body = WireBody.Of(Bare(resource, fields)) };
         var outcome = await calls.WriteAsync(put, call, cancellation);
-        return IsMissing(outcome)
+        return AnswerMeaning.IsMissing(outcome)
             ? new WriteOutcome.Conflict("gone")
             : meaning.WriteFailure(outcome) ?? new WriteOutcome.Applied(null);
     }
@@ -85,7 +85,7 @@ internal sealed class RecordWriter(ExactResources resources, ExactAddresses addr
     {
         var delete = new OutgoingCall { Method = HttpMethod.Delete, Address = addresses.Row(resource.Path, id), Endpoint = resource.Path };
         var outcome = await calls.WriteAsync(delete, call, cancellation);
-        return IsMissing(outcome)
+        return AnswerMeaning.IsMissing(outcome)
             ? new WriteOutcome.AlreadyApplied(null)
             : meaning.WriteFailure(outcome) ?? new WriteOutcome.Applied(null);
     }
@@ -100,9 +100,6 @@ internal sealed class RecordWriter(ExactResources resources, ExactAddresses addr
         resource.Collection == Collections.Prices
             ? new(fields.Select(static field => KeyValuePair.Create(field.Key[(field.Key.IndexOf('.', StringComparison.Ordinal) + 1)..], field.Value)))
             : fields;
-
-    private static bool IsMissing(AttemptOutcome outcome) =>
-        outcome is AttemptOutcome.Answer { Status: System.Net.HttpStatusCode.NotFound };
 
     private static Task<WriteOutcome> Refuse(string code, string reason) =>
         Task.FromResult<WriteOutcome>(new WriteOutcome.Rejected(code, reason));

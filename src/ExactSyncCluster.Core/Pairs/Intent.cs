@@ -74,6 +74,9 @@ public sealed record Intent
 
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>True when the record to be made was refused because there is one, and no attempt can have made it: it is somebody else's.</summary>
+    public bool IsTaken { get; init; }
 }
 
 /// <summary>A line of an intent.</summary>

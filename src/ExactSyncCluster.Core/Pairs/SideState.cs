@@ -58,6 +58,9 @@ public sealed record SideState
     /// <summary>True when what was shown may be older than the view: the record is read by its id before anything else.</summary>
     public bool Doubted { get; init; }
 
+    /// <summary>True when a read by id did not find the record and nothing was shown of it since. That alone is no deletion.</summary>
+    public bool Missed { get; init; }
+
     /// <summary>True when a read by id showed lines that the feed has not told of yet: their times come with the feed.</summary>
     public bool Behind { get; init; }
 

@@ -43,6 +43,9 @@ public enum ParkCause
     /// <summary>One side was deleted and the policy does not say what follows.</summary>
     Deleted,
 
+    /// <summary>The record is not found by its id, and its system does not tell of a deletion.</summary>
+    Missing,
+
     /// <summary>What the systems show contradicts what is stored.</summary>
     Contradiction,
 }

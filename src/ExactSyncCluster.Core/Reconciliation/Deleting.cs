@@ -22,7 +22,7 @@ internal static class Deleting
         var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
         var left = gone.Other();
         var record = draft.Side(left).Record!.Value;
-        if (left == SystemName.Exact && draft.Side(left).FreshAt < draft.Now - draft.Context.Timing.FreshWithin)
+        if (left == SystemName.Exact && draft.Side(left).FreshAt is var fresh && fresh < draft.Now - draft.Context.Timing.FreshWithin && fresh != draft.ReadStarted)
         {
             // An edit made after the deletion cancels it; it must be seen before anything is removed.
             return Planning.Read(draft, left, record, RecordScope.Whole);

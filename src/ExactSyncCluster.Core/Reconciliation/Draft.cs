@@ -21,6 +21,9 @@ internal sealed class Draft(PairState state, PairContext context)
 
     public DateTimeOffset Now => Context.Now;
 
+    /// <summary>When the read by id began that this step takes in; null when it takes in none. Nothing fresher is to be had.</summary>
+    public DateTimeOffset? ReadStarted { get; set; }
+
     public SideState Side(SystemName system) => State.Side(system);
 
     public void Change(SystemName system, Func<SideState, SideState> change) =>

@@ -34,7 +34,7 @@ internal static class LookingBack
         switch (search.Found.Length)
         {
             case 1:
-                Settling.Applied(draft, intent, null, search.Found[0].Record.Value, CallOf(intent, search.Read.Start), isSeen: false);
+                Adopt(draft, intent, search.Found[0], CallOf(intent, search.Read.Start));
                 Observing.Take(draft, search.Found[0], Sight.ById, intent.Since);
                 return null;
             case 0:
@@ -59,7 +59,7 @@ internal static class LookingBack
         switch (intent)
         {
             case { Kind: IntentKind.CreateRecord } when shown.Main is { IsDeleted: false }:
-                Settling.Applied(draft, intent, null, shown.Record.Value, call, isSeen: false);
+                Adopt(draft, intent, shown, call);
                 return true;
             case { Kind: IntentKind.CreateRow, GivenUpAt: not null } when Candidates(draft, intent, shown) is [var row]:
                 Settling.Applied(draft, intent, null, row.Key.Id, call, isSeen: false);
@@ -94,6 +94,32 @@ internal static class LookingBack
         }
 
         return null;
+    }
+
+    // A record that carries the key was made by us, or by somebody who was faster: that one is matched like any other.
+    private static void Adopt(Draft draft, Intent intent, Observation shown, CallTime call)
+    {
+        if (IsOurs(draft, intent, shown))
+        {
+            Settling.Applied(draft, intent, null, shown.Record.Value, call, isSeen: false);
+            return;
+        }
+
+        draft.State = draft.State with { Intent = null, Failures = 0 };
+        draft.Change(intent.Target, side => side with { Record = shown.Record, Replaced = side.Replaced == shown.Record ? null : side.Replaced });
+    }
+
+    // The webshop's key is our own. Exact's is the record's number, which others use as well.
+    private static bool IsOurs(Draft draft, Intent intent, Observation shown)
+    {
+        if (intent.IsTaken || intent.Target == SystemName.Webshop || shown.Main?.Fields is not { } main)
+        {
+            return !intent.IsTaken;
+        }
+
+        var normal = draft.Context.Entity.Main.Normal(intent.Target, main);
+        return draft.Context.Entity.Main.Normal(intent.Target, intent.Fields).All(field =>
+            !normal.TryGetValue(field.Key, out var value) || value == field.Value || Renderings.IsPossible(field.Value, value));
     }
 
     private static PairEffect? NotFound(Draft draft, Intent intent, ReadWindow read)

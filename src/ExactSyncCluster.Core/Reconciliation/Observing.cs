@@ -137,7 +137,7 @@ internal static class Observing
         if (row.Key.IsMain)
         {
             TakeTag(draft, shown, row);
-            draft.Change(system, static s => s with { Existence = Existence.Present });
+            draft.Change(system, static s => s with { Existence = Existence.Present, Missed = false });
             Merging.Show(draft, null, system, Shown(draft, null, system, row), stamp, sight, row.ModifiedAt);
             return true;
         }
@@ -252,15 +252,20 @@ internal static class Observing
         }
     }
 
+    /// <summary>The record is gone.</summary>
+    public static void Delete(Draft draft, SystemName system, Stamp stamp, string? reason = null)
+    {
+        draft.Change(system, static side => side with { Existence = Existence.Deleted, Doubted = false, Missed = false });
+        draft.Set(null, draft.State.Main.With(system, draft.State.Main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
+        draft.Remember(HistoryKind.Deleted, system, stamp: stamp, reason: reason);
+    }
+
     private static void Delete(Draft draft, SystemName system, RowKey key, Stamp stamp)
     {
         if (key.IsMain)
         {
-            draft.Change(system, side => side with { Existence = Existence.Deleted });
-            var main = draft.State.Main;
             // A deletion is told once, with its time: nothing can have touched the record since.
-            draft.Set(null, main.With(system, main.Side(system) with { Existence = Existence.Deleted, Touched = stamp with { Earliest = stamp.At } }));
-            draft.Remember(HistoryKind.Deleted, system, stamp: stamp);
+            Delete(draft, system, stamp with { Earliest = stamp.At });
         }
         else if (key.Collection == Collections.Lines)
         {

@@ -3,7 +3,6 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -12,6 +11,9 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// </summary>
 public static class PairEngine
 {
+    // An order whose lines do not add up after as many looks, each later than the one before, is not still being typed.
+    private const int MostLooks = 6;
+
     /// <summary>Takes one step.</summary>
     /// <param name="state">The stored state; null for a pair that nothing was stored of.</param>
     /// <param name="input">What happened.</param>
@@ -113,10 +115,15 @@ public static class PairEngine
     private static void GoOn(Draft draft, PairState before, SystemName system)
     {
         var isFirst = before.Side(system).Existence == Existence.Unseen && draft.Side(system).Existence == Existence.Present;
+        var isDeleted = before.Side(system).Existence != Existence.Deleted && draft.Side(system).Existence == Existence.Deleted;
         var isEdited = before.Lines != draft.State.Lines || !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
         switch (draft.State.Standing)
         {
             case Standing.Waiting { Cause: WaitCause.Retry or WaitCause.FreshView } when isFirst && draft.State.Intent is null:
+                draft.State = draft.State with { Standing = new Standing.Active() };
+                break;
+            case Standing.Waiting { Cause: WaitCause.Retry } when isDeleted && draft.State.Intent is null:
+            case Standing.Parked { Cause: ParkCause.Missing } when !draft.Side(system).Missed:
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 break;
             case Standing.Parked { Cause: ParkCause.Rejected or ParkCause.NotCarried or ParkCause.Incomplete } when isEdited && draft.State.Intent is null:
@@ -148,12 +155,12 @@ public static class PairEngine
         switch (read.Result)
         {
             case RecordRead.Found found:
+                draft.ReadStarted = found.Shown.Read.Start;
                 var effect = draft.State.Intent is { } intent && intent.Target == read.System ? LookingBack.WasRead(draft, found.Shown) : null;
                 Observing.Take(draft, found.Shown, Sight.ById, unchangedSince: default);
                 return effect ?? Whole(draft, read.System, found.Shown);
             case RecordRead.Missing missing:
-                Gone(draft, read.System, missing.Read);
-                return null;
+                return Missing.Take(draft, read.System, missing.Read);
             case RecordRead.Failed failed:
                 return Waits.For(draft, read.System, failed.Failure);
             default:
@@ -168,23 +175,21 @@ public static class PairEngine
             return null;
         }
 
-        draft.State = draft.State with { SeenWhole = Making.IsWhole(shown) };
-        return draft.State.SeenWhole
-            ? null
-            : draft.Wait(WaitCause.Retry, system, draft.Now + draft.Context.Timing.OrderRest, "the order's lines do not add up to its total yet");
-    }
-
-    private static void Gone(Draft draft, SystemName system, ReadWindow read)
-    {
-        var stamp = new Stamp(system, read.End, draft.Side(system).FreshAt);
-        if (draft.State.Intent?.Target == system)
+        if (Making.IsWhole(shown))
         {
-            draft.State = draft.State with { Intent = null };
+            draft.State = draft.State with { SeenWhole = true, Failures = 0 };
+            return null;
         }
 
-        draft.Change(system, side => side with { Existence = Existence.Deleted, Doubted = false });
-        draft.Set(null, draft.State.Main.With(system, draft.State.Main.Side(system) with { Existence = Existence.Deleted, Touched = stamp }));
-        draft.Remember(HistoryKind.Deleted, system, stamp: stamp, reason: "the system has no such record any more");
+        draft.State = draft.State with { Failures = draft.State.Failures + 1 };
+        if (draft.State.Failures > MostLooks)
+        {
+            return draft.Park(ParkCause.Incomplete, "the order has no lines in Exact, or they do not add up to its total; it is looked at again when it is edited there");
+        }
+
+        var retry = draft.RetryAt();
+        var rested = draft.Now + draft.Context.Timing.OrderRest;
+        return draft.Wait(WaitCause.Retry, system, retry > rested ? retry : rested, "the order's lines do not add up to its total yet");
     }
 
     private static PairEffect? Claimed(Draft draft, Claim answer)

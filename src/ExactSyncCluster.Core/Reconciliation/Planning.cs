@@ -22,7 +22,7 @@ internal static class Planning
 
         foreach (var system in SystemNames.Both)
         {
-            if (draft.Side(system) is { Doubted: true, Record: { } record })
+            if (draft.Side(system) is { Doubted: true, Existence: not Existence.Deleted, Record: { } record })
             {
                 return Read(draft, system, record, RecordScope.Whole);
             }
@@ -78,7 +78,7 @@ internal static class Planning
 
         if (LineMatch.NeedsLines(draft))
         {
-            return Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Whole);
+            return Writing.AwaitLines(draft) ?? Read(draft, SystemName.Exact, draft.State.Exact.Record!.Value, RecordScope.Whole);
         }
 
         LineMatch.Join(draft);

@@ -14,10 +14,9 @@ internal static class Renderings
     private const decimal MostRounded = 1m;
 
     /// <summary>Whether a system that was given one value may show the other of its own accord.</summary>
-    /// <param name="before">What stood there before: a system may ignore what is written.</param>
     /// <param name="written">What was written.</param>
     /// <param name="shown">What it shows.</param>
-    public static bool IsPossible(Value before, Value written, Value shown) => shown == before || (written, shown) switch
+    public static bool IsPossible(Value written, Value shown) => (written, shown) switch
     {
         (Value.Text ours, Value.Text theirs) => IsSameText(Letters(ours.Content), Letters(theirs.Content)),
         (Value.Number ours, Value.Number theirs) => Math.Abs(ours.Content - theirs.Content) < MostRounded,
@@ -26,7 +25,8 @@ internal static class Renderings
 
     // Cut off, padded, or written in other letters.
     private static bool IsSameText(string ours, string theirs) =>
-        theirs.Length > 0 && (ours.StartsWith(theirs, StringComparison.Ordinal) || theirs.StartsWith(ours, StringComparison.Ordinal));
+        ours.Length > 0 && theirs.Length > 0
+        && (ours.StartsWith(theirs, StringComparison.Ordinal) || theirs.StartsWith(ours, StringComparison.Ordinal));
 
     private static string Letters(string text)
     {

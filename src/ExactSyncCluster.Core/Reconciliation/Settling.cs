@@ -82,7 +82,13 @@ internal static class Settling
     {
         var target = intent.Target;
         draft.State = draft.State with { CreatedIn = target, LinesJoined = true };
-        draft.Change(target, side => side with { Record = new(id), Existence = Existence.Present, MadeAt = call.Answered });
+        draft.Change(target, side => side with
+        {
+            Record = new(id),
+            Replaced = side.Replaced?.Value == id ? null : side.Replaced,
+            Existence = Existence.Present,
+            MadeAt = call.Answered,
+        });
         Put(draft, null, target, intent.Fields, isSeen ? null : call, 0);
         var place = 0;
         foreach (var line in intent.Lines ?? [])
@@ -254,7 +260,10 @@ internal static class Settling
             }
 
             // Somebody made it, or we did and the reply was lost. It is looked up by its key.
-            draft.State = draft.State with { Intent = intent with { GivenUpAt = DateTimeOffset.MinValue, Attempts = intent.Attempts + 1 } };
+            draft.State = draft.State with
+            {
+                Intent = intent with { GivenUpAt = DateTimeOffset.MinValue, Attempts = intent.Attempts + 1, IsTaken = intent.IsTaken || intent.Attempts == 0 },
+            };
             return null;
         }
 

@@ -38,7 +38,9 @@ internal static class Writing
         if (side.ETag is null)
         {
             // A search shows no tag, and the shop takes no write without one.
-            return Planning.Read(draft, SystemName.Webshop, side.Record!.Value, RecordScope.Whole);
+            return side.FreshAt == draft.ReadStarted
+                ? draft.Park(ParkCause.Rejected, "the webshop shows the record without an ETag, and takes no write without one: its contract asks for one with every record")
+                : Planning.Read(draft, SystemName.Webshop, side.Record!.Value, RecordScope.Whole);
         }
 
         return Send(draft, new()
@@ -98,20 +100,24 @@ internal static class Writing
             { Collection = Collections.Prices };
     }
 
+    /// <summary>Waits for the feed where a read by id showed lines that it has not told of yet; null where it did not.</summary>
+    public static PairEffect? AwaitLines(Draft draft) => draft.State.Exact.Behind
+        ? draft.Wait(WaitCause.FreshView, SystemName.Exact, draft.Now + draft.Context.Timing.WaitMost, "Exact's feed is to tell when a line was edited")
+        : null;
+
     // Exact takes no condition with a write: the view must be fresh, so that an edit made there is seen before it is overwritten.
     private static PairEffect? Unfresh(Draft draft, Intent intent)
     {
         var side = draft.Side(SystemName.Exact);
         var oldest = draft.Now - draft.Context.Timing.FreshWithin;
-        if (side.Behind)
+        if (AwaitLines(draft) is { } wait)
         {
-            return draft.Wait(
-                WaitCause.FreshView, SystemName.Exact, draft.Now + draft.Context.Timing.WaitMost, "Exact's feed is to tell when a line was edited");
+            return wait;
         }
 
         var collection = intent.Collection ?? intent.Row?.Collection;
         var freshAt = collection is null ? side.FreshAt : side.RowsFreshAt;
-        if (freshAt >= oldest)
+        if (freshAt >= oldest || freshAt == draft.ReadStarted)
         {
             return null;
         }

@@ -35,6 +35,7 @@ internal static class Advice
         ParkCause.NotCarried => $"A value does not fit into the other system. Change it, {LetItGoOn}",
         ParkCause.Incomplete => $"The other system needs more to make the record. Fill it in, {LetItGoOn}",
         ParkCause.Deleted => $"One of the two was deleted. Delete the other too, or make it again, {LetItGoOn}",
+        ParkCause.Missing => $"It may have been deleted, or the user who gave consent lost the right to see it. If it is gone, delete the other record too; if not, mend the rights, {LetItGoOn}",
         ParkCause.Contradiction => $"The systems show what cannot be. Compare the two records, {LetItGoOn}",
     };
 }

@@ -38,6 +38,14 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
+    public async Task Page_of_something_in_between_is_never_missing()
+    {
+        _bench.Handler.Answers(404, "<html><body>404 Not Found</body></html>");
+
+        Assert.Equal(FailureCause.Outage, Assert.IsType<RecordRead.Failed>(await _bench.ReadAsync(Entity.Customer, RecordScope.Main)).Failure.Cause);
+    }
+
+    [Fact]
     public async Task Prices_of_a_product_are_shown_whole_without_agreements()
     {
         _bench.Handler

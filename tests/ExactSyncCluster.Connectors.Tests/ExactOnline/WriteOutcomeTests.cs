@@ -56,6 +56,16 @@ public sealed class WriteOutcomeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task Not_found_of_something_in_between_says_nothing_of_the_write(string method)
+    {
+        _bench.Handler.Answers(404, Html);
+
+        Assert.IsType<WriteOutcome.Unknown>(await _bench.WriteAsync(method == "PUT" ? Update : Delete));
+    }
+
+    [Theory]
     [InlineData("PUT", 204, "Applied")]
     [InlineData("PUT", 200, "Applied")]
     [InlineData("PUT", 404, "Conflict")]

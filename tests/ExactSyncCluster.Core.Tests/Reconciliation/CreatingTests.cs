@@ -152,6 +152,41 @@ public sealed class CreatingTests
         Assert.Equal(2, _world.Shop.Records(Entity.Order).Count());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_record_that_somebody_made_while_ours_was_on_its_way_is_matched_like_any_other(bool isReplyLost)
+    {
+        var shop = _world.Shop.Add(Entity.Customer, Row.Of(("number", "3003"), ("name", "Bakker"), ("phone", "020"), ("email", "a@bakker.example"), ("status", "customer")));
+        _world.Exact.BeforeWrite = () =>
+        {
+            _world.Exact.BeforeWrite = null;
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            _world.Exact.Add(Entity.Customer, Row.Of(("Code", "3003"), ("Name", "Bakkerij Bakker"), ("Email", "b@bakker.example"), ("Status", "C")));
+        };
+        _world.Exact.Faults.Enqueue(isReplyLost ? WriteFault.RequestLost : WriteFault.AlreadyExists);
+
+        var customer = _world.Linked(SystemName.Webshop, shop);
+
+        _world.AssertEqual(customer);
+        Assert.Single(_world.Exact.Records(Entity.Customer));
+        Assert.Equal((Value.Of("Bakkerij Bakker"), Value.Of("020")), (_world.Shop.Main(shop).Get("name"), _world.Exact.Main(customer.Exact).Get("Phone")));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Get("name") == Value.Of("Bakker"));
+        Assert.Null(_world.State(customer.Pair).CreatedIn);
+    }
+
+    [Fact]
+    public void An_order_that_never_adds_up_is_looked_at_a_few_times_and_then_needs_a_person()
+    {
+        var order = _world.Exact.Add(Entity.Order, Row.Of(("OrderedBy", Beginnings.Customer(_world.LinkedCustomer().Exact)), ("Description", "no lines")));
+        _world.Settle(TimeSpan.FromDays(1));
+
+        var pair = _world.Links.PairOf(SystemName.Exact, order)!.Value;
+
+        Assert.Equal(ParkCause.Incomplete, Assert.IsType<Standing.Parked>(_world.State(pair).Standing).Cause);
+        Assert.InRange(_world.Exact.Reads.Count(read => read == order), 2, 10);
+    }
+
     [Fact]
     public void Where_creates_are_not_wanted_nothing_is_made()
     {

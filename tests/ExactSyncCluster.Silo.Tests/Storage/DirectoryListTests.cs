@@ -57,6 +57,17 @@ public sealed class DirectoryListTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Due_pairs_include_one_of_which_an_edit_needs_a_person()
+    {
+        var pair = _store.NewPair();
+        var document = TestStore.Document(pair);
+        document.Row = document.Row! with { Status = PairStatus.Parked, Cause = nameof(ParkCause.NotCarried), Due = _store.Now };
+        await _store.WriteAsync(pair, document);
+
+        Assert.Equal([pair], (await DueAsync(SystemName.Exact, 10)).Select(due => due.Pair));
+    }
+
+    [Fact]
     public async Task Due_pairs_of_other_connections_are_not_given()
     {
         await WaitAsync(CallPriority.Order, SystemName.Exact, seconds: -1);

@@ -68,7 +68,7 @@ internal static class DirectorySql
         SELECT pair, due
         FROM pair
         WHERE connection = @connection AND coalesce(system, 'Exact') = @system AND priority = @priority
-            AND status IN ('Waiting', 'Working', 'Settled') AND due <= @now
+            AND status IN ('Waiting', 'Working', 'Settled', 'Parked') AND due <= @now
         ORDER BY due, pair
         LIMIT @limit
         """;

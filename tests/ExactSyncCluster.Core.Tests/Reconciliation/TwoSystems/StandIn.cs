@@ -26,6 +26,12 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>Writes that this system always refuses.</summary>
     public Func<WriteRequest, bool> Refuses { get; set; } = static _ => false;
 
+    /// <summary>The ids of all records that were read.</summary>
+    public List<string> Reads { get; } = [];
+
+    /// <summary>Records that a read by id does not find, although they are there.</summary>
+    public Func<string, bool> Hides { get; set; } = static _ => false;
+
     /// <summary>All writes that arrived here and were carried out.</summary>
     public List<WriteRequest> Written { get; } = [];
 
@@ -61,6 +67,8 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
 
         var outcome = fault == WriteFault.Rejected || Refuses(request)
             ? new WriteOutcome.Rejected("400", "a business rule")
+            : fault == WriteFault.AlreadyExists
+            ? new WriteOutcome.Rejected("500", "it exists", AlreadyExists: true)
             : CarryOut(request);
         if (outcome is WriteOutcome.Applied)
         {
@@ -81,7 +89,8 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     public RecordRead Read(RecordRequest request)
     {
         clock.Advance(Way);
-        var shown = Show(request.Record.Value, request.Scope, new(clock.Now - Way, clock.Now + Way));
+        Reads.Add(request.Record.Value);
+        var shown = Hides(request.Record.Value) ? null : Show(request.Record.Value, request.Scope, new(clock.Now - Way, clock.Now + Way));
         clock.Advance(Way);
         return shown is null ? new RecordRead.Missing(new(clock.Now - Way - Way, clock.Now)) : new RecordRead.Found(shown);
     }

@@ -14,4 +14,7 @@ public enum WriteFault
 
     /// <summary>The system refuses it.</summary>
     Rejected,
+
+    /// <summary>The system refuses it, because there is such a record.</summary>
+    AlreadyExists,
 }
