@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
 
@@ -56,7 +55,13 @@ public sealed record PartSide
     /// Properties that we wrote without being shown the result: what is shown next, modified within the call, is the system's
     /// own rendering of our value.
     /// </summary>
-    public ImmutableSortedDictionary<string, Overwrite> WrittenUnseen { get; init; } = ImmutableSortedDictionary<string, Overwrite>.Empty;
+    public ImmutableSortedDictionary<string, CallTime> WrittenUnseen { get; init; } = ImmutableSortedDictionary<string, CallTime>.Empty;
+
+    /// <summary>
+    /// What our own writes to Exact replaced, by property. Its feed may have shown an edit that nobody had taken in when the
+    /// write left: what is still on its way is held against this, until the feed has been read past the write.
+    /// </summary>
+    public ImmutableSortedDictionary<string, Overwrite> Overwrites { get; init; } = ImmutableSortedDictionary<string, Overwrite>.Empty;
 
     /// <summary>When the row was last edited there, as far as we know; for a row that is deleted, when it was.</summary>
     public Stamp? Touched { get; init; }
@@ -71,17 +76,12 @@ public sealed record PartSide
 /// <summary>When a call was on its way, by our clock.</summary>
 public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answered);
 
-/// <summary>A write of ours whose result was not shown.</summary>
-/// <param name="Sent">When it left, by our clock.</param>
-/// <param name="Answered">When its answer came.</param>
-/// <param name="Before">The value that it replaced, as far as we knew.</param>
+/// <summary>A write of ours, by what it replaced.</summary>
+/// <param name="Answered">When its answer came, by our clock.</param>
+/// <param name="Known">The values that are known to have stood there, of which rows may still be on their way: nobody's edits.</param>
+/// <param name="Version">The version up to which the row had been shown to us; null when none was told.</param>
 /// <param name="By">The edit that it carried over; null when it carried none.</param>
-public sealed record Overwrite(DateTimeOffset Sent, DateTimeOffset Answered, Value Before, Stamp? By)
-{
-    /// <summary>The call.</summary>
-    [JsonIgnore]
-    public CallTime Call => new(Sent, Answered);
-}
+public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By);
 
 /// <summary>An edit that is to be written back.</summary>
 /// <param name="Values">Its values, in its system's names.</param>

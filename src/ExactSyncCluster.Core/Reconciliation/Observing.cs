@@ -93,18 +93,19 @@ internal static class Observing
         var side = draft.Side(system);
         var offset = draft.Context.Offset(system);
         var age = RowAges.Of(side, row, shown, sight, Unseen(draft, system, row), offset);
+        var lower = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
+        var stamp = Stamp.Place(system, row.ModifiedAt, offset.Estimate, lower > unchangedSince ? lower : unchangedSince, shown.Read.End);
+        stamp = Narrow(stamp, side, row);
+        var wasOverwritten = sight == Sight.Feed && OverwrittenEdits.Take(draft, shown, row, stamp, unchangedSince);
         if (age == RowAge.Older)
         {
             draft.Note(new PairNote.Echo(system));
             return;
         }
 
-        var lower = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
-        var stamp = Stamp.Place(system, row.ModifiedAt, offset.Estimate, lower > unchangedSince ? lower : unchangedSince, shown.Read.End);
-        stamp = Narrow(stamp, side, row);
         if (age == RowAge.Doubtful && Differs(draft, system, row))
         {
-            if (OverwrittenEdits.Take(draft, system, row, stamp))
+            if (wasOverwritten)
             {
                 Keep(draft, shown, row, sight);
             }
@@ -148,7 +149,7 @@ internal static class Observing
     }
 
     // What we wrote to a row without having been shown the result. Stock is never written.
-    private static ImmutableSortedDictionary<string, Overwrite> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
+    private static ImmutableSortedDictionary<string, CallTime> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
     {
         Collections.Stock => PartSide.Unseen.WrittenUnseen,
         Collections.Lines => LineRows.KeyOf(draft.State, system, row) is { } key ? draft.PartOf(key).Side(system).WrittenUnseen : PartSide.Unseen.WrittenUnseen,
@@ -246,7 +247,7 @@ internal static class Observing
         {
             if (shown.TryGetValue(name, out var value) && side.View.Get(name) == value && !LineRows.Differs(side.View, shown))
             {
-                draft.Note(new PairNote.ClockSample(system, modified, call.Call));
+                draft.Note(new PairNote.ClockSample(system, modified, call));
                 return;
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
@@ -12,28 +13,57 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// </summary>
 internal static class OverwrittenEdits
 {
-    /// <summary>Takes in a row that was read before our last write ended. True when it showed such an edit.</summary>
-    public static bool Take(Draft draft, SystemName system, RowShown row, Stamp stamp)
+    // Writes to one property follow each other as quickly as its feed is read: more than these are not on their way.
+    private const int MostKnown = 8;
+
+    /// <summary>A write to Exact was carried out: what the feed showed before it may still come.</summary>
+    /// <param name="draft">The step.</param>
+    /// <param name="intent">The write.</param>
+    /// <param name="before">The row as it was known before the write.</param>
+    /// <param name="call">The call.</param>
+    public static void Expect(Draft draft, Intent intent, PartSide before, CallTime call)
     {
+        if (intent.Target != SystemName.Exact || before.Existence != Existence.Present || Requests.WrittenTo(intent, intent.LineKey) is not { } written)
+        {
+            return;
+        }
+
+        var row = intent.Row ?? RowKey.Main(draft.Side(intent.Target).Record!.Value.Value);
+        var version = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString()).Version;
+        var part = draft.PartOf(intent.LineKey);
+        var side = part.Side(intent.Target);
+        draft.Set(intent.LineKey, part.With(intent.Target, side with
+        {
+            Overwrites = side.Overwrites.SetItems(written.Keys.Select(name => KeyValuePair.Create(
+                name, new Overwrite(call.Answered, Known(side, name, before.View.Get(name)), version, By(draft, intent, name))))),
+        }));
+    }
+
+    /// <summary>Takes in a row of a feed that may have been read before our last write ended. True when it showed such an edit.</summary>
+    public static bool Take(Draft draft, Observation shown, RowShown row, Stamp stamp, DateTimeOffset unchangedSince)
+    {
+        var system = shown.System;
         var lineKey = row.Key.Collection == Collections.Lines ? LineRows.KeyOf(draft.State, system, row) : null;
-        if (row.IsDeleted || row.ModifiedAt is null || (row.Key.Collection == Collections.Lines && lineKey is null))
+        if (row.IsDeleted || row.ModifiedAt is null || (row.Key.Collection == Collections.Lines && lineKey is null)
+            || draft.PartOf(lineKey).Side(system).Overwrites is not { IsEmpty: false } overwrites)
         {
             return false;
         }
 
         var mapping = draft.MappingOf(lineKey);
-        var shown = mapping.Normal(system, row.Key.Collection == Collections.Prices ? PriceRows.Written(row.Fields!) : row.Fields!);
+        var values = mapping.Normal(system, row.Key.Collection == Collections.Prices ? PriceRows.Written(row.Fields!) : row.Fields!);
         var hasAny = false;
         foreach (var group in mapping.Groups)
         {
-            var side = draft.PartOf(lineKey).Side(system);
-            if (group.Properties.FirstOrDefault(property => IsOverwritten(side, property.Name(system), shown, stamp)) is { } property)
+            if (group.Properties.Select(property => property.Name(system)).FirstOrDefault(name =>
+                overwrites.TryGetValue(name, out var write) && IsOverwritten(draft.PartOf(lineKey).Side(system), name, write, values, shown, row, stamp)) is { } found)
             {
                 hasAny = true;
-                Judge(draft, lineKey, group, shown, stamp, side.WrittenUnseen[property.Name(system)].By);
+                Judge(draft, lineKey, group, values, stamp, overwrites[found].By);
             }
         }
 
+        Forget(draft, lineKey, system, row, values, hasAny, unchangedSince);
         return hasAny;
     }
 
@@ -72,12 +102,41 @@ internal static class OverwrittenEdits
         }
     }
 
-    private static bool IsOverwritten(PartSide side, string name, Fields shown, Stamp stamp) =>
-        side.WrittenUnseen.TryGetValue(name, out var write)
+    private static ImmutableArray<Value> Known(PartSide side, string name, Value value)
+    {
+        var known = side.Overwrites.TryGetValue(name, out var earlier) ? earlier.Known.Remove(value) : [];
+        return [.. known.Length < MostKnown ? known : known[1..], value];
+    }
+
+    // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
+    private static bool IsOverwritten(PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>
+        shown.Read.Start < write.Answered
+        && !(row.Version <= write.Version)
         && stamp.At <= write.Answered
-        && shown.TryGetValue(name, out var value)
+        && values.TryGetValue(name, out var value)
         && value != side.View.Get(name)
-        && value != write.Before;
+        && !write.Known.Contains(value);
+
+    // What was judged is not judged again, and what the feed was read past cannot come any more.
+    private static void Forget(
+        Draft draft, string? lineKey, SystemName system, RowShown row, Fields values, bool isJudged, DateTimeOffset unchangedSince)
+    {
+        var part = draft.PartOf(lineKey);
+        var side = part.Side(system);
+        var kept = side.Overwrites.RemoveRange(side.Overwrites.Where(write => write.Value.Answered <= unchangedSince).Select(static write => write.Key));
+        if (isJudged)
+        {
+            kept = kept.SetItems(kept.Where(write => values.ContainsKey(write.Key)).Select(write =>
+                KeyValuePair.Create(write.Key, write.Value with { Known = Known(side, write.Key, values.Get(write.Key)), Version = row.Version })));
+        }
+
+        draft.Set(lineKey, part.With(system, side with { Overwrites = kept }));
+    }
+
+    private static Stamp? By(Draft draft, Intent intent, string name) =>
+        draft.MappingOf(intent.LineKey).Groups.FirstOrDefault(group => group.Properties.Any(property => property.Name(intent.Target) == name)) is { } group
+            ? draft.PartOf(intent.LineKey).Edits.GetValueOrDefault(group.Name)
+            : null;
 
     private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by)
     {

@@ -46,7 +46,7 @@ internal static class RowAges
     /// <param name="unseen">What we wrote to the row without having been shown the result.</param>
     /// <param name="offset">How far the system's clock runs ahead.</param>
     public static RowAge Of(
-        SideState side, RowShown row, Observation shown, Sight sight, IReadOnlyDictionary<string, Overwrite> unseen, ClockOffset offset)
+        SideState side, RowShown row, Observation shown, Sight sight, IReadOnlyDictionary<string, CallTime> unseen, ClockOffset offset)
     {
         var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && unseen.Values.Any(call => shown.Read.Start < call.Answered);
         if (!side.Rows.TryGetValue(row.Key.ToString(), out var seen))

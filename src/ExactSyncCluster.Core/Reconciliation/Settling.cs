@@ -104,12 +104,14 @@ internal static class Settling
     {
         var target = intent.Target;
         CallTime? unseen = isSeen ? null : call;
+        var before = draft.PartOf(intent.LineKey).Side(target);
         switch (intent.Kind)
         {
             case IntentKind.CreateRecord:
                 break;
             case IntentKind.UpdateRecord:
                 Put(draft, null, target, intent.Fields, unseen, 0);
+                OverwrittenEdits.Expect(draft, intent, before, call);
                 if (intent.Lines is { } lines)
                 {
                     PutLines(draft, target, lines);
@@ -126,11 +128,13 @@ internal static class Settling
                 break;
             case IntentKind.CreateRow or IntentKind.UpdateRow when intent.LineKey is { } key:
                 Put(draft, key, target, intent.Fields, unseen, int.MaxValue);
+                OverwrittenEdits.Expect(draft, intent, before, call);
                 draft.Set(key, draft.PartOf(key).With(target, draft.PartOf(key).Side(target) with { Row = newId ?? intent.Row!.Value.Id }));
                 draft.Remember(HistoryKind.Written, target, lineKey: key, values: intent.Fields);
                 break;
             default:
                 PutSource(draft, intent, newId, unseen);
+                OverwrittenEdits.Expect(draft, intent, before, call);
                 draft.Remember(HistoryKind.Written, target, values: intent.Fields);
                 break;
         }
@@ -148,16 +152,10 @@ internal static class Settling
             View = side.View.With(written),
             Place = side.Existence == Existence.Unseen ? place : side.Place,
             WrittenUnseen = unseen is { } call
-                ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(
-                    name, new Overwrite(call.Sent, call.Answered, side.View.Get(name), By(draft, lineKey, target, name)))))
+                ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(name, call)))
                 : side.WrittenUnseen,
         }));
     }
-
-    private static Time.Stamp? By(Draft draft, string? lineKey, SystemName target, string name) =>
-        draft.MappingOf(lineKey).Groups.FirstOrDefault(group => group.Properties.Any(property => property.Name(target) == name)) is { } group
-            ? draft.PartOf(lineKey).Edits.GetValueOrDefault(group.Name)
-            : null;
 
     private static void PutLines(Draft draft, SystemName target, System.Collections.Immutable.ImmutableArray<IntendedLine> lines)
     {

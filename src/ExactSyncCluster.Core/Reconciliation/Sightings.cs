@@ -45,7 +45,7 @@ internal static class Sightings
             return intended == value ? Sighting.Own : Sighting.Rendering;
         }
 
-        return isUnseen && IsWithin(draft, system, modifiedAt, call!.Call) && Renderings.IsPossible(known, value)
+        return isUnseen && IsWithin(draft, system, modifiedAt, call) && Renderings.IsPossible(known, value)
             ? Sighting.Rendering
             : Sighting.Edit;
     }

@@ -60,6 +60,62 @@ public sealed class OverwrittenEditTests
     }
 
     [Fact]
+    public void A_read_of_the_record_after_our_write_does_not_make_it_vanish()
+    {
+        var order = _world.LinkedShopOrder(_customer, _product, 1, 2);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Meanwhile(() => _world.Exact.EditRow(_world.Exact.Lines(order.Exact)[0].Id, ("Quantity", 70m)));
+        // The second line is written from a new view, so that the order is read between the two writes.
+        _world.Exact.AfterWrite = () => _world.Clock.Advance(TimeSpan.FromSeconds(7));
+        _world.Shop.EditLine(order.Shop, _world.Shop.Lines(order.Shop)[0].Id, ("quantity", 11m));
+        _world.Shop.EditLine(order.Shop, _world.Shop.Lines(order.Shop)[1].Id, ("quantity", 12m));
+
+        Settle();
+
+        _world.AssertEqual(order);
+        Assert.Equal([Value.Of(70m), Value.Of(12m)], _world.Exact.Lines(order.Exact).Select(static line => line.Fields.Get("Quantity")));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Values.Contains(Value.Of(11m)));
+    }
+
+    [Fact]
+    public void It_does_not_vanish_when_it_arrives_after_the_echo_of_our_write()
+    {
+        Meanwhile(() => _world.Exact.Edit(_customer.Exact, ("Name", "exact")));
+        _world.Shop.Edit(_customer.Shop, ("name", "shop"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        var late = Assert.Single(_world.Feeds.Pending);
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.Deliver(Assert.Single(_world.Feeds.Pending, delivery => delivery != late));
+
+        _world.Feeds.Deliver(late);
+        Settle();
+
+        Assert.Equal((Value.Of("exact"), Value.Of("exact")), (_world.Exact.Main(_customer.Exact).Get("Name"), _world.Shop.Main(_customer.Shop).Get("name")));
+        Assert.Equal((SystemName.Webshop, Value.Of("shop")), Lost());
+    }
+
+    [Fact]
+    public void What_was_shown_long_before_our_write_is_no_edit_when_it_is_handed_over_again()
+    {
+        _world.Exact.Edit(_customer.Exact, ("Name", "first"));
+        Settle();
+        var first = _world.Feeds.Delivered[^2];
+        Assert.Equal(SystemName.Exact, first.System);
+        _world.Exact.Edit(_customer.Exact, ("Name", "second"));
+        Settle();
+        _world.Policy = new() { Conflicts = ConflictRule.ExactWins };
+        _world.Shop.Edit(_customer.Shop, ("name", "shop"));
+        Settle();
+
+        _world.Feeds.Deliver(first);
+        Settle();
+
+        Assert.Equal(Value.Of("shop"), _world.Exact.Main(_customer.Exact).Get("Name"));
+        Assert.DoesNotContain(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost);
+    }
+
+    [Fact]
     public void A_newer_edit_of_the_other_side_takes_the_place_of_what_was_to_be_written_back()
     {
         Meanwhile(() => _world.Exact.Edit(_customer.Exact, ("Name", "exact")));
