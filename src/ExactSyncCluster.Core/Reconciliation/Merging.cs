@@ -213,6 +213,12 @@ internal static class Merging
     {
         var winner = FirstWinner(draft, group, part);
         var loser = winner.Other();
+        if (part.Side(winner).IsOurs && IsZero(group, part, winner))
+        {
+            // A product without a price must not become a free one because its item begins at zero.
+            return;
+        }
+
         if (!group.Properties.All(property => property.TravelsLater(winner)))
         {
             draft.Set(lineKey, part with { Agreed = part.Agreed.Add(group.Name) });
@@ -276,8 +282,11 @@ internal static class Merging
         });
 
     // Exact prices a new item at zero.
-    private static bool IsZero(PropertyGroup group, Part part, SystemName system) =>
-        group.Properties.Any(property => part.Side(system).View.Get(property.Name(system)) is Value.Number { Content: 0 });
+    private static bool IsZero(PropertyGroup group, Part part, SystemName system)
+    {
+        var numbers = group.Properties.Select(property => part.Side(system).View.Get(property.Name(system))).OfType<Value.Number>().ToList();
+        return numbers.Count > 0 && numbers.TrueForAll(static number => number.Content == 0);
+    }
 
     public static Fields ValuesOf(PropertyGroup group, Part part, SystemName system) =>
         new(group.Properties.Select(property =>

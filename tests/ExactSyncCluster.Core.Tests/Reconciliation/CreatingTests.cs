@@ -68,6 +68,19 @@ public sealed class CreatingTests
     }
 
     [Fact]
+    public void A_product_without_a_price_does_not_become_a_free_one_and_takes_the_first_price_it_is_given()
+    {
+        var product = _world.Linked(SystemName.Webshop, _world.Shop.Add(Entity.Product, Row.Of(("sku", "BELL"), ("name", "Bel"))));
+        Assert.True(_world.Shop.Main(product.Shop).Get("price.amount").IsEmpty);
+
+        _world.Exact.EditPrice(product.Exact, 12);
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of(12m), _world.Shop.Main(product.Shop).Get("price.amount"));
+        _world.AssertEqual(product);
+    }
+
+    [Fact]
     public void An_order_made_in_the_webshop_is_made_in_Exact_with_its_lines()
     {
         var order = _world.LinkedShopOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1, 2, 3);

@@ -47,7 +47,7 @@ public sealed class ParkingTests
     [Fact]
     public void A_value_that_cannot_be_carried_at_the_making_is_answered_by_a_newer_edit_on_the_other_side()
     {
-        var shop = _world.Shop.Add(Entity.Product, Row.Of(("sku", "LONG"), ("name", "Long"), ("extraDescription", new string('x', 300))));
+        var shop = _world.Shop.Add(Entity.Product, Row.Of(("sku", "LONG"), ("name", "Long"), ("price.amount", 5m), ("price.currency", "EUR"), ("extraDescription", new string('x', 300))));
         var product = _world.Linked(SystemName.Webshop, shop);
         Assert.Single(_world.State(product.Pair).ParkedEdits);
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
