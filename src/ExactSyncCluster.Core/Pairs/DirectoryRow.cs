@@ -47,7 +47,7 @@ public sealed record DirectoryRow
     /// <summary>One sentence for a person; null when there is nothing to say.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The system whose quota or feed it waits for, or that it writes to.</summary>
+    /// <summary>The system whose quota or feed it waits for, or that it writes to; for a pair that has ended, where a record is left.</summary>
     public SystemName? System { get; init; }
 
     /// <summary>How urgent it is.</summary>
@@ -115,11 +115,17 @@ public sealed record DirectoryRow
             },
             Standing.Parked parked => row with { Status = PairStatus.Parked, Cause = parked.Cause.ToString(), Reason = parked.Reason, Due = null },
             Standing.Moved => row with { Status = PairStatus.Moved, Due = null },
-            Standing.Ended => row with { Status = PairStatus.Ended, Due = null },
+            Standing.Ended => row with { Status = PairStatus.Ended, Due = null, System = Left(state) },
             Standing.Active => row,
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.Standing, "Not a standing."),
         };
     }
+
+    // One record may have been made inactive instead of deleted: whoever makes the other one anew meets it.
+    private static SystemName? Left(PairState state) =>
+        state.Exact.Existence == Existence.Present ? SystemName.Exact
+        : state.Webshop.Existence == Existence.Present ? SystemName.Webshop
+        : null;
 
     private static ImmutableArray<MemberRow> Listed(PairState state)
     {

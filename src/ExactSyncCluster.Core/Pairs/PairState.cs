@@ -53,6 +53,9 @@ public sealed record PairState
     /// <summary>The system in which the other's record was made by us; null when both were found.</summary>
     public SystemName? CreatedIn { get; init; }
 
+    /// <summary>The system whose record had been made inactive when its partner was deleted, and is a new one's partner now; null otherwise.</summary>
+    public SystemName? RevivedIn { get; init; }
+
     /// <summary>True once both records were known to belong together.</summary>
     public bool Linked { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
@@ -89,20 +90,24 @@ internal static class Deleting
 
     private static PairEffect Deactivate(Draft draft, SystemName left)
     {
-        var today = LocalDay.Of(draft.Now, draft.Context.Policy.TimeZone);
-        var fields = (left, draft.State.Entity) switch
-        {
-            (SystemName.Exact, Entity.Customer) => Fields.None.With("Blocked", new Value.Flag(true)),
-            (SystemName.Webshop, Entity.Customer) => Fields.None.With("blocked", new Value.Flag(true)),
-            (SystemName.Exact, Entity.Product) => Fields.None.With("EndDate", new Value.Day(today)),
-            (SystemName.Webshop, Entity.Product) => Fields.None.With("activeTo", new Value.Day(today)).With("published", new Value.Flag(false)),
-            (SystemName.Webshop, Entity.Order) => Fields.None.With("status", new Value.Text("cancelled")),
-            _ => null,
-        };
-        return fields is null
+        return Inactive(left, draft.State.Entity, LocalDay.Of(draft.Now, draft.Context.Policy.TimeZone)) is not { } fields
             ? draft.Park(ParkCause.Deleted, $"the other record was deleted; {left} has no way to make an order inactive")
             : Send(draft, left, IntentKind.UpdateRecord, fields);
     }
+
+    /// <summary>Whether making a record inactive has set a property of the group.</summary>
+    public static bool Touches(SystemName system, Entity entity, PropertyGroup group) =>
+        Inactive(system, entity, default) is { } fields && group.Properties.Any(property => fields.ContainsKey(property.Name(system)));
+
+    private static Fields? Inactive(SystemName system, Entity entity, DateOnly today) => (system, entity) switch
+    {
+        (SystemName.Exact, Entity.Customer) => Fields.None.With("Blocked", new Value.Flag(true)),
+        (SystemName.Webshop, Entity.Customer) => Fields.None.With("blocked", new Value.Flag(true)),
+        (SystemName.Exact, Entity.Product) => Fields.None.With("EndDate", new Value.Day(today)),
+        (SystemName.Webshop, Entity.Product) => Fields.None.With("activeTo", new Value.Day(today)).With("published", new Value.Flag(false)),
+        (SystemName.Webshop, Entity.Order) => Fields.None.With("status", new Value.Text("cancelled")),
+        _ => null,
+    };
 
     private static PairEffect Delete(Draft draft, SystemName gone, SystemName left)
     {

@@ -247,6 +247,12 @@ internal static class Merging
             return group.Properties[0].Direction == Direction.ToWebshop ? SystemName.Exact : SystemName.Webshop;
         }
 
+        if (draft.State.RevivedIn is { } revived && Deleting.Touches(revived, draft.State.Entity, group))
+        {
+            // It is inactive only because its former partner was deleted; the new one says how it is.
+            return revived.Other();
+        }
+
         foreach (var system in SystemNames.Both)
         {
             if (IsBlank(group, part, system))

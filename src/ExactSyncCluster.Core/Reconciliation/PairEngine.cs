@@ -201,6 +201,7 @@ public static class PairEngine
                 return Making.Write(draft, origin);
             case Claim.Linked linked:
                 draft.Change(origin.Other(), side => side with { Record = linked.Other });
+                draft.State = draft.State with { RevivedIn = linked.WasInactive ? origin.Other() : draft.State.RevivedIn };
                 return null;
             case Claim.Moved moved:
                 draft.State = draft.State with { Standing = new Standing.Moved(moved.To) };

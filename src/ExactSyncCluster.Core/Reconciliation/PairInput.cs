@@ -79,7 +79,9 @@ public abstract record Claim
     public sealed record Granted : Claim;
 
     /// <summary>Such a record exists and now belongs to this pair.</summary>
-    public sealed record Linked(RecordId Other) : Claim;
+    /// <param name="Other">The record.</param>
+    /// <param name="WasInactive">True when it had been made inactive because the record that it was linked to was deleted.</param>
+    public sealed record Linked(RecordId Other, bool WasInactive = false) : Claim;
 
     /// <summary>This pair's record now belongs to another pair.</summary>
     public sealed record Moved(PairKey To) : Claim;

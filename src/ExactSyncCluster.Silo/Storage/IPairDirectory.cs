@@ -91,7 +91,7 @@ internal abstract record ClaimAnswer
     internal sealed record Granted : ClaimAnswer;
 
     /// <summary>There is such a record already; it now belongs to this pair.</summary>
-    internal sealed record Linked(RecordId Other) : ClaimAnswer;
+    internal sealed record Linked(RecordId Other, bool WasInactive = false) : ClaimAnswer;
 
     /// <summary>This pair's record now belongs to another pair.</summary>
     internal sealed record Moved(PairKey To) : ClaimAnswer;

@@ -40,6 +40,23 @@ public sealed class DeletingTests
         Again(product);
     }
 
+    [Fact]
+    public void A_product_that_is_made_anew_is_linked_to_what_was_made_inactive_and_makes_it_active()
+    {
+        var product = _world.LinkedProduct("BELL", price: 5);
+        Delete(product, SystemName.Webshop);
+        Assert.True(_world.Settle());
+        Assert.False(_world.Exact.Main(product.Exact).Get("EndDate").IsEmpty);
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        var again = _world.Linked(SystemName.Webshop, _world.Shop.Add(Entity.Product, Row.Of(("sku", "BELL"), ("name", "Bel, nieuw"))));
+
+        Assert.Equal(product.Exact, again.Exact);
+        _world.AssertEqual(again);
+        Assert.True(_world.Exact.Main(again.Exact).Get("EndDate").IsEmpty);
+        Assert.Equal((Value.Of("Bel, nieuw"), Value.Of(5m)), (_world.Exact.Main(again.Exact).Get("Description"), _world.Shop.Main(again.Shop).Get("price.amount")));
+    }
+
     [Theory]
     [InlineData(SystemName.Exact, WriteFault.None)]
     [InlineData(SystemName.Webshop, WriteFault.None)]

@@ -60,6 +60,23 @@ public sealed class DirectoryClaimTests : IAsyncDisposable
         Assert.Equal(exact, await _store.ShowAsync(SystemName.Webshop, "w1", "key"));
     }
 
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(null)]
+    public async Task What_an_ended_pair_has_left_is_linked_to_the_record_that_is_made_anew(SystemName? left)
+    {
+        var ended = _store.NewPair();
+        var document = TestStore.Document(ended, "e1", "w1", "key");
+        document.Row = document.Row! with { Status = PairStatus.Ended, System = left };
+        await _store.WriteAsync(ended, document);
+        var pair = await _store.ShowAsync(SystemName.Webshop, "w2", "key");
+
+        var answer = await _store.ClaimAsync(pair, SystemName.Exact, "key");
+
+        Assert.Equal(left is null ? new ClaimAnswer.Granted() : new ClaimAnswer.Linked(new("e1"), WasInactive: true), answer);
+        Assert.Equal(left is null ? ended : pair, await _store.ShowAsync(SystemName.Exact, "e1", "key"));
+    }
+
     [Fact]
     public async Task A_key_of_a_linked_pair_is_held()
     {

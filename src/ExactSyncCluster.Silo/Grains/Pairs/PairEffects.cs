@@ -135,7 +135,7 @@ internal sealed class PairEffects(PairKey key, Connection connection, IGrainFact
     private static Claim Answer(ClaimAnswer answer) => answer switch
     {
         ClaimAnswer.Granted => new Claim.Granted(),
-        ClaimAnswer.Linked linked => new Claim.Linked(linked.Other),
+        ClaimAnswer.Linked linked => new Claim.Linked(linked.Other, linked.WasInactive),
         ClaimAnswer.Moved moved => new Claim.Moved(moved.To),
         ClaimAnswer.Ambiguous ambiguous => new Claim.Ambiguous(ambiguous.Exact, ambiguous.Webshop),
         ClaimAnswer.Held held => new Claim.Held(held.By),

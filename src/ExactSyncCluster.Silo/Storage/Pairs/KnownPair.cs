@@ -18,6 +18,9 @@ internal sealed class KnownPair
 
     internal SystemName? Claimed { get; set; }
 
+    /// <summary>The other record was deleted, and this one was made inactive for it.</summary>
+    internal bool HasEnded { get; init; }
+
     /// <summary>It has one record, and is not about to make the other.</summary>
     internal bool IsOpenHalf => Claimed is null && (Exact is null) != (Webshop is null);
 

@@ -52,10 +52,11 @@ internal sealed class PairClaim(SqliteSession session, PairKey pair, SystemName 
     private List<KnownPair> Others() =>
         session.All(
             LinkSql.WithKey,
-            static row => new KnownPair { Key = row.Pair(0), Exact = row.Text(1), Webshop = row.Text(2), Claimed = row.NamedOrNull<SystemName>(3) },
+            static row => new KnownPair { Key = row.Pair(0), Exact = row.Text(1), Webshop = row.Text(2), Claimed = row.NamedOrNull<SystemName>(3), HasEnded = row.GetBoolean(4) },
             ("@connection", pair.Connection),
             ("@entity", EntityNames.Of(pair.Entity)),
             ("@key", matchKey),
+            ("@target", target.ToString()),
             ("@pair", pair.ToString()));
 
     private ClaimAnswer Link(KnownPair candidate, string record)
@@ -70,7 +71,7 @@ internal sealed class PairClaim(SqliteSession session, PairKey pair, SystemName 
         var other = candidate.Record(target)!;
         PairLinks.MakeAlias(session, candidate.Key, pair, now);
         PairLinks.SetRecord(session, pair, target, other, matchKey, now);
-        return new ClaimAnswer.Linked(new(other));
+        return new ClaimAnswer.Linked(new(other), candidate.HasEnded);
     }
 
     private ClaimAnswer.Granted Grant()

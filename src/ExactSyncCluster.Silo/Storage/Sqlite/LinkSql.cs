@@ -8,12 +8,20 @@ internal static class LinkSql
     internal static void Standing(DbCommand command) => command.CommandText =
         "SELECT exact_id, webshop_id, claimed, moved_to FROM pair WHERE pair = @pair";
 
-    /// <summary>All other pairs with the match key that are neither an alias nor ended.</summary>
+    /// <summary>
+    /// All other pairs with the match key that are no alias. One that has ended counts as a half pair of the record that is
+    /// left in the system where one is to be made.
+    /// </summary>
     internal static void WithKey(DbCommand command) => command.CommandText =
         """
-        SELECT pair, exact_id, webshop_id, claimed
+        SELECT pair,
+            CASE WHEN status <> 'Ended' OR system = 'Exact' THEN exact_id END,
+            CASE WHEN status <> 'Ended' OR system = 'Webshop' THEN webshop_id END,
+            CASE WHEN status <> 'Ended' THEN claimed END,
+            status = 'Ended'
         FROM pair
-        WHERE connection = @connection AND entity = @entity AND match_key = @key AND moved_to IS NULL AND status <> 'Ended' AND pair <> @pair
+        WHERE connection = @connection AND entity = @entity AND match_key = @key AND moved_to IS NULL AND pair <> @pair
+            AND (status <> 'Ended' OR system = @target)
         ORDER BY pair
         """;
 

@@ -82,10 +82,10 @@ internal sealed class Links(SyncMapping mapping)
         var source = target.Other();
         var others = matchKey is null ? [] : Rows
             .Where(other => other.Key != pair && other.Key.Entity == pair.Entity && !_moved.ContainsKey(other.Key) && other.Row.MatchKey == matchKey
-                && other.Row.Status != PairStatus.Ended)
+                && (other.Row.Status != PairStatus.Ended || other.Row.System == target))
             .Select(static other => other.Key).ToList();
-        var linked = others.Where(other => Record(other, source) is not null && Record(other, target) is not null).ToList();
-        var candidates = others.Where(other => Record(other, target) is not null && Record(other, source) is null).ToList();
+        var linked = others.Where(other => !HasEnded(other) && Record(other, source) is not null && Record(other, target) is not null).ToList();
+        var candidates = others.Where(other => Record(other, target) is not null && (HasEnded(other) || Record(other, source) is null)).ToList();
         var rivals = others.Count(other => Record(other, target) is null && Record(other, source) is not null);
         return (linked.Count, rivals, candidates.Count) switch
         {
@@ -114,7 +114,7 @@ internal sealed class Links(SyncMapping mapping)
     private Claim Join(PairKey pair, PairKey candidate, SystemName target)
     {
         var source = target.Other();
-        if (_claims.TryGetValue(candidate, out var claim) && claim.Target == source)
+        if (!HasEnded(candidate) && _claims.TryGetValue(candidate, out var claim) && claim.Target == source)
         {
             _moved[pair] = candidate;
             Know(candidate, source, Record(pair, source)!);
@@ -124,8 +124,10 @@ internal sealed class Links(SyncMapping mapping)
         var other = Record(candidate, target)!;
         _moved[candidate] = pair;
         Know(pair, target, other);
-        return new Claim.Linked(new(other));
+        return new Claim.Linked(new(other), HasEnded(candidate));
     }
+
+    private bool HasEnded(PairKey pair) => _rows[pair.ToString()].Status == PairStatus.Ended;
 
     private PairKey? Making(Observation shown, string? matchKey)
     {
