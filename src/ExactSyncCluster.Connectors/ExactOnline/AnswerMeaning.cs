@@ -59,13 +59,13 @@ internal sealed class AnswerMeaning(ExactLimits limits)
     }
 
     private static WriteOutcome.Rejected Rejected(AttemptOutcome.Answer answer, ODataError? error) => new(
-        error is { Code.Length: > 0 } ? error.Code : Number(answer),
+        error is null ? Number(answer) : SafeText.Code(error.Code) ?? Number(answer),
         Sentence(answer, error),
         error is { IsAlreadyExists: true });
 
     private static string Sentence(AttemptOutcome.Answer answer, ODataError? error)
     {
-        var said = error is null ? "no reason given" : SafeText.Of(error.Message);
+        var said = error is null ? "no reason given" : SafeText.Of(error.Message) ?? "in words that are not shown, since they may hold a value";
         return answer.Status switch
         {
             HttpStatusCode.Forbidden => $"Exact Online forbids this ({said}). Check the app's scopes in the App Center, the user's rights and the licence's modules.",

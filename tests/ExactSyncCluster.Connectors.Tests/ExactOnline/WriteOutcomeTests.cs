@@ -103,13 +103,24 @@ public sealed class WriteOutcomeTests : IDisposable
     [Fact]
     public async Task Reason_shows_no_value_of_a_record()
     {
-        _bench.Handler.Answers(500, """{"error":{"code":"","message":{"value":"Gegeven bestaat reeds: 'Jansen' jan@jansen.nl 0612345678"}}}""");
+        _bench.Handler.Answers(500, """{"error":{"code":"Jansen","message":{"value":"Gegeven bestaat reeds: Jansen, 'Jansen' jan@jansen.nl 0612345678"}}}""");
 
         var rejected = Assert.IsType<WriteOutcome.Rejected>(await _bench.WriteAsync(Create));
 
         Assert.Contains("Gegeven bestaat reeds", rejected.Reason, StringComparison.Ordinal);
+        Assert.Equal("500", rejected.Code);
         Assert.DoesNotContain("ansen", rejected.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("0612", rejected.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sentence_of_unknown_words_is_not_shown_at_all()
+    {
+        _bench.Handler.Answers(400, """{"error":{"code":"","message":{"value":"Jansen Breukelen"}}}""");
+
+        var rejected = Assert.IsType<WriteOutcome.Rejected>(await _bench.WriteAsync(Create));
+
+        Assert.Equal("Exact Online refuses the request with status 400: in words that are not shown, since they may hold a value.", rejected.Reason);
     }
 
     [Fact]

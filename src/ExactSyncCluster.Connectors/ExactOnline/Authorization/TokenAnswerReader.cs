@@ -60,7 +60,7 @@ internal sealed class TokenAnswerReader(TokenClock clock)
                 new AuthorizationResult.ConsentLost("Exact Online refuses the refresh token or code as old, spent or revoked: a person must give consent again."),
             _ when answer.Status == HttpStatusCode.Unauthorized =>
                 new AuthorizationResult.ConsentLost("Exact Online no longer knows this consent: a person must give it again."),
-            _ => new AuthorizationResult.Failed(new(FailureCause.Refused, $"The token endpoint refuses the request with status {((int)answer.Status).ToString(CultureInfo.InvariantCulture)} ({SafeText.Of(error)}).")),
+            _ => new AuthorizationResult.Failed(new(FailureCause.Refused, $"The token endpoint refuses the request with status {((int)answer.Status).ToString(CultureInfo.InvariantCulture)} ({SafeText.Of(error) ?? "no known reason"}).")),
         };
     }
 
