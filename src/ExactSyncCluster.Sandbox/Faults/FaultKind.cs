@@ -15,6 +15,9 @@ internal enum FaultKind
     /// <summary>Refused with 503; nothing is applied.</summary>
     ServiceUnavailable,
 
+    /// <summary>Refused with the rule's own status and body; nothing is applied.</summary>
+    Refusal,
+
     /// <summary>The request never arrives: nothing is applied and the connection ends without an answer.</summary>
     LostRequest,
 

@@ -45,6 +45,7 @@ internal sealed class FaultMiddleware(FaultSwitch faults, HeldRequests held, Tim
         FaultKind.TooManyRequests => RefuseAsync(context, rule, StatusCodes.Status429TooManyRequests),
         FaultKind.ServerError => RefuseAsync(context, rule, StatusCodes.Status500InternalServerError),
         FaultKind.ServiceUnavailable => RefuseAsync(context, rule, StatusCodes.Status503ServiceUnavailable),
+        FaultKind.Refusal => RefuseAsync(context, rule, rule.Status ?? StatusCodes.Status400BadRequest),
         FaultKind.LostRequest => LoseRequestAsync(context, rule),
         FaultKind.LostReply => LoseReplyAsync(context, rule, next),
         FaultKind.HeldRequest => HoldRequestAsync(context, rule, next),
@@ -137,7 +138,7 @@ internal sealed class FaultMiddleware(FaultSwitch faults, HeldRequests held, Tim
     {
         Head(context, rule, status);
         context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.WriteAsync("""{"error":"fault"}""", Encoding.UTF8, context.RequestAborted);
+        return context.Response.WriteAsync(rule.Body ?? """{"error":"fault"}""", Encoding.UTF8, context.RequestAborted);
     }
 
     private static void Head(HttpContext context, FaultRule rule, int status)

@@ -24,6 +24,11 @@ internal sealed record FaultPlan
             return "latencyMs needs 0 <= min <= max.";
         }
 
+        if (Rules.Any(static rule => rule.Status is < 400 or > 599))
+        {
+            return "A refusal needs a status between 400 and 599.";
+        }
+
         return Rules.Any(rule => rule.Probability is < 0 or > 1 || rule.DelayMs < 0 || rule.Times < 0 || rule.RetryAfterSeconds < 0)
             ? "A rule needs a probability between 0 and 1, and no negative numbers."
             : null;

@@ -18,6 +18,12 @@ internal sealed record FaultRule
 
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>The status of a refusal; 400 when it is not said.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The JSON of a refusal.</summary>
+    public string? Body { get; init; }
+
     public bool Covers(string method, string pathAndQuery) =>
         (Methods is null or [] || Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
         && (string.IsNullOrEmpty(PathContains) || pathAndQuery.Contains(PathContains, StringComparison.OrdinalIgnoreCase));

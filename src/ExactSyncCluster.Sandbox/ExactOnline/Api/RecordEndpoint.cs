@@ -44,7 +44,7 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
 
     private Task LinesAsync(HttpContext context, ApiPath path, Guid orderId)
     {
-        if (system.Division.Find(EntityKind.SalesOrders, orderId) is null)
+        if (!HasRights(ExactResource.Single(EntityKind.SalesOrders)) || system.Division.Find(EntityKind.SalesOrders, orderId) is null)
         {
             throw ExactRefusal.NotFound();
         }
@@ -56,7 +56,8 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
         {
             Filter = query.Filter is null ? ofOrder : new FilterNode.Binary("and", ofOrder, query.Filter),
         };
-        return PageWriter.WriteAsync(context, path, narrowed, options, system.Division.Read(store => QueryRunner.Run(store, narrowed)));
+        var page = HasRights(narrowed.Resource) ? system.Division.Read(store => QueryRunner.Run(store, narrowed)) : new ExactPage([], null, null);
+        return PageWriter.WriteAsync(context, path, narrowed, options, page);
     }
 
     private Task CountAsync(HttpContext context, ExactResource resource)
@@ -71,7 +72,8 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
     private Task OneAsync(HttpContext context, ApiPath path, ExactResource resource, Guid id)
     {
         var query = QueryReader.Read(resource, ApiUrls.Options(context.Request), byKey: true);
-        var row = system.Division.Read(store => QueryRunner.One(store, query, id)) ?? throw ExactRefusal.NotFound();
+        // What is out of the user's rights is out of every set that is read from, so that a key finds nothing there either.
+        var row = (HasRights(resource) ? system.Division.Read(store => QueryRunner.One(store, query, id)) : null) ?? throw ExactRefusal.NotFound();
         return PageWriter.WriteOneAsync(context, StatusCodes.Status200OK, path, query, row);
     }
 

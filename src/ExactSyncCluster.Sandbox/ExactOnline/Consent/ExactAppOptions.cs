@@ -32,7 +32,7 @@ public sealed record ExactAppOptions
 
     public IReadOnlyList<string> ManageScopes { get; init; } = AllScopes;
 
-    /// <summary>Resource paths on which the user has no rights: lists come back empty, without an error.</summary>
+    /// <summary>Resource paths on which the user has no rights: lists come back empty, without an error, and a key finds nothing.</summary>
     public IReadOnlyList<string> NoRightsOn { get; init; } = [];
 
     public Guid UserId { get; init; } = new("7b0f3b1e-1d2c-4d5e-8f60-71829304a5b6");

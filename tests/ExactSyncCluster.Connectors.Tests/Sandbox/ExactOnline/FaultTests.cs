@@ -43,6 +43,19 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_refusal_of_ones_own_has_its_status_and_its_words()
+    {
+        const string said = """{"error":{"code":"","message":{"lang":"","value":"Ongeldig: Naam"}}}""";
+        await using var sandbox = await StartAsync();
+        await sandbox.ControlAsync(HttpMethod.Put, "faults", new { rules = new[] { new { kind = "refusal", status = 500, body = said } } });
+
+        Assert.Equal("Ongeldig: Naam", await sandbox.RefusedAsync(500, HttpMethod.Post, Accounts, new { Name = "A" }));
+        Assert.Empty((await sandbox.ControlAsync(HttpMethod.Get, "records/accounts")).AsArray());
+        using var answer = await sandbox.SendAsync(HttpMethod.Put, "/control/faults", new { rules = new[] { new { kind = "refusal", status = 204 } } });
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_truncated_body_is_no_json_although_the_write_is_done()
     {
         await using var sandbox = await StartAsync();

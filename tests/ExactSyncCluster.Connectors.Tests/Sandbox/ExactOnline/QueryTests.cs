@@ -142,6 +142,31 @@ public sealed class QueryTests
         Assert.Empty(await sandbox.RowsAsync(Accounts));
     }
 
+    [Theory]
+    [InlineData("crm/Accounts", "crm/Accounts(guid'{0}')?$select=ID")]
+    [InlineData("salesorder/SalesOrders", "salesorder/SalesOrders(guid'{1}')?$select=OrderID")]
+    [InlineData("salesorder/SalesOrders", "salesorder/SalesOrders(guid'{1}')/SalesOrderLines?$select=ID")]
+    public async Task A_user_without_rights_finds_nothing_by_a_key_either(string without, string read)
+    {
+        await using var sandbox = await StartAsync(Open with { App = new() { NoRightsOn = [without] } });
+        var account = await sandbox.CreateAsync(Accounts, new { Name = "A" });
+        var item = await sandbox.CreateAsync("logistics/Items", new { Code = "1", Description = "Lamp" });
+        var order = await sandbox.CreateAsync("salesorder/SalesOrders", new { OrderedBy = account, SalesOrderLines = new[] { new { Item = item } } }, "OrderID");
+
+        await sandbox.RefusedAsync(404, HttpMethod.Get, string.Format(System.Globalization.CultureInfo.InvariantCulture, read, account, order));
+    }
+
+    [Fact]
+    public async Task An_orders_lines_are_an_empty_list_without_rights_on_lines()
+    {
+        await using var sandbox = await StartAsync(Open with { App = new() { NoRightsOn = ["salesorder/SalesOrderLines"] } });
+        var account = await sandbox.CreateAsync(Accounts, new { Name = "A" });
+        var item = await sandbox.CreateAsync("logistics/Items", new { Code = "1", Description = "Lamp" });
+        var order = await sandbox.CreateAsync("salesorder/SalesOrders", new { OrderedBy = account, SalesOrderLines = new[] { new { Item = item } } }, "OrderID");
+
+        Assert.Empty(await sandbox.RowsAsync($"salesorder/SalesOrders(guid'{order}')/SalesOrderLines?$select=ID"));
+    }
+
     [Fact]
     public async Task A_mandatory_filter_refuses_an_unfiltered_read()
     {
