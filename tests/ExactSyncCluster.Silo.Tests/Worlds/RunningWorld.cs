@@ -72,14 +72,16 @@ internal sealed class RunningWorld : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <param name="change">What is to be otherwise about the connection.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="prepare">What is to be done to the silo before it starts.</param>
     public static async Task<RunningWorld> StartAsync(
-        Func<ConnectionDefinition, ConnectionDefinition>? change, CancellationToken cancellation)
+        Func<ConnectionDefinition, ConnectionDefinition>? change, CancellationToken cancellation, Action<IServiceProvider>? prepare = null)
     {
         var options = new DemoOptions { HttpPort = 0, ExactPort = 0, WebshopPort = 0 };
         var systems = await DemoWorld.StartAsync(options, Time, cancellation);
         var folder = System.IO.Directory.CreateTempSubdirectory("exact-sync-");
         var setting = DemoSilo.Options(options, folder.FullName);
         var silo = SiloHost.Build(setting with { IsQuiet = true, Pace = setting.Pace with { EpochPeriod = TimeSpan.FromSeconds(2) } }, Time);
+        prepare?.Invoke(silo.Services);
         await silo.StartAsync(cancellation);
         var definition = Prompt(DemoSilo.Connection(systems.Connection, new(silo.Urls.First())));
         var connection = silo.Services.GetRequiredService<ConnectionCatalog>().Add(change is null ? definition : change(definition));
