@@ -104,7 +104,7 @@ public sealed partial class RunningSilo : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    private static SyncMapping Mapping()
+    internal static SyncMapping Mapping()
     {
         var findings = new FileFindings(DefaultMapping.FileName);
         var form = MappingSource.Form(DefaultMapping.Text, DefaultMapping.FileName, findings)!;
