@@ -22,9 +22,9 @@ internal sealed class FindingTrace(DemoWorld world, IHistorySource history, Ledg
 
         var book = await PairBook.ReadAsync(world, cancellation);
         var lines = findings.Select(static finding => $"{finding.Fault} {finding.Place}: {finding.What}").Prepend($"{findings.Count} findings:").ToList();
-        foreach (var finding in findings.DistinctBy(static finding => (finding.Entity, finding.Key)).Take(MostFindings))
+        foreach (var finding in findings.Where(static finding => finding.Entity is not null).DistinctBy(static finding => (finding.Entity, finding.Key)).Take(MostFindings))
         {
-            lines.Add($"{EntityNames.Of(finding.Entity)} {finding.Key}:");
+            lines.Add($"{EntityNames.Of(finding.Entity!.Value)} {finding.Key}:");
             lines.AddRange((await OfAsync(finding, book, cancellation)).OrderBy(static told => told.At).Select(static told =>
                 string.Create(CultureInfo.InvariantCulture, $"  {told.At:HH:mm:ss.fff} {told.What}")));
         }

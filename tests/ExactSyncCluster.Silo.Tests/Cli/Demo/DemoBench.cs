@@ -1,10 +1,13 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Cli.Demo;
 using ExactSyncCluster.Silo.Cli.Demo.Checking;
 using ExactSyncCluster.Silo.Cli.Demo.Playing;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
+using ExactSyncCluster.Silo.Tests.Worlds;
 
 namespace ExactSyncCluster.Silo.Tests.Cli.Demo;
 
@@ -67,15 +70,35 @@ internal sealed class DemoBench : IAsyncDisposable
     public Task<PairBook> BookAsync() => PairBook.ReadAsync(World, ScriptedSync.Stop);
 
     /// <summary>A write as the engine makes it: through the shop's public API, with the engine's key.</summary>
-    public async Task PatchAsEngineAsync(string resource, string id, JsonObject members)
+    public async Task PatchAsEngineAsync(string resource, string id, JsonObject members, string? tag = null)
     {
         var address = new Uri($"{World.Connection.WebshopAddress}/{resource}/{id}");
         using var shown = await shop.GetAsync(address, ScriptedSync.Stop);
         using var request = new HttpRequestMessage(HttpMethod.Patch, address);
-        request.Headers.IfMatch.Add(shown.Headers.ETag!);
+        request.Headers.IfMatch.Add(tag is null ? shown.Headers.ETag! : new(tag));
         request.Content = JsonContent.Create(members, new MediaTypeHeaderValue("application/merge-patch+json"));
         using var answer = await shop.SendAsync(request, ScriptedSync.Stop);
-        answer.EnsureSuccessStatusCode();
+        Assert.Equal(tag is null ? HttpStatusCode.OK : HttpStatusCode.PreconditionFailed, answer.StatusCode);
+    }
+
+    /// <summary>A read as the engine makes it, whatever comes of it.</summary>
+    public async Task ReadAsEngineAsync(string resource, string id)
+    {
+        using var answer = await shop.GetAsync(new Uri($"{World.Connection.WebshopAddress}/{resource}/{id}"), ScriptedSync.Stop);
+    }
+
+    /// <summary>A call of Exact without a token.</summary>
+    public async Task CallExactAsync(string path)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(World.ExactHome, $"api/v1/{World.Connection.Division}/{path}"), ScriptedSync.Stop);
+    }
+
+    /// <summary>Lets a system misbehave so many times.</summary>
+    public async Task BreakAsync(SystemName system, string fault, int times)
+    {
+        using var switches = new Switches(system == SystemName.Exact ? World.ExactHome : World.WebshopHome);
+        await switches.FaultAsync(fault, ScriptedSync.Stop, times: times);
     }
 
     public async ValueTask DisposeAsync()

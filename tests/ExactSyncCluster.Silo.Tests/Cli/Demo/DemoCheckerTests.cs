@@ -59,7 +59,7 @@ public sealed class DemoCheckerTests
 
         var finding = Assert.Single((await bench.CheckAsync()).Findings);
 
-        Assert.Equal((Fault.Differs, Entity.Customer, book.Customers[3].Key, "City / address.city"), (finding.Fault, finding.Entity, finding.Key, finding.Property));
+        Assert.Equal((Fault.Differs, Entity.Customer, book.Customers[3].Key, "City / address.city"), (finding.Fault, finding.Entity!.Value, finding.Key, finding.Property));
     }
 
     [Fact]
@@ -189,5 +189,58 @@ public sealed class DemoCheckerTests
         var finding = Assert.Single((await bench.CheckAsync()).Findings);
 
         Assert.Equal((Fault.NotTheNewest, newest.Key), (finding.Fault, finding.Key));
+    }
+
+    [Theory]
+    [InlineData("tooManyRequests", Fault.Limit, "webshop refused 2 calls with 429")]
+    [InlineData("serverError", Fault.Refused, "answered GET /api/customers")]
+    internal async Task Refused_calls_to_the_shop_are_found(string fault, Fault found, string what)
+    {
+        await using var bench = await DemoBench.StartAsync();
+        var customer = (await bench.BookAsync()).Customers[0].WebshopId;
+        await bench.BreakAsync(SystemName.Webshop, fault, times: 2);
+        await bench.ReadAsEngineAsync("customers", customer);
+        await bench.ReadAsEngineAsync("customers", customer);
+
+        var report = await bench.CheckAsync();
+
+        Assert.Equal(1, report.ExitCode);
+        Assert.All(report.Findings, finding => Assert.Equal(found, finding.Fault));
+        Assert.Contains(report.Findings, finding => $"{finding.Place} {finding.What}".Contains(what, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_of_Exact_that_nothing_explains_is_found()
+    {
+        await using var bench = await DemoBench.StartAsync();
+        await bench.CallExactAsync("crm/Accounts?$select=ID");
+
+        var finding = Assert.Single((await bench.CheckAsync()).Findings);
+
+        Assert.Equal((Fault.Refused, "Exact Online", "answered GET /api/v1/123456/crm/Accounts with 401"), (finding.Fault, finding.Place, finding.What));
+    }
+
+    [Fact]
+    public async Task A_record_that_people_deleted_and_a_write_that_met_an_edit_explain_their_errors()
+    {
+        await using var bench = await DemoBench.StartAsync();
+        await bench.PlayAsync();
+        var deleted = bench.Player.Ledger.Deeds.First(static deed => deed is { Kind: DeedKind.Deleted, System: SystemName.Webshop });
+        await bench.ReadAsEngineAsync(deleted.Entity == Entity.Customer ? "customers" : "products", deleted.RowId);
+        await bench.PatchAsEngineAsync("customers", (await bench.BookAsync()).Customers[0].WebshopId, new JsonObject { ["remarks"] = "Te laat" }, tag: "\"0\"");
+
+        var report = await bench.CheckAsync();
+
+        Assert.Equal(2, report.Webshop.Errors);
+        Assert.DoesNotContain(report.Findings, static finding => finding.Fault == Fault.Refused);
+    }
+
+    [Fact]
+    public void More_calls_in_a_minute_than_Exact_allows_are_found_and_as_many_are_not()
+    {
+        static IEnumerable<Finding> Of(int most) => new CallAudit([], [], new Ledger(), new SystemCalls(100, 0, 0, 0, most), mostInAMinute: 60).Findings();
+
+        Assert.Empty(Of(60));
+        Assert.Equal("was called 61 times in a minute, and allows 60", Assert.Single(Of(61), static finding => finding.Fault == Fault.Limit).What);
     }
 }

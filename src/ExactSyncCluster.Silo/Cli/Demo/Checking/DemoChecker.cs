@@ -15,11 +15,8 @@ internal sealed class DemoChecker(DemoWorld world, IHistorySource history, ISync
     public async Task<DemoReport> CheckAsync(DemoOptions options, SeedPlan plan, DemoPlayer player, TimeSpan took, CancellationToken cancellation)
     {
         // The logs first: what the checker itself asks is no part of them.
-        var log = new EngineLog(
-            await world.Exact.RequestsAsync(0, cancellation),
-            world.Connection.ClientId,
-            await world.Webshop.RequestsAsync(0, cancellation),
-            DemoWorld.WebshopClient);
+        var (exactRequests, webshopRequests) = (await world.Exact.RequestsAsync(0, cancellation), await world.Webshop.RequestsAsync(0, cancellation));
+        var log = new EngineLog(exactRequests, world.Connection.ClientId, webshopRequests, DemoWorld.WebshopClient);
         var (exactCalls, webshopCalls) = (await CallsAsync(world.Exact, cancellation), await CallsAsync(world.Webshop, cancellation));
 
         using var http = new HttpClient { Timeout = CallTimeout };
@@ -36,6 +33,7 @@ internal sealed class DemoChecker(DemoWorld world, IHistorySource history, ISync
             .. records.Findings(),
             .. ledger.Findings,
             .. new EchoAudit(joined, exact, player.Ledger, log).Findings(),
+            .. new CallAudit(exactRequests, webshopRequests, player.Ledger, exactCalls, DemoTime.Exact(options).Limits.CallsPerMinute).Findings(),
             .. new ParkedAudit(ambiguous, await progress.ParkedAsync(cancellation)).Findings(),
         ];
         return new DemoReport

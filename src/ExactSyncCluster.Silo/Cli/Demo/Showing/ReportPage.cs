@@ -35,7 +35,7 @@ internal static class ReportPage
         }
 
         console.MarkupLine(report.ExitCode == 0
-            ? "[green]Both systems are equal, and nothing was lost, doubled or echoed.[/]"
+            ? "[green]Both systems are equal, nothing was lost, doubled or echoed, and the limits were kept.[/]"
             : string.Create(CultureInfo.InvariantCulture, $"[red]{report.Findings.Count} places are not as they should be.[/]"));
     }
 
@@ -70,7 +70,9 @@ internal static class ReportPage
         {
             Row($"Calls to {system}", calls.Calls);
             Row("  of which writes", calls.Writes);
-            Row("  refused with 429", calls.TooMany);
+            Judged("  refused with 429", calls.TooMany);
+            Row("  answered with another error", calls.Errors);
+            Row("  most in a minute", calls.MostInAMinute);
         }
     }
 
