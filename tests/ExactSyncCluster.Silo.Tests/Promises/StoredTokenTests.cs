@@ -3,7 +3,6 @@ using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Tests.Grains.Tokens;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExactSyncCluster.Silo.Tests.Promises;

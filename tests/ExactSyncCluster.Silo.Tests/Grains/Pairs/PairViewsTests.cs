@@ -79,7 +79,7 @@ public sealed class PairViewsTests
         Exact = PartSide.Unseen with
         {
             View = Values,
-            WrittenUnseen = ImmutableSortedDictionary<string, Overwrite>.Empty.Add("Remarks", new(Now, Now, Value.Of(Word), Edit)),
+            Overwrites = ImmutableSortedDictionary<string, Overwrite>.Empty.Add("Remarks", new(Now, [Value.Of(Word)], 1, Edit)),
         },
         Webshop = PartSide.Unseen with { View = Values },
         Edits = ImmutableSortedDictionary<string, Stamp>.Empty.Add(group, Edit),
