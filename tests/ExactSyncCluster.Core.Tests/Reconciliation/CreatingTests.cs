@@ -1,5 +1,5 @@
-using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 

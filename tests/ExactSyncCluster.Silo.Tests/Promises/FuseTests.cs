@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ExactSyncCluster.Core.Pairs;
-using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Tests.Worlds;
