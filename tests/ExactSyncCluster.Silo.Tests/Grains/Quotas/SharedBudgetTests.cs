@@ -11,10 +11,11 @@ namespace ExactSyncCluster.Silo.Tests.Grains.Quotas;
 /// <summary>Exact counts the calls of an app on a division, whoever makes them: so do we.</summary>
 public sealed class SharedBudgetTests(RunningSilo silo) : IClassFixture<RunningSilo>
 {
-    // A day's limit does not begin anew while a test runs, as a minute's could.
     private const int DayLimit = 40;
     private const int Asked = 60;
 
+    // The next such day begins in the year 2054, in UTC: none begins while this runs.
+    private static readonly TimeSpan Day = TimeSpan.FromDays(30_000);
     private static readonly Uri Nowhere = new("http://127.0.0.1:9");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -74,7 +75,7 @@ public sealed class SharedBudgetTests(RunningSilo silo) : IClassFixture<RunningS
             ClientId = client,
             ClientSecret = "secret",
             RedirectUri = new(silo.Home, "/consent/return"),
-            Budget = new BudgetOptions { MinuteLimit = null, DayLimit = DayLimit, BlockSize = 1, Shares = new() { DayOrderReserve = 0, DayPersonReserve = 0, DayFeedReserve = 0 } },
+            Budget = new BudgetOptions { MinuteLimit = null, DayLimit = DayLimit, Day = Day, BlockSize = 1, Shares = new() { DayOrderReserve = 0, DayPersonReserve = 0, DayFeedReserve = 0 } },
         },
         Webshop = new() { BaseAddress = new($"http://{shop}.invalid"), Credentials = new ExactSyncCluster.Connectors.Webshop.Authorization.WebshopCredentials.ApiKey("key") },
     });
