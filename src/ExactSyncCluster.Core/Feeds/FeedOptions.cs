@@ -21,6 +21,12 @@ public sealed record FeedOptions
     /// <summary>After so many redeliveries a change no longer keeps its feed from being read on; the checkpoint stays before it. Default 5.</summary>
     public int StuckAfter { get; init; } = 5;
 
+    /// <summary>
+    /// How long the first search of both systems holds: a read that begins later hands nothing over as searched for, and what is
+    /// to be made is looked for once more. Default 15 min.
+    /// </summary>
+    public TimeSpan SearchHolds { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How many changes are on their way at once. Default 256.</summary>
     public int Window { get; init; } = 256;
 
@@ -44,5 +50,6 @@ public sealed record FeedOptions
         Overlap = Overlap / divisor,
         HintRetries = [.. HintRetries.Select(retry => retry / divisor)],
         FailurePause = FailurePause / divisor,
+        SearchHolds = SearchHolds / divisor,
     };
 }

@@ -9,8 +9,8 @@ namespace ExactSyncCluster.Core.Feeds;
 /// <param name="feed">The feed.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="checkpoint">Where it stands.</param>
-/// <param name="isSearched">Whether both systems were searched for matches just before a read from the beginning: true at the first one only.</param>
-public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCheckpoint checkpoint, bool isSearched = true)
+/// <param name="search">The search for matches that the connection began with; null when there was none.</param>
+public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCheckpoint checkpoint, SystemsSearch? search)
 {
     private readonly DeliveryWindow _window = new(options);
     private readonly HintBook _hints = new(options);
@@ -22,7 +22,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-    private bool _isSearched = isSearched;
     private int _failures;
 
     /// <summary>The feed.</summary>
@@ -94,7 +93,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
                 continue;
             }
 
-            last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, IsFirst());
+            last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
         }
 
         read.Position = page.Next;
@@ -125,7 +124,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         _pausedUntil = _checkpoint.Position is null && _read?.Position is null ? now + options.FailurePause : now;
         _read = null;
         _checkpoint = new();
-        _isSearched = false;
         _settledReads.Clear();
         _pages.Clear();
         _recent.Clear();
@@ -181,8 +179,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
         return _checkpoint != before;
     }
-
-    private bool IsFirst() => _isSearched && !_checkpoint.IsComplete;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 

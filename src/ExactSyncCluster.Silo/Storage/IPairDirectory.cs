@@ -70,7 +70,8 @@ internal readonly record struct MemberId(string Collection, string Row, bool IsD
 /// <param name="Pair">The pair.</param>
 /// <param name="Record">The record's id (for an entry that told only a row or a further id).</param>
 /// <param name="Rows">The collection of each of the entry's rows, as it is known.</param>
-internal sealed record Resolved(PairKey Pair, RecordId Record, ImmutableArray<MemberId> Rows);
+/// <param name="FirstSeen">When the pair became known.</param>
+internal sealed record Resolved(PairKey Pair, RecordId Record, ImmutableArray<MemberId> Rows, DateTimeOffset FirstSeen);
 
 /// <summary>A reference as one system writes it.</summary>
 internal readonly record struct RecordReference(Entity Entity, RecordId Record);

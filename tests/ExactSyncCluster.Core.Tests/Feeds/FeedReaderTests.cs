@@ -125,17 +125,48 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
-    public void Only_the_first_read_from_the_beginning_counts_as_searched()
+    public void Only_records_that_were_known_when_both_systems_were_matched_count_as_searched()
     {
-        var reader = Accounts();
-        Read(reader, Start, (1, 11));
-        Assert.True(reader.Leaving(Start)[0].Matched);
+        var reader = Accounts(search: new(Start, Start));
+        Assert.NotNull(reader.NextRequest(Start));
+        reader.Take(
+            Page("max", hasMore: false, (1, 11), (2, 12)),
+            [.. Changes((1, 11)), .. Changes((2, 12)).Select(static late => late with { FirstSeen = Start + TimeSpan.FromSeconds(1) })]);
 
-        reader.StartOver(Start);
-        var later = Start + Options.PollPeriod;
-        Read(reader, later, (2, 12));
+        Assert.Equal([true, false], reader.Leaving(Start).Select(static delivery => delivery.Matched));
+    }
 
-        Assert.False(reader.Leaving(later).Single(static delivery => delivery.Shown.Record.Value == "2").Matched);
+    [Fact]
+    public void Reader_that_takes_an_incomplete_checkpoint_up_after_a_long_stop_hands_nothing_over_as_searched()
+    {
+        var search = new SystemsSearch(Start, Start);
+        var before = Customers(search);
+        before.NextRequest(Start);
+        before.Take(Page("c1", hasMore: true, (1, 1)), Changes((1, 1)));
+        Assert.True(before.Leaving(Start)[0].Matched);
+        before.Acknowledge(1);
+        before.Settle(Start);
+
+        var later = Start + Options.SearchHolds + TimeSpan.FromTicks(1);
+        var after = new FeedReader(before.Feed, Options, before.Checkpoint, search);
+        after.NextRequest(later);
+        after.Take(Page("c2", hasMore: false, (2, 1)), Changes((2, 1)));
+
+        Assert.False(before.Checkpoint.IsComplete);
+        Assert.False(Assert.Single(after.Leaving(later)).Matched);
+    }
+
+    [Fact]
+    public void Read_from_the_beginning_after_a_refused_position_or_without_a_search_hands_nothing_over_as_searched()
+    {
+        var refused = Accounts(search: new(Start, Start));
+        refused.StartOver(Start + Options.SearchHolds + TimeSpan.FromTicks(1));
+        Read(refused, Start + Options.SearchHolds + TimeSpan.FromTicks(1), (1, 11));
+        var never = Accounts();
+        Read(never, Start, (1, 11));
+
+        Assert.False(refused.Leaving(Start)[0].Matched);
+        Assert.False(never.Leaving(Start)[0].Matched);
     }
 
     [Fact]
@@ -155,9 +186,9 @@ public sealed class FeedReaderTests
         Assert.NotNull(reader.NextRequest(hinted + Options.HintRetries[0]));
     }
 
-    private static FeedReader Accounts() => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new());
+    private static FeedReader Accounts(SystemsSearch? search = null) => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new(), search);
 
-    private static FeedReader Customers() => new(new("customers", Entity.Customer, CheckpointRule.EachPage), Options, new());
+    private static FeedReader Customers(SystemsSearch? search = null) => new(new("customers", Entity.Customer, CheckpointRule.EachPage), Options, new(), search);
 
     private static void Read(FeedReader reader, DateTimeOffset now, params (int Record, long Version)[] rows)
     {
@@ -178,7 +209,8 @@ public sealed class FeedReaderTests
                 Record = new($"{row.Record}"),
                 Rows = [Row(row)],
                 Read = new(Start, Start),
-            }))];
+            },
+            Start))];
 
     private static RowShown Row((int Record, long Version) row) =>
         new() { Key = RowKey.Main($"{row.Record}"), Fields = Fields.None, Version = row.Version };

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Grains.Feeds;
@@ -36,13 +37,18 @@ internal sealed partial class ConnectionGrain(
         : document.State.IsMatched ? ConnectionPhase.Running
         : ConnectionPhase.Surveying);
 
-    public async Task SurveyedAsync(SystemName system)
+    public Task<SystemsSearch?> GetSearchAsync() => Task.FromResult(document.State.Search);
+
+    public async Task SurveyedAsync(SystemName system, DateTimeOffset? at)
     {
-        var isNews = system == SystemName.Exact ? !document.State.IsExactSurveyed : !document.State.IsWebshopSurveyed;
-        if (isNews)
+        if (system == SystemName.Exact && !document.State.IsExactSurveyed)
         {
-            document.State.IsExactSurveyed |= system == SystemName.Exact;
-            document.State.IsWebshopSurveyed |= system == SystemName.Webshop;
+            (document.State.IsExactSurveyed, document.State.ExactSurveyedAt) = (true, at);
+            await document.WriteStateAsync();
+        }
+        else if (system == SystemName.Webshop && !document.State.IsWebshopSurveyed)
+        {
+            (document.State.IsWebshopSurveyed, document.State.WebshopSurveyedAt) = (true, at);
             await document.WriteStateAsync();
         }
 
@@ -69,6 +75,7 @@ internal sealed partial class ConnectionGrain(
             return;
         }
 
+        var matchedAt = time.GetUtcNow();
         foreach (var entity in EntityNames.All)
         {
             var matched = await directory.MatchAsync(this.GetPrimaryKeyString(), entity, time.GetUtcNow(), CancellationToken.None);
@@ -76,6 +83,7 @@ internal sealed partial class ConnectionGrain(
         }
 
         document.State.IsMatched = true;
+        document.State.Search = document.State is { ExactSurveyedAt: { } exact, WebshopSurveyedAt: { } webshop } ? new(exact < webshop ? exact : webshop, matchedAt) : null;
         await document.WriteStateAsync();
     }
 

@@ -32,6 +32,8 @@ internal sealed partial class FeedGrain(
     private IGrainTimer? _timer;
     private FeedTroubles? _troubles;
     private FeedSurvey? _survey;
+    private SystemsSearch? _search;
+    private bool _isSearchRecalled;
     private DateTimeOffset _goOnAt;
     private DateTimeOffset _epochAt;
     private bool _isRunning;
@@ -124,10 +126,11 @@ internal sealed partial class FeedGrain(
             if (phase == ConnectionPhase.Surveying && (document.State.IsSurveyed || await SurveyAsync(cancellation)))
             {
                 // Told until the connection goes on: a silo may have ended after its survey was stored and before it was told.
-                await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system);
+                await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system, document.State.SurveyedAt);
             }
             else if (phase == ConnectionPhase.Running && await IsSameEpochAsync(cancellation))
             {
+                await RecallSearchAsync();
                 await ReadAsync(cancellation);
             }
 
@@ -142,6 +145,16 @@ internal sealed partial class FeedGrain(
         finally
         {
             _isRunning = false;
+        }
+    }
+
+    private async Task RecallSearchAsync()
+    {
+        if (!_isSearchRecalled)
+        {
+            _search = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetSearchAsync();
+            _isSearchRecalled = true;
+            MakeReaders();
         }
     }
 
@@ -303,6 +316,7 @@ internal sealed partial class FeedGrain(
         }
 
         document.State.IsSurveyed = true;
+        document.State.SurveyedAt = time.GetUtcNow();
         document.State.MappingVersion = Connection.Definition.Mapping.Version;
         await document.WriteStateAsync(cancellation);
         return true;
@@ -356,7 +370,7 @@ internal sealed partial class FeedGrain(
         _reader = $"{GrainContext.ActivationId}.{_generation}";
         _readers.Clear();
         _readers.AddRange(End.Feeds.Select(feed =>
-            new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), isSearched: _generation == 1)));
+            new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _search)));
     }
 
     private void Pause(CallFailure failure) =>
