@@ -14,7 +14,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 {
     private readonly DeliveryWindow _window = new(options);
     private readonly HintBook _hints = new(options);
-    private readonly RecentRows _recent = new();
+    private readonly RecentRows _recent = new(options.MostRecent);
     private readonly Queue<WholeRead> _settledReads = new();
     private readonly Queue<SettledPage> _pages = new();
     private FeedCheckpoint _checkpoint = checkpoint;
@@ -71,7 +71,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _hints.ReadStarts(now);
         }
 
-        return _read.IsRead || !_window.HasRoomForPage ? null : new(feed.Name, _read.Position, options.PageLimit);
+        return _read.IsRead || !_window.HasRoomForPage || _pages.Count >= options.MostPages ? null : new(feed.Name, _read.Position, options.PageLimit);
     }
 
     /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
@@ -136,6 +136,15 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>Changes that were not acknowledged in time, to be handed over directly.</summary>
     public IReadOnlyList<FeedDelivery> Overdue(DateTimeOffset now) => _window.Overdue(now);
 
+    /// <summary>A pair could not take a change that was handed over to it directly.</summary>
+    public void NotTaken(long number, string reason) => _window.NotTaken(number, reason);
+
+    /// <summary>
+    /// Changes that their pairs could not take. Who has put one on a durable list, from which it is tried again, acknowledges it:
+    /// it keeps neither its feed nor the checkpoint any longer.
+    /// </summary>
+    public IReadOnlyList<StuckDelivery> Stuck(DateTimeOffset now) => _window.Stuck(now);
+
     /// <summary>A pair has the change in its stored state.</summary>
     public void Acknowledge(long number)
     {
@@ -155,14 +164,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _checkpoint = _checkpoint with { Position = page.Next };
         }
 
-        // What one pair cannot take for long keeps the checkpoint, but not the feed: everything after it is read on.
-        if (_read is { IsRead: true } read && _window.Count == _window.Stuck)
+        if (_read is { IsRead: true } read && _window.Count == 0)
         {
-            if (_window.Count == 0)
-            {
-                _settledReads.Enqueue(new(read.StartedAt, read.Highest));
-            }
-
+            _settledReads.Enqueue(new(read.StartedAt, read.Highest));
             _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, IsComplete = true };
             _read = null;
         }

@@ -37,6 +37,7 @@ internal static class SyncStorage
         services.TryAddSingleton<ConnectionKeys>();
         services.TryAddSingleton<StateCipher>();
         services.TryAddSingleton<HistoryStore>();
+        services.TryAddSingleton<StuckChanges>();
         services.TryAddSingleton<IPairDirectory, PairDirectory>();
         services.TryAddSingleton<PairStorage>();
         services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();

@@ -92,7 +92,7 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
-    public void Change_that_its_pair_cannot_take_keeps_the_checkpoint_and_not_the_feed()
+    public void Change_that_its_pair_cannot_take_is_stuck_after_its_tries_and_once_set_aside_keeps_nothing()
     {
         var reader = Accounts();
         Read(reader, Start, (1, 11));
@@ -100,16 +100,63 @@ public sealed class FeedReaderTests
         var now = Start;
         for (var tries = 0; tries < Options.StuckAfter; tries++)
         {
+            Assert.Empty(reader.Stuck(now));
             now += Options.RedeliverMost;
-            reader.Overdue(now);
+            var again = Assert.Single(reader.Overdue(now));
+            reader.NotTaken(again.Number, "it throws");
         }
 
-        reader.Settle(now);
-        Read(reader, now + Options.PollPeriod, (1, 11), (2, 12));
+        now += Options.RedeliverAfter;
+        Assert.Empty(reader.Overdue(now));
+        var stuck = Assert.Single(reader.Stuck(now));
+        Assert.False(reader.Settle(now));
+        reader.Acknowledge(stuck.Delivery.Number);
 
-        Assert.Equal(["2"], reader.Leaving(now + Options.PollPeriod).Select(static delivery => delivery.Shown.Record.Value));
-        reader.Settle(now + Options.PollPeriod + Options.Overlap);
-        Assert.Null(reader.Checkpoint.Position);
+        Assert.Equal("it throws", stuck.Reason);
+        Assert.True(reader.Settle(now));
+        Assert.Equal("11", reader.Checkpoint.Position);
+        Assert.Equal(0, reader.Outstanding);
+    }
+
+    [Fact]
+    public void Stuck_change_is_tried_again_ever_more_seldom()
+    {
+        Assert.Equal(Options.StuckAgain, Options.StuckPause(0));
+        Assert.Equal(Options.StuckAgain * 2, Options.StuckPause(1));
+        Assert.Equal(Options.StuckMost, Options.StuckPause(1000));
+    }
+
+    [Fact]
+    public void No_more_pages_are_read_than_may_wait_for_the_first_that_is_not_settled()
+    {
+        var reader = new FeedReader(new("customers", Entity.Customer, CheckpointRule.EachPage), Options with { Window = 9, MostPages = 2 }, new(), null);
+        for (var page = 1; page <= 2; page++)
+        {
+            Assert.NotNull(reader.NextRequest(Start));
+            reader.Take(Page($"c{page}", hasMore: true, (page, 1)), Changes((page, 1)));
+            reader.Leaving(Start);
+        }
+
+        Assert.Null(reader.NextRequest(Start));
+        reader.Acknowledge(1);
+        reader.Settle(Start);
+        Assert.NotNull(reader.NextRequest(Start));
+    }
+
+    [Fact]
+    public void Acknowledged_rows_beyond_what_may_be_remembered_are_handed_over_again()
+    {
+        var reader = new FeedReader(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options with { MostRecent = 1 }, new(), null);
+        Read(reader, Start, (1, 11), (2, 12));
+        foreach (var delivery in reader.Leaving(Start))
+        {
+            reader.Acknowledge(delivery.Number);
+        }
+
+        reader.Settle(Start);
+        Read(reader, Start + Options.PollPeriod, (1, 11), (2, 12));
+
+        Assert.Equal(["2"], reader.Leaving(Start + Options.PollPeriod).Select(static delivery => delivery.Shown.Record.Value));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal sealed partial class FeedGrain(
     ConnectionCatalog connections,
     ClockBook clocks,
     IPairDirectory directory,
+    StuckChanges stuck,
     SyncMetrics metrics,
     TimeProvider time,
     FeedPace pace,
@@ -32,6 +33,7 @@ internal sealed partial class FeedGrain(
     private IGrainTimer? _timer;
     private FeedTroubles? _troubles;
     private FeedSurvey? _survey;
+    private FeedRedelivery? _redelivery;
     private SystemsSearch? _search;
     private bool _isSearchRecalled;
     private DateTimeOffset _goOnAt;
@@ -45,6 +47,10 @@ internal sealed partial class FeedGrain(
     private ISystemConnector End => Connection.End(_system);
 
     private FeedTroubles Troubles => _troubles ??= new(Name, _system, time, logger);
+
+    private FeedOptions Options => _system == SystemName.Exact ? Connection.Definition.Exact.Feeds : Connection.Definition.Webshop.Feeds;
+
+    private FeedRedelivery Redelivery => _redelivery ??= new(Name, _system, Options, GrainFactory, stuck, metrics, time, logger);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -175,6 +181,7 @@ internal sealed partial class FeedGrain(
         }
 
         await TellViewsAsync();
+        await Redelivery.TryStuckAsync(document.State.Epoch);
     }
 
     private async Task<bool> StepAsync(FeedReader reader, CancellationToken cancellation)
@@ -241,24 +248,7 @@ internal sealed partial class FeedGrain(
             await stream.OnNextAsync(new(_reader, delivery));
         }
 
-        foreach (var delivery in reader.Overdue(now))
-        {
-            metrics.Redelivered(_system);
-            RedeliverAsync(delivery).Ignore();
-        }
-    }
-
-    private async Task RedeliverAsync(FeedDelivery delivery)
-    {
-        try
-        {
-            await GrainFactory.GetGrain<IPairGrain>(delivery.Pair.ToString()).DeliverAsync(new(_reader, delivery));
-        }
-        catch (Exception exception)
-        {
-            // It will be overdue again; what keeps one pair from taking its change must not keep others.
-            LogNotTaken(exception, delivery.Pair, delivery.Feed);
-        }
+        await Redelivery.HandOverAsync(reader, _reader);
     }
 
     private async Task StoreAsync(FeedReader reader)
@@ -364,13 +354,12 @@ internal sealed partial class FeedGrain(
 
     private void MakeReaders()
     {
-        var options = _system == SystemName.Exact ? Connection.Definition.Exact.Feeds : Connection.Definition.Webshop.Feeds;
         // Acknowledgements name a reader: what is still on its way for former ones must not count for these.
         _generation++;
         _reader = $"{GrainContext.ActivationId}.{_generation}";
         _readers.Clear();
         _readers.AddRange(End.Feeds.Select(feed =>
-            new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _search)));
+            new FeedReader(feed, Options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _search)));
     }
 
     private void Pause(CallFailure failure) =>
