@@ -41,6 +41,10 @@ internal interface IPairDirectory
     Task<IReadOnlyList<PairKey>> WaitingForViewAsync(
         string connection, SystemName system, Entity entity, DateTimeOffset readStarted, int limit, CancellationToken cancellation);
 
+    /// <summary>Pairs that wait for a person before they write to a system, by their keys: those after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<PairKey>> WaitingForApprovalAsync(
+        string connection, SystemName system, PairKey? after, int limit, CancellationToken cancellation);
+
     /// <summary>Pairs that wait for another pair.</summary>
     Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation);
 

@@ -24,6 +24,6 @@ internal sealed record FeedPace
     /// <summary>How many pairs that are due are woken at one look: more could not call at once anyway. Default 10.</summary>
     public int MostWokenATick { get; init; } = 10;
 
-    /// <summary>How many pairs that waited for a view are woken at one look. Default 1,000.</summary>
+    /// <summary>How many pairs that waited for a view, or for a person, are woken at one look. Default 1,000.</summary>
     public int MostWoken { get; init; } = 1000;
 }

@@ -123,13 +123,7 @@ internal sealed partial class QuotaGrain(
         fuse.Approve(time.GetUtcNow(), system, kind, "operator", ApprovedSpan, ApprovedPairs);
         _blown.Remove((connection, system, kind));
         await StoreFuseAsync(connection, fuse);
-        foreach (var stopped in await directory.ListAsync(new(connection, null, PairStatus.Waiting, null, ApprovedPairs), CancellationToken.None))
-        {
-            if (stopped.Cause == nameof(WaitCause.Approval) && stopped.System == system)
-            {
-                await GrainFactory.GetGrain<IPairGrain>(stopped.Pair.ToString()).WakeAsync(new());
-            }
-        }
+        await WakeStoppedAsync(connection, system);
     }
 
     public Task<QuotaView> GetState()
@@ -142,6 +136,21 @@ internal sealed partial class QuotaGrain(
             Stops = [.. left.Errors.Where(static errors => errors.Left == 0).Select(static errors => $"too many refused calls of {errors.Endpoint}")],
             Fuses = [.. Sharing.SelectMany(connection => Blown(connection.Definition.Name))],
         });
+    }
+
+    private async Task WakeStoppedAsync(string connection, SystemName system)
+    {
+        IReadOnlyList<PairKey> stopped = [];
+        do
+        {
+            PairKey? after = stopped.Count > 0 ? stopped[^1] : null;
+            stopped = await directory.WaitingForApprovalAsync(connection, system, after, pace.MostWoken, CancellationToken.None);
+            foreach (var pair in stopped)
+            {
+                await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new());
+            }
+        }
+        while (stopped.Count == pace.MostWoken);
     }
 
     private IEnumerable<FuseStop> Blown(string connection) =>

@@ -82,6 +82,15 @@ internal static class DirectorySql
         LIMIT @limit
         """;
 
+    internal static void WaitingForApproval(DbCommand command) => command.CommandText =
+        """
+        SELECT pair
+        FROM pair
+        WHERE connection = @connection AND system = @system AND pair > @after AND status = 'Waiting' AND cause = 'Approval'
+        ORDER BY pair
+        LIMIT @limit
+        """;
+
     // A pair that became part of the needed one may still be named by those that need it.
     internal static void Needing(DbCommand command) => command.CommandText =
         """
