@@ -34,7 +34,7 @@ internal sealed partial class TokenGrain(
 
     private Connection Connection => connections.Get(this.GetPrimaryKeyString());
 
-    public async Task<TokenReply> GetAsync(string? rejected)
+    public async Task<TokenReply> GetAsync(TokenMark? rejected)
     {
         if (State.ConsentLost is { } lost)
         {
@@ -58,10 +58,11 @@ internal sealed partial class TokenGrain(
         }
 
         var clock = Connection.Definition.Exact.Tokens;
-        var step = rejected == access && now >= clock.ReplaceFrom(State.IssuedAt) ? TokenStep.ReplaceFirst : clock.At(now, State.IssuedAt, State.Lifetime);
+        var isRejected = rejected == TokenMark.Of(access);
+        var step = isRejected && now >= clock.ReplaceFrom(State.IssuedAt) ? TokenStep.ReplaceFirst : clock.At(now, State.IssuedAt, State.Lifetime);
         return step switch
         {
-            TokenStep.Use when rejected == access => await RejectedEarlyAsync(access, clock),
+            TokenStep.Use when isRejected => await RejectedEarlyAsync(access, clock),
             TokenStep.Use => Reply(access),
             TokenStep.Replace => await RefreshAsync(now) is { Token: { } token } ? Reply(token) : Reply(access),
             _ => await RefreshAsync(now),
@@ -76,16 +77,16 @@ internal sealed partial class TokenGrain(
         return Connection.Authorization.ConsentAddress(State.ConsentState);
     }
 
-    public async Task<string?> FinishConsentAsync(string state, string code)
+    public async Task<string?> FinishConsentAsync(ConsentReturn back)
     {
         if (State.ConsentState is not { } expected || time.GetUtcNow() > State.ConsentUntil
-            || !CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(expected), System.Text.Encoding.UTF8.GetBytes(state)))
+            || !CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(expected), System.Text.Encoding.UTF8.GetBytes(back.State)))
         {
             return "This consent was not begun here, or is too old. Begin it again on the connection's page.";
         }
 
         State.ConsentState = null;
-        switch (await Connection.Authorization.ExchangeAsync(code, CancellationToken.None))
+        switch (await Connection.Authorization.ExchangeAsync(back.Code, CancellationToken.None))
         {
             case AuthorizationResult.Granted granted:
                 await KeepAsync(granted);
