@@ -45,6 +45,9 @@ internal interface IPairDirectory
     Task<IReadOnlyList<PairKey>> WaitingForApprovalAsync(
         string connection, SystemName system, PairKey? after, int limit, CancellationToken cancellation);
 
+    /// <summary>Whether a pair of the first import is at work, or waits for something that comes by itself.</summary>
+    Task<bool> IsBackfillingAsync(string connection, CancellationToken cancellation);
+
     /// <summary>Pairs that wait for another pair.</summary>
     Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation);
 

@@ -108,6 +108,18 @@ public sealed class DirectoryListTests : IAsyncDisposable
             _store.Directory.WaitingForApprovalAsync(TestStore.Connection, SystemName.Exact, after, 2, Cancellation);
     }
 
+    [Theory]
+    [InlineData(CallPriority.Backfill, WaitCause.Quota, true)]
+    [InlineData(CallPriority.Backfill, WaitCause.Approval, false)]
+    [InlineData(CallPriority.Backfill, WaitCause.Needs, false)]
+    [InlineData(CallPriority.Record, WaitCause.Quota, false)]
+    public async Task The_first_import_goes_on_while_a_pair_of_it_waits_for_what_comes_by_itself(CallPriority priority, WaitCause cause, bool goesOn)
+    {
+        await WaitAsync(priority, SystemName.Webshop, 60, cause);
+
+        Assert.Equal(goesOn, await _store.Directory.IsBackfillingAsync(TestStore.Connection, Cancellation));
+    }
+
     [Fact]
     public async Task Pairs_that_need_another_are_found_also_after_it_became_part_of_a_third()
     {

@@ -72,11 +72,17 @@ internal sealed class RunningWorld : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <param name="change">What is to be otherwise about the connection.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="seed">What is done in the systems before they are connected.</param>
     public static async Task<RunningWorld> StartAsync(
-        Func<ConnectionDefinition, ConnectionDefinition>? change, CancellationToken cancellation)
+        Func<ConnectionDefinition, ConnectionDefinition>? change, CancellationToken cancellation, Func<DemoWorld, Task>? seed = null)
     {
         var options = new DemoOptions { HttpPort = 0, ExactPort = 0, WebshopPort = 0 };
         var systems = await DemoWorld.StartAsync(options, Time, cancellation);
+        if (seed is not null)
+        {
+            await seed(systems);
+        }
+
         var folder = System.IO.Directory.CreateTempSubdirectory("exact-sync-");
         var setting = DemoSilo.Options(options, folder.FullName);
         var silo = SiloHost.Build(setting with { IsQuiet = true, Pace = setting.Pace with { EpochPeriod = TimeSpan.FromSeconds(2) } }, Time);

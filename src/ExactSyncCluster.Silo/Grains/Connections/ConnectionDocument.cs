@@ -23,6 +23,9 @@ internal sealed class ConnectionDocument
     /// <summary>The search that was matched; null where it was not written down.</summary>
     public SystemsSearch? Search { get; set; }
 
+    /// <summary>What stood in the systems at first was carried over.</summary>
+    public bool IsBackfilled { get; set; }
+
     /// <summary>A person has stopped it.</summary>
     public bool IsPaused { get; set; }
 }

@@ -31,7 +31,10 @@ internal sealed partial class ConnectionGrain(
         }
 
         await MatchAsync();
+        await EndBackfillAsync();
     }
+
+    public Task<bool> IsBackfillingAsync() => Task.FromResult(!document.State.IsBackfilled);
 
     public Task<ConnectionPhase> GetPhaseAsync() => Task.FromResult(document.State.IsPaused ? ConnectionPhase.Paused
         : document.State.IsMatched ? ConnectionPhase.Running
@@ -85,6 +88,31 @@ internal sealed partial class ConnectionGrain(
         document.State.IsMatched = true;
         document.State.Search = document.State is { ExactSurveyedAt: { } exact, WebshopSurveyedAt: { } webshop } ? new(exact < webshop ? exact : webshop, matchedAt) : null;
         await document.WriteStateAsync();
+    }
+
+    // The first import ends when both systems were read and handed over, and nothing of it waits for its turn any more.
+    private async Task EndBackfillAsync()
+    {
+        if (document.State is not { IsMatched: true, IsBackfilled: false })
+        {
+            return;
+        }
+
+        var name = this.GetPrimaryKeyString();
+        foreach (var system in SystemNames.Both)
+        {
+            var view = await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(name, system)).GetState();
+            if (view.Feeds.Length == 0 || !view.Feeds.All(static feed => feed.IsComplete))
+            {
+                return;
+            }
+        }
+
+        if (!await directory.IsBackfillingAsync(name, CancellationToken.None))
+        {
+            document.State.IsBackfilled = true;
+            await document.WriteStateAsync();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {Count} pairs of {Entity} were matched by their keys.")]

@@ -35,6 +35,11 @@ internal interface IConnectionGrain : IGrainWithStringKey
     [Alias("GetSearch")]
     Task<SystemsSearch?> GetSearchAsync();
 
+    /// <summary>Whether what stood in the systems at first is still being carried over.</summary>
+    [AlwaysInterleave]
+    [Alias("IsBackfilling")]
+    Task<bool> IsBackfillingAsync();
+
     /// <summary>One system stands in the directory with all its records, since a time; null where that is not known.</summary>
     [Alias("Surveyed")]
     Task SurveyedAsync(SystemName system, DateTimeOffset? at);
