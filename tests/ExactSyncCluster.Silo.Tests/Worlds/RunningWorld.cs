@@ -53,6 +53,8 @@ internal sealed class RunningWorld : IAsyncDisposable
 
     public Uri Home { get; }
 
+    public Uri ExactHome => _systems.ExactHome;
+
     public IServiceProvider Services => _silo.Services;
 
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();

@@ -32,6 +32,7 @@ internal sealed partial class FeedGrain(
     private Connection? _connection;
     private IGrainTimer? _timer;
     private FeedTroubles? _troubles;
+    private FeedRights? _rights;
     private FeedSurvey? _survey;
     private FeedRedelivery? _redelivery;
     private SystemsSearch? _search;
@@ -129,12 +130,12 @@ internal sealed partial class FeedGrain(
         try
         {
             var phase = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetPhaseAsync();
-            if (phase == ConnectionPhase.Surveying && (document.State.IsSurveyed || await SurveyAsync(cancellation)))
+            if (phase == ConnectionPhase.Surveying && (document.State.IsSurveyed || (await MayReadAsync(cancellation) && await SurveyAsync(cancellation))))
             {
                 // Told until the connection goes on: a silo may have ended after its survey was stored and before it was told.
                 await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system, document.State.SurveyedAt);
             }
-            else if (phase == ConnectionPhase.Running && await IsSameEpochAsync(cancellation))
+            else if (phase == ConnectionPhase.Running && await MayReadAsync(cancellation) && await IsSameEpochAsync(cancellation))
             {
                 await RecallSearchAsync();
                 await ReadAsync(cancellation);
@@ -310,6 +311,18 @@ internal sealed partial class FeedGrain(
         document.State.MappingVersion = Connection.Definition.Mapping.Version;
         await document.WriteStateAsync(cancellation);
         return true;
+    }
+
+    private async Task<bool> MayReadAsync(CancellationToken cancellation)
+    {
+        _rights ??= new(Connection, _system, Troubles, time, pace);
+        if (await _rights.CheckAsync(cancellation) is not { } failure)
+        {
+            return true;
+        }
+
+        Pause(failure);
+        return false;
     }
 
     private async Task<bool> IsSameEpochAsync(CancellationToken cancellation)
