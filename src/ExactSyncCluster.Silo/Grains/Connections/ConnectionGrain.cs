@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Connections.Webhooks;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Storage;
@@ -13,8 +14,19 @@ internal sealed partial class ConnectionGrain(
     ConnectionCatalog connections,
     IPairDirectory directory,
     TimeProvider time,
+    FeedPace pace,
     ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
 {
+    private WebhookRegistration? _webhooks;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Beside everything else: a system that does not answer must not keep the connection waiting.
+        this.RegisterGrainTimer(
+            RegisterWebhooksAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.SupervisorPeriod) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
     public async Task EnsureAsync()
     {
         var name = this.GetPrimaryKeyString();
@@ -68,6 +80,15 @@ internal sealed partial class ConnectionGrain(
     {
         document.State.IsPaused = false;
         await document.WriteStateAsync();
+    }
+
+    private async Task RegisterWebhooksAsync(CancellationToken cancellation)
+    {
+        if (connections.TryGet(this.GetPrimaryKeyString(), out var connection))
+        {
+            _webhooks ??= new(connection, GrainFactory, time, logger);
+            await _webhooks.EnsureAsync(cancellation);
+        }
     }
 
     // The match is one set join for each entity; done twice, it finds nothing more.
