@@ -207,7 +207,7 @@ public sealed class FeedReaderTests
     public void Read_from_the_beginning_after_a_refused_position_or_without_a_search_hands_nothing_over_as_searched()
     {
         var refused = Accounts(search: new(Start, Start));
-        refused.StartOver(Start + Options.SearchHolds + TimeSpan.FromTicks(1));
+        refused.StartOver(Start);
         Read(refused, Start + Options.SearchHolds + TimeSpan.FromTicks(1), (1, 11));
         var never = Accounts();
         Read(never, Start, (1, 11));

@@ -97,7 +97,7 @@ public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld
         Assert.True(view.IssuedAt > first);
     }
 
-    private Task RunAsync(Statement statement) =>
+    private Task<int> RunAsync(Statement statement) =>
         _world.Services.GetRequiredService<CommitQueue>().CommitAsync(session => session.Execute(statement), Cancellation);
 
     // That a renewal begins is stored; what it brought is not.

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ExactSyncCluster.Core.Pairs;
-using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Tests.Worlds;
 

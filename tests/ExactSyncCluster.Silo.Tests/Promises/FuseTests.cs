@@ -47,7 +47,7 @@ public sealed class FuseTests(SharedWorld shared) : IClassFixture<SharedWorld>
         Assert.Equal(Deleted, await BlockedAsync());
     }
 
-    private Task RunAsync(Statement statement) => _world.Services.GetRequiredService<CommitQueue>().CommitAsync(
+    private Task<int> RunAsync(Statement statement) => _world.Services.GetRequiredService<CommitQueue>().CommitAsync(
         session => session.Execute(statement, ("@connection", _world.Name), ("@due", RunningWorld.Time.GetUtcNow().AddHours(1).UtcTicks)), Cancellation);
 
     // More orders than a page of the directory has wait for a call: they are more urgent than what the fuse stopped.

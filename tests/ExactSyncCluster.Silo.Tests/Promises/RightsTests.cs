@@ -20,7 +20,7 @@ public sealed class RightsTests
             await systems.Webshop.CreateAsync("customers", Some.Customer("41001"), Cancellation);
             await TakeRightsAsync(systems.ExactHome, "crm/Accounts");
         });
-        await world.Settling.UntilAsync("the trouble is told", async () => (await world.Feed(SystemName.Exact).GetState()).Trouble is not null, Cancellation);
+        await world.Settling.UntilAsync("the trouble is told", async () => (await world.Feed(SystemName.Exact).GetState()).Trouble?.Contains("may not read crm/Accounts", StringComparison.Ordinal) == true, Cancellation);
         await world.Settling.UntilAsync("the shop is surveyed", async () => (await world.Feed(SystemName.Webshop).GetState()).IsSurveyed, Cancellation);
         var view = await world.Feed(SystemName.Exact).GetState();
         var phase = await world.Grains.GetGrain<IConnectionGrain>(world.Name).GetPhaseAsync();

@@ -59,7 +59,7 @@ public sealed class StuckTests
     }
 
     // The directory says that the pair's record is another one: whatever the pair wants to store contradicts it.
-    private static Task SetWebshopAsync(RunningWorld world, PairKey pair, string customer) =>
+    private static Task<int> SetWebshopAsync(RunningWorld world, PairKey pair, string customer) =>
         world.Services.GetRequiredService<CommitQueue>().CommitAsync(
             session => session.Execute(SetWebshop, ("@pair", pair.ToString()), ("@customer", customer)), Cancellation);
 
