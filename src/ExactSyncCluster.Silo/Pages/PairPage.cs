@@ -11,14 +11,15 @@ internal static class PairPage
     /// <summary>As many entries of the history are shown.</summary>
     public const int MostHistory = 200;
 
-    public static Html Of(ListedPair listed, PairView? view, IReadOnlyList<StoredHistory> history, Page page, LocalTime time)
+    public static Html Of(ListedPair listed, PairView? view, IReadOnlyList<StuckLine> stuck, IReadOnlyList<StoredHistory> history, Page page, LocalTime time)
     {
         var connection = listed.Pair.Connection;
         return Html.Of($"""
             <p class="back"><a href="/">Connections</a> › <a href="/connections/{connection}">{connection}</a></p>
             <h1>{Words.One(listed.Pair.Entity)} {listed.MatchKey ?? "without a number"} {StandingParts.Status(listed.Status)}</h1>
             {Why(listed)}
-            {Html.When(listed.Status == PairStatus.Parked || view?.ParkedEdits.Length > 0, () => Html.Of($"<p>{page.Button(PairTable.Address(listed.Pair) + "/resume", "Let it go on", "primary")}</p>"))}
+            {Html.When(stuck.Count > 0, () => Html.Of($"<p class=\"reason\">It could not take in what {Words.Of(stuck[0].System)} showed of it ({stuck[0].Reason}); the log says why. It is tried again by itself {time.At(stuck[0].Due)}, or at once when you let it go on.</p>"))}
+            {Html.When(stuck.Count > 0 || listed.Status == PairStatus.Parked || view?.ParkedEdits.Length > 0, () => Html.Of($"<p>{page.Button(PairTable.Address(listed.Pair) + "/resume", "Let it go on", "primary")}</p>"))}
             <dl class="card">
             <dt>Exact Online's id</dt><dd>{listed.Exact?.Value ?? "not there"}</dd>
             <dt>The webshop's id</dt><dd>{listed.Webshop?.Value ?? "not there"}</dd>

@@ -2,12 +2,15 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Pages;
 
 /// <summary>The parts by which a connection is shown on more than one page.</summary>
 internal static class StandingParts
 {
+    private const int MostLinks = 10;
+
     private static readonly PairStatus[] Columns =
         [PairStatus.Settled, PairStatus.Working, PairStatus.Waiting, PairStatus.Parked, PairStatus.Known, PairStatus.Ended];
 
@@ -38,6 +41,7 @@ internal static class StandingParts
             .. SystemNames.Both.Where(system => one.End(system).Trouble is not null && !(system == SystemName.Exact && one.NeedsConsent)).Select(system => Need(
                 "busy", Html.Of($"Nothing new comes from {Words.Of(system)}: {one.End(system).Trouble} It is tried again by itself."))),
             .. SystemNames.Both.SelectMany(system => one.End(system).Quota?.Stops ?? []).Select(static stop => Need("busy", Html.Of($"Calls are held back: {stop}. They go on by themselves."))),
+            Html.When(one.Stuck.Count > 0, () => Need("bad", Stuck(one.Stuck))),
             Html.When(parked > 0, () => Need("bad", Html.Of($"<a href=\"{address}?status=Parked\">{parked} {(parked == 1 ? "record needs" : "records need")} a person</a>"))),
         ];
         return Html.All(needs) is var all && all.ToString().Length > 0
@@ -73,6 +77,13 @@ internal static class StandingParts
     };
 
     public static Html Chip(string tone, string text) => Html.Of($"<span class=\"chip {tone}\">{text}</span>");
+
+    private static Html Stuck(IReadOnlyList<StuckLine> stuck)
+    {
+        var pairs = stuck.Select(static line => line.Pair).Distinct().ToList();
+        var links = pairs.Take(MostLinks).Select(static pair => Html.Of($" <a href=\"{PairTable.Address(pair)}\">{Words.One(pair.Entity)}</a>"));
+        return Html.Of($"{(stuck.Count >= StandingReader.MostStuck ? "Many changes" : stuck.Count == 1 ? "1 change" : $"{stuck.Count} changes")} could not be taken in, and the log says why. None is lost, and each is tried again by itself; all else goes on. Look at:{links}");
+    }
 
     private static Html Cell(ConnectionStanding one, Entity entity, PairStatus status) => one.Count(entity, status) switch
     {
