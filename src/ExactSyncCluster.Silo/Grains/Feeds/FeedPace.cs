@@ -24,11 +24,14 @@ internal sealed record FeedPace
     /// <summary>How many entries a page of the first survey may have. Default 1,000.</summary>
     public int PageLimit { get; init; } = 1000;
 
-    /// <summary>A pair that was woken is not woken again for this long. Default 5 s.</summary>
+    /// <summary>A pair that was woken and is at work is not woken again for this long. Default 5 s.</summary>
     public TimeSpan WakeAgain { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many pairs that are due are woken at one look: more could not call at once anyway. Default 10.</summary>
     public int MostWokenATick { get; init; } = 10;
+
+    /// <summary>How many of them may be of one entity, where calls of an endpoint go one after the other. Default 3.</summary>
+    public int MostWokenAnEntity { get; init; } = 3;
 
     /// <summary>How many pairs that waited for a view, or for a person, are woken at one look. Default 1,000.</summary>
     public int MostWoken { get; init; } = 1000;

@@ -29,7 +29,7 @@ internal sealed partial class QuotaGrain(
 
     private readonly Dictionary<string, Queue<(long Number, DateTimeOffset TakenAt)>> _permits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Fuse> _fuses = new(StringComparer.Ordinal);
-    private readonly Dictionary<PairKey, DateTimeOffset> _woken = [];
+    private readonly Dictionary<PairKey, Woken> _woken = [];
 
     // A blown fuse is told once, not for every write that it stops.
     private readonly HashSet<(string Connection, SystemName System, WriteKind Kind)> _blown = [];
@@ -175,8 +175,8 @@ internal sealed partial class QuotaGrain(
     {
         var now = time.GetUtcNow();
         var left = Budget.Left(now);
-        return failure.Cause == FailureCause.Quota && left is { MinuteLeft: not 0, DayLeft: not 0, PausedUntil: null } && failure.RetryAt > now + pace.WakeAgain
-            ? failure with { RetryAt = now + pace.WakeAgain }
+        return failure.Cause == FailureCause.Quota && left is { MinuteLeft: not 0, DayLeft: not 0, PausedUntil: null } && failure.RetryAt > now + pace.Tick
+            ? failure with { RetryAt = now + pace.Tick }
             : failure;
     }
 
@@ -220,13 +220,13 @@ internal sealed partial class QuotaGrain(
             var due = await directory.DueAsync(names, _system, now, pace.MostWoken, cancellation);
             _waiting = WaitingClasses.Of([.. due.Select(static pair => pair.Priority).Distinct()]);
             var room = Math.Min(left.MinuteLeft ?? pace.MostWokenATick, pace.MostWokenATick);
-            foreach (var pair in due.Where(pair => !(_woken.GetValueOrDefault(pair.Pair) > now)).Take(room).ToList())
+            foreach (var pair in Next(due, now).Take(room).ToList())
             {
-                _woken[pair.Pair] = now + pace.WakeAgain;
+                _woken[pair.Pair] = new(now + pace.WakeAgain, pair.Due);
                 await GrainFactory.GetGrain<IPairGrain>(pair.Pair.ToString()).WakeAsync(new());
             }
 
-            foreach (var old in _woken.Where(woken => woken.Value <= now).Select(static woken => woken.Key).ToList())
+            foreach (var old in _woken.Where(woken => woken.Value.Until <= now).Select(static woken => woken.Key).ToList())
             {
                 _woken.Remove(old);
             }
@@ -237,6 +237,15 @@ internal sealed partial class QuotaGrain(
             LogNotWoken(exception, this.GetPrimaryKeyString());
         }
     }
+
+    // A pair that was woken is left alone while it is at work; once it waits for another time it is not. Calls of one endpoint go
+    // one after the other, so that of many pairs of one entity most would only be sent away again.
+    private IEnumerable<DuePair> Next(IEnumerable<DuePair> due, DateTimeOffset now) => due
+        .Where(pair => !(_woken.TryGetValue(pair.Pair, out var woken) && woken.Until > now && woken.Due == pair.Due))
+        .GroupBy(static pair => pair.Pair.Entity)
+        .SelectMany(pairs => _system == SystemName.Exact ? pairs.Take(pace.MostWokenAnEntity) : pairs)
+        .OrderBy(static pair => pair.Priority)
+        .ThenBy(static pair => pair.Due);
 
     private async Task<List<string>> RunningAsync()
     {
@@ -287,6 +296,8 @@ internal sealed partial class QuotaGrain(
 
         return fuse;
     }
+
+    private readonly record struct Woken(DateTimeOffset Until, DateTimeOffset Due);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: writes of kind {Kind} to {System} are stopped until a person lets them go on. {Reason}")]
     private partial void LogBlown(string connection, SystemName system, WriteKind kind, string reason);
