@@ -15,7 +15,7 @@ internal sealed class Run(
         switch (ConnectionFolder.Read(folder, Home(options.HttpAddress, options.HttpPort), environment))
         {
             case ConnectionReading.Refused refused:
-                await FileReport.WriteAsync(error, refused);
+                await FileReport.WriteAsync(error, refused, folder, "; nothing was started");
                 return ExitCodes.NotStarted;
             case ConnectionReading.Read read:
                 await FileReport.WriteAsync(error, read.Warnings);
@@ -54,7 +54,7 @@ internal sealed class Run(
             }
 
             var home = Home(options.HttpAddress, new Uri(app.Urls.First()).Port);
-            await new Welcome(home, app.Services, output).WriteAsync();
+            await new Welcome(home, options.DataDirectory, app.Services, output).WriteAsync();
             await app.WaitForShutdownAsync(cancellation);
             return ExitCodes.Well;
         }

@@ -24,16 +24,23 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check")]
-    [InlineData("run")]
-    public async Task Check_and_run_wrong_files_tell_each_error_and_end_with_2(string command)
+    [InlineData("check", "")]
+    [InlineData("run", "; nothing was started")]
+    public async Task Check_and_run_wrong_files_tell_each_error_with_the_folder_and_end_with_2(string command, string end)
     {
         _folder.Write("a.connection.json", "{ \"name\": \"a\" }");
 
         Assert.Equal(2, await RunAsync([command, "--connections", _folder.Path, .. command == "run" ? new[] { "--data", _folder.Path } : []]));
         Assert.Equal(
-            "a.connection.json ($.exact): it is missing; give an object\na.connection.json ($.webshop): it is missing; give an object\n2 things are wrong; nothing was started.\n",
+            $"a.connection.json ($.exact): it is missing; give an object\na.connection.json ($.webshop): it is missing; give an object\n2 things are wrong in {_folder.Path}{end}.\n",
             _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_by_its_full_path()
+    {
+        Assert.Equal(2, await RunAsync("check", "--connections", "not-there"));
+        Assert.StartsWith($"{Path.GetFullPath("not-there")}: there is no such folder; ", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
