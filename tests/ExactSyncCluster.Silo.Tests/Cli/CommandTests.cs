@@ -85,7 +85,22 @@ public sealed class CommandTests : IDisposable
         await PrintsAsync(DefaultMapping.Text, "mapping", "print");
         await PrintsAsync(DefaultMapping.SchemaText, "mapping", "schema");
         await PrintsAsync(ConnectionTexts.Example, "connection", "example");
+        await PrintsAsync(ConnectionTexts.Sandbox, "connection", "example", "--sandbox");
         await PrintsAsync(ConnectionTexts.Schema, "connection", "schema");
+    }
+
+    [Fact]
+    public void The_sandboxes_connection_file_is_without_a_warning_and_says_what_the_sandboxes_know()
+    {
+        _folder.Write("sandbox.connection.json", ConnectionTexts.Sandbox);
+
+        Assert.Empty(Assert.IsType<ConnectionReading.Read>(_folder.Read()).Warnings);
+        var (exact, webshop) = (_folder.Only().Exact, _folder.Only().Webshop);
+        var app = new Sandbox.ExactOnline.Consent.ExactAppOptions();
+        Assert.Equal((app.ClientId, app.ClientSecret, app.WebhookSecret), (exact.ClientId, exact.ClientSecret, exact.WebhookSecret));
+        Assert.Equal(new Sandbox.ExactOnline.Records.ExactDivisionOptions().Division, exact.Division);
+        Assert.Equal(new Connectors.Webshop.Authorization.WebshopCredentials.ApiKey(Sandbox.Webshop.WebshopSandboxOptions.DefaultApiKey), webshop.Credentials);
+        Assert.Equal(("http://127.0.0.1:5101/", "http://127.0.0.1:5102/api"), (exact.BaseAddress.AbsoluteUri, webshop.BaseAddress.AbsoluteUri));
     }
 
     [Fact]
