@@ -10,6 +10,8 @@ namespace ExactSyncCluster.Silo.Cli;
 internal sealed class Run(
     SiloOptions options, string folder, Func<string, string?> environment, TimeProvider time, TextWriter output, TextWriter error)
 {
+    private const string Loopback = "127.0.0.1";
+
     public async Task<int> StartAsync(CancellationToken cancellation)
     {
         switch (ConnectionFolder.Read(folder, Home(options.HttpAddress, options.HttpPort), environment))
@@ -35,6 +37,18 @@ internal sealed class Run(
 
     private async Task<int> StartAsync(ConnectionReading.Read read, CancellationToken cancellation)
     {
+        var objections = Ports.Objections(
+            ("--http-port", options.HttpAddress, options.HttpPort), ("--silo-port", Loopback, options.SiloPort), ("--gateway-port", Loopback, options.GatewayPort));
+        if (objections.Count > 0)
+        {
+            foreach (var objection in objections)
+            {
+                await error.WriteLineAsync(objection);
+            }
+
+            return ExitCodes.NotStarted;
+        }
+
         // The silo's own steps follow the fastest of its connections.
         var scale = read.Definitions.MaxBy(static definition => definition.Scale.Divisor)!.Scale;
         WebApplication? app = null;
