@@ -2,6 +2,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Pages;
 
@@ -23,6 +24,9 @@ internal static class Words
         Entity.Product => "Product",
         Entity.Order => "Order",
     };
+
+    /// <summary>The number or code by which people know a record; null when it has none.</summary>
+    public static string? Name(ListedPair pair) => pair.MatchKey ?? pair.ShopNumber ?? pair.Number;
 
     public static string Of(PairStatus status) => status switch
     {
