@@ -56,7 +56,7 @@ internal sealed class Run(
         {
             if (options.KeyCertificate is null)
             {
-                await error.WriteLineAsync($"Warning: the keys in {Path.Combine(options.DataDirectory, "keys")} are protected by the folder's rights alone; --key-certificate protects them by a certificate.");
+                await error.WriteLineAsync($"Warning: the keys in {Path.GetFullPath(Path.Combine(options.DataDirectory, "keys"))} are protected by the folder's rights alone; --key-certificate protects them by a certificate.");
             }
 
             app = SiloHost.Build(options with { Pace = scale.Pace, Hosts = scale.Hosts }, time);

@@ -46,10 +46,13 @@ internal static class ConnectionPage
             """);
     }
 
-    // A long address goes on in the next line after a slash or a dot, not in the middle of a word.
-    private static Html Breakable(Uri address) =>
-        Html.All(address.AbsoluteUri.Replace("/", "/\n", StringComparison.Ordinal).Replace(".", ".\n", StringComparison.Ordinal).Replace("/\n/\n", "//\n", StringComparison.Ordinal)
-            .Split('\n').Select(static part => Html.Of($"{part}<wbr>")));
+    // A long address goes on in the next line after a slash, or after a dot of a name, not in the middle of a word.
+    private static Html Breakable(Uri address)
+    {
+        var text = address.AbsoluteUri.Replace("/", "/\n", StringComparison.Ordinal).Replace("/\n/\n", "//\n", StringComparison.Ordinal);
+        text = address.HostNameType == UriHostNameType.Dns ? text.Replace(".", ".\n", StringComparison.Ordinal) : text;
+        return Html.All(text.Split('\n').Select(static part => Html.Of($"{part}<wbr>")));
+    }
 
     private static Html Left(EndStanding end) => end.Quota switch
     {

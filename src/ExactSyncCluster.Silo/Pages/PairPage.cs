@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ExactSyncCluster.Core.Pairs;
-using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Storage;
 
@@ -45,7 +44,7 @@ internal static class PairPage
     }
 
     private static Html Why(ListedPair listed, Hindrance hindrance) => Html.Of($"""
-        {Html.When(listed.Reason is not null, () => Html.Of($"<p class=\"reason\">{Sentence.Of(listed.Reason!)}</p>"))}
+        {Html.When(listed.Reason is not null, () => Html.Of($"<p class=\"reason\">{Words.Reason(listed.Reason!)}</p>"))}
         {(Advice.Of(listed.Status, listed.Cause, hindrance) is { } advice ? Html.Of($"<p>{advice}</p>") : Html.None)}
         """);
 

@@ -66,7 +66,7 @@ internal static class StandingParts
     }
 
     // The button stands beside it: the way to its page need not be told.
-    private static string Consent(string? reason) => reason?.Split("; open the connection's page")[0] ?? "Consent is needed";
+    private static string Consent(string? reason) => reason?.Split("; open the connection's page")[0].Replace(".)", ")", StringComparison.Ordinal) ?? "Consent is needed";
 
     /// <summary>How many pairs of each entity stand how; each number leads to its list.</summary>
     public static Html Counts(ConnectionStanding one)

@@ -126,6 +126,12 @@ public sealed class PageTests : IClassFixture<RunningSilo>, IDisposable
         Assert.EndsWith(end, Advice.Of(status, null, (Hindrance)hindrance), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("Webshop is searched for a record with the same key", "The webshop is searched for a record with the same key.")]
+    [InlineData("the Webshop record's content is on its way", "The webshop record's content is on its way.")]
+    [InlineData("Exact IsWebshopItem is empty; Exact's feed tells", "Exact Online IsWebshopItem is empty; Exact's feed tells.")]
+    public void Reasons_call_the_systems_as_people_do(string reason, string shown) => Assert.Equal(shown, Words.Reason(reason));
+
+    [Theory]
     [InlineData("/connections/unknown")]
     [InlineData("/connections/acme/pairs/order/xyz")]
     [InlineData("/connections/unknown/pairs/customer/0198a6c2-0000-7000-8000-000000000009")]
@@ -172,7 +178,10 @@ public sealed class PageTests : IClassFixture<RunningSilo>, IDisposable
                 OrderUncertain = true,
             },
         ];
-        var state = new GrainState<PairDocument>(document, null!);
-        await _silo.Services.GetRequiredService<PairStorage>().WriteStateAsync("pair", TestStore.Grain(Pair), state);
+        var storage = _silo.Services.GetRequiredService<PairStorage>();
+        var state = new GrainState<PairDocument>();
+        await storage.ReadStateAsync("pair", TestStore.Grain(Pair), state);
+        state.State = document;
+        await storage.WriteStateAsync("pair", TestStore.Grain(Pair), state);
     }
 }

@@ -17,7 +17,7 @@ internal static class PairViews
             Reason = Reason(state.Standing),
             Outstanding = [.. state.Main.Edits.Select(static edit => $"{edit.Key}, edited in {Words.Of(edit.Value.System)}")
                 .Concat(state.Lines.Values.SelectMany(static line => line.Edits.Select(static edit => $"{edit.Key} of a line, edited in {Words.Of(edit.Value.System)}")))],
-            ParkedEdits = [.. state.ParkedEdits.Select(static parked => $"{Named(parked.Key)}: {parked.Value.Reason}")],
+            ParkedEdits = [.. state.ParkedEdits.Select(static parked => $"{Named(parked.Key)}: {Words.Reason(parked.Value.Reason)}")],
             Intent = state.Intent is { } intent ? $"{Words.Of(intent.Kind)} in {Words.Of(intent.Target)}" : null,
             IntentSince = state.Intent?.Since,
             Lines = state.Lines.Count,
