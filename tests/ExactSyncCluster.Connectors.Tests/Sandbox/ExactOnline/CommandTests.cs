@@ -25,7 +25,7 @@ public sealed class CommandTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         var app = ExactOnlineSandbox.Build(new(), TimeProvider.System);
-        var run = Standalone.RunAsync(
+        var code = await Standalone.RunAsync(
             app,
             0,
             home =>
@@ -37,7 +37,7 @@ public sealed class CommandTests
             error,
             end.Token);
 
-        Assert.Equal(0, await run);
+        Assert.Equal(0, code);
         Assert.StartsWith("listening http://127.0.0.1:", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("  division       123456", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("connection example --sandbox", output.ToString(), StringComparison.Ordinal);
