@@ -38,6 +38,8 @@ internal sealed class AnswerMeaning(ExactLimits limits)
     private CallFailure ReadFailure(AttemptOutcome.Answer answer) => answer.Status switch
     {
         HttpStatusCode.TooManyRequests => new(FailureCause.Throttled, Throttled, limits.RetryAt(answer.Headers)),
+        // Rights and scopes are the connection's: a person mends them once, and no record is to blame.
+        HttpStatusCode.Forbidden => new(FailureCause.NeedsConsent, Sentence(answer, ODataError.Read(answer.Body))),
         HttpStatusCode.InternalServerError when ODataError.Read(answer.Body) is { IsTransient: false } error => new(FailureCause.Refused, Sentence(answer, error)),
         HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
             new(FailureCause.Outage, $"Exact Online answers with an outage (status {Number(answer)}).", RetryAfterOf(answer)),

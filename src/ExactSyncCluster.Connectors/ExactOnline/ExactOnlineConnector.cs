@@ -90,6 +90,14 @@ public sealed class ExactOnlineConnector : ISystemConnector
         return epoch;
     }
 
+    /// <inheritdoc/>
+    public async Task<CallFailure?> CheckReadingAsync(CallContext call, CancellationToken cancellation)
+    {
+        var failure = await _rights.CheckReadingAsync(call, cancellation);
+        _log.Read("UserHasRights", failure);
+        return failure;
+    }
+
     /// <summary>
     /// Asks what the consenting user may do, a call for each endpoint and method. Worth asking when a connection is made: without
     /// a right, Exact answers with empty lists.

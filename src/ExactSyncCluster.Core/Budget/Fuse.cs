@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -30,12 +31,15 @@ public sealed class Fuse
     /// <summary>Whether a crash would now forget more than may be forgotten.</summary>
     public bool MustBeStored => _counts.Values.Any(count => count.MustBeStored);
 
+    /// <summary>The kind under which a write counts: what removes a row of a record deletes, too.</summary>
+    public static WriteKind KindOf(PairEffect.Send send) => send.Request is WriteRequest.DeleteRow ? WriteKind.Delete : send.Kind;
+
     /// <summary>Asks whether a pair may be written, and counts it if so.</summary>
     /// <param name="now">The present time.</param>
     /// <param name="target">The system written to.</param>
     /// <param name="kind">The kind of write.</param>
     /// <param name="pair">The pair.</param>
-    /// <param name="linkedPairs">How many linked pairs the connection has.</param>
+    /// <param name="linkedPairs">How many linked pairs the connection has, of all entities, as the count is over all.</param>
     /// <param name="isBackfilling">Whether the connection is in its first match and import.</param>
     public FuseAnswer Ask(DateTimeOffset now, SystemName target, WriteKind kind, PairKey pair, int linkedPairs, bool isBackfilling) =>
         Of(target, kind).Ask(now, pair.Id, _options.LimitOf(kind, linkedPairs, isBackfilling));

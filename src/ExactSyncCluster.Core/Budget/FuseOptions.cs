@@ -8,11 +8,11 @@ public sealed record FuseOptions
     /// <summary>The length of the sliding window. Default 1 h.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Creates in a window; null for no limit. None applies while backfilling. Default 2,000.</summary>
-    public int? Creates { get; init; } = 2_000;
+    /// <summary>Creates in a window; null for no limit. None applies while backfilling. Default: no limit.</summary>
+    public int? Creates { get; init; }
 
-    /// <summary>Updates in a window; null for no limit. None applies while backfilling. Default 5,000.</summary>
-    public int? Updates { get; init; } = 5_000;
+    /// <summary>Updates in a window; null for no limit. None applies while backfilling. Default: no limit.</summary>
+    public int? Updates { get; init; }
 
     /// <summary>Deletes in a window that are always allowed. Default 20.</summary>
     public int Deletes { get; init; } = 20;

@@ -26,6 +26,12 @@ public interface ISystemConnector
     /// <summary>Sends one write, once.</summary>
     Task<WriteOutcome> WriteAsync(WriteRequest request, CallContext call, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether everything may be read: null when it may, otherwise why not. Without a right a system may show empty lists, which
+    /// look like a system without records.
+    /// </summary>
+    Task<CallFailure?> CheckReadingAsync(CallContext call, CancellationToken cancellation);
+
     /// <summary>What identifies the present numbering of versions (Exact: division move date; webshop: constant). A change starts a new epoch.</summary>
     Task<EpochRead> ReadEpochAsync(CallContext call, CancellationToken cancellation);
 }

@@ -12,9 +12,6 @@ internal sealed class DeliveryWindow(FeedOptions options)
 
     public long LastNumber { get; private set; }
 
-    /// <summary>Changes that their pairs could not take in many tries.</summary>
-    public int Stuck => _onTheWay.Values.Count(late => late.Tries >= options.StuckAfter);
-
     // One page may wait while the window is full; the next is asked for when it has left.
     public bool HasRoomForPage => _waiting.Count == 0;
 
@@ -57,19 +54,32 @@ internal sealed class DeliveryWindow(FeedOptions options)
         var pairs = new HashSet<Pairs.PairKey>();
         foreach (var late in _onTheWay.Values)
         {
-            if (late.RedeliverAt > now || !pairs.Add(late.Delivery.Pair))
+            if (late.RedeliverAt > now || late.Tries >= options.StuckAfter || !pairs.Add(late.Delivery.Pair))
             {
                 continue;
             }
 
-            late.Pause = late.Pause * 2 < options.RedeliverMost ? late.Pause * 2 : options.RedeliverMost;
-            late.RedeliverAt = now + late.Pause;
             late.Tries++;
+            late.Pause = late.Pause * 2 < options.RedeliverMost ? late.Pause * 2 : options.RedeliverMost;
+            late.RedeliverAt = now + (late.Tries < options.StuckAfter ? late.Pause : options.RedeliverAfter);
             overdue.Add(late.Delivery);
         }
 
         return overdue;
     }
+
+    /// <summary>Notes why a change could not be taken.</summary>
+    public void NotTaken(long number, string reason)
+    {
+        if (_onTheWay.TryGetValue(number, out var late))
+        {
+            late.Reason = reason;
+        }
+    }
+
+    /// <summary>Changes that their pairs could not take in as many tries as there are.</summary>
+    public List<StuckDelivery> Stuck(DateTimeOffset now) =>
+        [.. _onTheWay.Values.Where(late => late.Tries >= options.StuckAfter && late.RedeliverAt <= now).Select(static late => new StuckDelivery(late.Delivery, late.Reason))];
 
     public FeedDelivery? Acknowledge(long number) => _onTheWay.Remove(number, out var arrived) ? arrived.Delivery : null;
 
@@ -93,5 +103,7 @@ internal sealed class DeliveryWindow(FeedOptions options)
         public TimeSpan Pause { get; set; }
 
         public int Tries { get; set; }
+
+        public string? Reason { get; set; }
     }
 }

@@ -22,7 +22,7 @@ public sealed record FeedDelivery
     /// <summary>Start of the feed's last whole read before the one that shows this.</summary>
     public required DateTimeOffset UnchangedSince { get; init; }
 
-    /// <summary>True in a read of everything, after both systems were searched for matches.</summary>
+    /// <summary>True when both systems were searched for its match a short while ago.</summary>
     public required bool Matched { get; init; }
 
     /// <summary>The pair's input.</summary>

@@ -18,14 +18,32 @@ public sealed record FeedOptions
     /// <summary>The longest time between two redeliveries of one change. Default 5 min.</summary>
     public TimeSpan RedeliverMost { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>After so many redeliveries a change no longer keeps its feed from being read on; the checkpoint stays before it. Default 5.</summary>
+    /// <summary>After so many redeliveries a change is stuck: it is put on a durable list and keeps its feed no longer. Default 5.</summary>
     public int StuckAfter { get; init; } = 5;
+
+    /// <summary>When a stuck change is tried again for the first time; the pause doubles. Default 5 min.</summary>
+    public TimeSpan StuckAgain { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest time between two tries of a stuck change. Default 6 h.</summary>
+    public TimeSpan StuckMost { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>
+    /// How long the first search of both systems holds: a read that begins later hands nothing over as searched for, and what is
+    /// to be made is looked for once more. Default 15 min.
+    /// </summary>
+    public TimeSpan SearchHolds { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How many changes are on their way at once. Default 256.</summary>
     public int Window { get; init; } = 256;
 
     /// <summary>How many entries a page may have. Default 1,000.</summary>
     public int PageLimit { get; init; } = 1000;
+
+    /// <summary>How many pages may be read beyond the first that is not settled. Default 100.</summary>
+    public int MostPages { get; init; } = 100;
+
+    /// <summary>How many acknowledged rows above the checkpoint are remembered; further ones are handed over again in the overlap. Default 100,000.</summary>
+    public int MostRecent { get; init; } = 100_000;
 
     /// <summary>When a hint whose record the read does not show yet is read for again. Default after 5, 30 and 120 s.</summary>
     public IReadOnlyList<TimeSpan> HintRetries { get; init; } = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120)];
@@ -36,6 +54,14 @@ public sealed record FeedOptions
     /// <summary>The first pause after a read that failed; it doubles up to the poll period. Default 5 s.</summary>
     public TimeSpan FailurePause { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a stuck change rests after some tries.</summary>
+    public TimeSpan StuckPause(int tries)
+    {
+        const int mostDoublings = 20;
+        var pause = StuckAgain * (1 << Math.Min(tries, mostDoublings));
+        return pause < StuckMost ? pause : StuckMost;
+    }
+
     /// <summary>These options with all spans but the limits divided by a number.</summary>
     public FeedOptions DividedBy(double divisor) => this with
     {
@@ -44,5 +70,6 @@ public sealed record FeedOptions
         Overlap = Overlap / divisor,
         HintRetries = [.. HintRetries.Select(retry => retry / divisor)],
         FailurePause = FailurePause / divisor,
+        SearchHolds = SearchHolds / divisor,
     };
 }

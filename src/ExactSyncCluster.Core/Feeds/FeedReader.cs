@@ -9,12 +9,12 @@ namespace ExactSyncCluster.Core.Feeds;
 /// <param name="feed">The feed.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="checkpoint">Where it stands.</param>
-/// <param name="isSearched">Whether both systems were searched for matches just before a read from the beginning: true at the first one only.</param>
-public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCheckpoint checkpoint, bool isSearched = true)
+/// <param name="search">The search for matches that the connection began with; null when there was none.</param>
+public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCheckpoint checkpoint, SystemsSearch? search)
 {
     private readonly DeliveryWindow _window = new(options);
     private readonly HintBook _hints = new(options);
-    private readonly RecentRows _recent = new();
+    private readonly RecentRows _recent = new(options.MostRecent);
     private readonly Queue<WholeRead> _settledReads = new();
     private readonly Queue<SettledPage> _pages = new();
     private FeedCheckpoint _checkpoint = checkpoint;
@@ -22,7 +22,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-    private bool _isSearched = isSearched;
     private int _failures;
 
     /// <summary>The feed.</summary>
@@ -72,7 +71,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _hints.ReadStarts(now);
         }
 
-        return _read.IsRead || !_window.HasRoomForPage ? null : new(feed.Name, _read.Position, options.PageLimit);
+        return _read.IsRead || !_window.HasRoomForPage || _pages.Count >= options.MostPages ? null : new(feed.Name, _read.Position, options.PageLimit);
     }
 
     /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
@@ -94,7 +93,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
                 continue;
             }
 
-            last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, IsFirst());
+            last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
         }
 
         read.Position = page.Next;
@@ -125,7 +124,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         _pausedUntil = _checkpoint.Position is null && _read?.Position is null ? now + options.FailurePause : now;
         _read = null;
         _checkpoint = new();
-        _isSearched = false;
         _settledReads.Clear();
         _pages.Clear();
         _recent.Clear();
@@ -137,6 +135,15 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>Changes that were not acknowledged in time, to be handed over directly.</summary>
     public IReadOnlyList<FeedDelivery> Overdue(DateTimeOffset now) => _window.Overdue(now);
+
+    /// <summary>A pair could not take a change that was handed over to it directly.</summary>
+    public void NotTaken(long number, string reason) => _window.NotTaken(number, reason);
+
+    /// <summary>
+    /// Changes that their pairs could not take. Who has put one on a durable list, from which it is tried again, acknowledges it:
+    /// it keeps neither its feed nor the checkpoint any longer.
+    /// </summary>
+    public IReadOnlyList<StuckDelivery> Stuck(DateTimeOffset now) => _window.Stuck(now);
 
     /// <summary>A pair has the change in its stored state.</summary>
     public void Acknowledge(long number)
@@ -157,14 +164,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _checkpoint = _checkpoint with { Position = page.Next };
         }
 
-        // What one pair cannot take for long keeps the checkpoint, but not the feed: everything after it is read on.
-        if (_read is { IsRead: true } read && _window.Count == _window.Stuck)
+        if (_read is { IsRead: true } read && _window.Count == 0)
         {
-            if (_window.Count == 0)
-            {
-                _settledReads.Enqueue(new(read.StartedAt, read.Highest));
-            }
-
+            _settledReads.Enqueue(new(read.StartedAt, read.Highest));
             _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, IsComplete = true };
             _read = null;
         }
@@ -181,8 +183,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
         return _checkpoint != before;
     }
-
-    private bool IsFirst() => _isSearched && !_checkpoint.IsComplete;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 

@@ -1,7 +1,10 @@
 namespace ExactSyncCluster.Core.Feeds;
 
-/// <summary>Rows above the checkpoint that pairs have acknowledged: the overlap of the next read shows them again.</summary>
-internal sealed class RecentRows
+/// <summary>
+/// Rows above the checkpoint that pairs have acknowledged: the overlap of the next read shows them again. What is too much to be
+/// remembered is handed over again, which the pairs do not mind.
+/// </summary>
+internal sealed class RecentRows(int most)
 {
     private readonly Dictionary<string, long> _settled = new(StringComparer.Ordinal);
 
@@ -13,7 +16,7 @@ internal sealed class RecentRows
         foreach (var row in delivery.Shown.Rows)
         {
             var key = row.Key.ToString();
-            if (row.Version is { } version && version > _settled.GetValueOrDefault(key))
+            if (row.Version is { } version && version > _settled.GetValueOrDefault(key) && (_settled.Count < most || _settled.ContainsKey(key)))
             {
                 _settled[key] = version;
             }

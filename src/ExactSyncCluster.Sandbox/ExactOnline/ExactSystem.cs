@@ -25,6 +25,7 @@ internal sealed class ExactSystem
         clock = Shared.Clock;
         parts = Make();
         CurrentDivision = options.Division.Division;
+        NoRightsOn = options.App.NoRightsOn;
         User = new WriteOrigin(options.App.UserId, options.App.UserFullName, IsPerson: false);
     }
 
@@ -43,6 +44,9 @@ internal sealed class ExactSystem
     /// <summary>The company that the user last opened in the browser; it need not be the one of the app.</summary>
     public int CurrentDivision { get; set; }
 
+    /// <summary>Resource paths on which the user has no rights at present: lists come back empty, without an error.</summary>
+    public IReadOnlyList<string> NoRightsOn { get; set; }
+
     /// <summary>A colleague at the screen.</summary>
     public WriteOrigin Person { get; } =
         new(new Guid("c0ffee00-0000-4000-8000-000000000001"), "Medewerker Kantoor", IsPerson: true);
@@ -59,10 +63,15 @@ internal sealed class ExactSystem
     public RegisteredApp? FindApp(string? clientId) =>
         clientId == App.Options.ClientId ? App : clientId == Observer.Options.ClientId ? Observer : null;
 
+    /// <summary>Whether the user may read what a path names; a feed is read by the right to its resource.</summary>
+    public bool MayRead(string path) =>
+        !NoRightsOn.Any(without => path.Equals(without, StringComparison.OrdinalIgnoreCase) || path.Equals($"sync/{without}", StringComparison.OrdinalIgnoreCase));
+
     public void Reset()
     {
         parts = Make();
         CurrentDivision = Options.Division.Division;
+        NoRightsOn = Options.App.NoRightsOn;
         Webhooks.Clear();
         Shared.Reset();
     }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Connections;
-using ExactSyncCluster.Silo.Connections.Webhooks;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Connections;
@@ -43,7 +42,6 @@ internal static class SiloHost
         builder.UseOrleans(silo => Orleans(silo, options, data));
         // After Orleans, so that it ends before it.
         builder.Services.AddHostedService<Supervisor>();
-        builder.Services.AddHostedService<WebhookRegistration>();
         builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
         ending.Watch(app.Lifetime);

@@ -28,8 +28,8 @@ internal sealed record ConnectionDefinition
     /// <summary>The time spans of pairs.</summary>
     public SyncTiming Timing { get; init; } = new();
 
-    /// <summary>How many writes of a kind may be made in an hour before a person is asked. Creates and updates are unlimited unless the file says otherwise.</summary>
-    public FuseOptions Fuse { get; init; } = new() { Creates = null, Updates = null };
+    /// <summary>How many writes of a kind may be made in an hour before a person is asked.</summary>
+    public FuseOptions Fuse { get; init; } = new();
 
     /// <summary>By how much its time is divided: more than 1 only for sandboxes.</summary>
     public TimeScale Scale { get; init; } = TimeScale.Real;

@@ -48,6 +48,8 @@ internal sealed record TimeScale(double Divisor)
                 Tick = Divided(whole.Tick, LeastTick),
                 ErrorPause = Divided(whole.ErrorPause, LeastPause),
                 EpochPeriod = whole.EpochPeriod / Divisor,
+                RightsPeriod = whole.RightsPeriod / Divisor,
+                RightsAgain = Divided(whole.RightsAgain, LeastPoll),
                 SupervisorPeriod = Divided(whole.SupervisorPeriod, LeastPause),
                 WakeAgain = Divided(whole.WakeAgain, LeastPause),
             };

@@ -24,7 +24,7 @@ internal static class ConsentEndpoints
                 statusCode: StatusCodes.Status400BadRequest);
         }
 
-        return await grains.GetGrain<ITokenGrain>(connection).FinishConsentAsync(state, code) is { } trouble
+        return await grains.GetGrain<ITokenGrain>(connection).FinishConsentAsync(new(state, code)) is { } trouble
             ? Results.Text(trouble, statusCode: StatusCodes.Status400BadRequest)
             : Results.Redirect($"/connections/{connection}");
     }

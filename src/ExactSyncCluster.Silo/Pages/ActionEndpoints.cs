@@ -64,14 +64,15 @@ internal static partial class ActionEndpoints
     }
 
     private static async Task<IResult> ResumePairAsync(
-        string connection, string entity, Guid id, HttpContext http, IPairDirectory directory, IGrainFactory grains, ILoggerFactory loggers)
+        string connection, string entity, Guid id, HttpContext http, IPairDirectory directory, StuckChanges stuck, IGrainFactory grains, TimeProvider time, ILoggerFactory loggers)
     {
         if (EntityNames.Parse(entity) is not { } kind || await directory.FindAsync(new(connection, kind, id), http.RequestAborted) is not { } listed)
         {
             return ConsoleEndpoints.Nothing(http, "There is no such record.");
         }
 
-        await TellAsync(grains.GetGrain<IPairGrain>(listed.Pair.ToString()).ResumeAsync());
+        await stuck.HurryAsync(listed.Pair, time.GetUtcNow(), http.RequestAborted);
+        await TellAsync(grains.GetGrain<IPairGrain>(listed.Pair.ToString()).ResumeAsync(), listed.Pair, loggers);
         LogResumed(Logger(loggers), listed.Pair);
         return Results.LocalRedirect(PairTable.Address(listed.Pair));
     }
@@ -87,12 +88,12 @@ internal static partial class ActionEndpoints
             return ConsoleEndpoints.Nothing(http, "There are no such values in this record's history any more.");
         }
 
-        await TellAsync(grains.GetGrain<IPairGrain>(listed.Pair.ToString()).RestoreAsync(new(entry.System, entry.LineKey, group, entry.Values)));
+        await TellAsync(grains.GetGrain<IPairGrain>(listed.Pair.ToString()).RestoreAsync(new(entry.System, entry.LineKey, group, entry.Values)), listed.Pair, loggers);
         LogRestored(Logger(loggers), listed.Pair, group);
         return Results.LocalRedirect(PairTable.Address(listed.Pair));
     }
 
-    private static async Task TellAsync(Task call)
+    private static async Task TellAsync(Task call, Core.Pairs.PairKey pair, ILoggerFactory loggers)
     {
         try
         {
@@ -101,6 +102,11 @@ internal static partial class ActionEndpoints
         catch (TimeoutException)
         {
             // It goes on all the same; the page shows how far it has come.
+        }
+        catch (Exception exception)
+        {
+            // A record that cannot go on must not keep its page from being shown.
+            LogNotGoneOn(Logger(loggers), exception, pair);
         }
     }
 
@@ -116,6 +122,9 @@ internal static partial class ActionEndpoints
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Pair {Pair} was let go on by the operator.")]
     private static partial void LogResumed(ILogger logger, Core.Pairs.PairKey pair);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pair {Pair} could not do what the operator asked for.")]
+    private static partial void LogNotGoneOn(ILogger logger, Exception exception, Core.Pairs.PairKey pair);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Pair {Pair}: values of {Group} were brought back from the history by the operator.")]
     private static partial void LogRestored(ILogger logger, Core.Pairs.PairKey pair, string group);

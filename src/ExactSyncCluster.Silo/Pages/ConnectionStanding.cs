@@ -24,6 +24,9 @@ internal sealed record ConnectionStanding
 
     public required IReadOnlyList<StandingCount> Counts { get; init; }
 
+    /// <summary>Changes that their pairs could not take, as many as are shown.</summary>
+    public required IReadOnlyList<StuckLine> Stuck { get; init; }
+
     public string Name => Definition.Name;
 
     public bool NeedsConsent => Token?.NeedsConsent == true;

@@ -67,7 +67,7 @@ internal static class ConsoleEndpoints
     }
 
     private static async Task<IResult> PairAsync(
-        string connection, string entity, Guid id, HttpContext http, ConnectionCatalog connections, StandingReader reader, IPairDirectory directory, HistoryStore history, TimeProvider time)
+        string connection, string entity, Guid id, HttpContext http, ConnectionCatalog connections, StandingReader reader, IPairDirectory directory, HistoryStore history, StuckChanges stuck, TimeProvider time)
     {
         if (!connections.TryGet(connection, out var known) || EntityNames.Parse(entity) is not { } kind
             || await directory.FindAsync(new(connection, kind, id), http.RequestAborted) is not { } listed)
@@ -83,7 +83,7 @@ internal static class ConsoleEndpoints
         var entries = await history.OfPairAsync(listed.Pair, PairPage.MostHistory, http.RequestAborted);
         return page.Show(
             $"{Words.One(kind)} {Words.Name(listed) ?? "without a number"}",
-            PairPage.Of(story, standing, view, entries, page, new(time.GetUtcNow(), known.Definition.Policy.TimeZone)));
+            PairPage.Of(story, standing, view, stuck.OfPair(listed.Pair, StandingReader.MostStuck), entries, page, new(time.GetUtcNow(), known.Definition.Policy.TimeZone)));
     }
 
     // The button leads to Exact's page, and that back to the address that is registered there.

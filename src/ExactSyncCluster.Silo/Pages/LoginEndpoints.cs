@@ -23,14 +23,14 @@ internal static partial class LoginEndpoints
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var address = form[Return].ToString();
-        if (!attempts.IsOpen)
+        if (!attempts.IsOpen(http.Connection.RemoteIpAddress))
         {
             return Form(http, address, "Too many wrong passwords were tried. Wait a minute, then try again.", StatusCodes.Status429TooManyRequests);
         }
 
         if (!password.Is(form[Password].ToString()))
         {
-            attempts.Wrong();
+            attempts.Wrong(http.Connection.RemoteIpAddress);
             LogWrong(loggers.CreateLogger("ExactSyncCluster.Login"));
             return Form(http, address, "This is not the operator's password.", StatusCodes.Status401Unauthorized);
         }

@@ -11,7 +11,8 @@ internal static class PairPage
     /// <summary>As many entries of the history are shown.</summary>
     public const int MostHistory = 200;
 
-    public static Html Of(PairStory story, ConnectionStanding standing, PairView? view, IReadOnlyList<StoredHistory> history, Page page, LocalTime time)
+    public static Html Of(
+        PairStory story, ConnectionStanding standing, PairView? view, IReadOnlyList<StuckLine> stuck, IReadOnlyList<StoredHistory> history, Page page, LocalTime time)
     {
         var listed = story.Listed;
         var connection = listed.Pair.Connection;
@@ -21,7 +22,8 @@ internal static class PairPage
             {StandingParts.Troubles(standing, page)}
             {Why(listed, standing.Hindrance)}
             {Others("The same number or code have", story.Twins, time)}
-            {Html.When(listed.Status == PairStatus.Parked || view?.ParkedEdits.Length > 0, () => Html.Of($"<p>{page.Button(PairTable.Address(listed.Pair) + "/resume", "Let it go on", "primary")}</p>"))}
+            {Html.When(stuck.Count > 0, () => Html.Of($"<p class=\"reason\">It could not take in what {Words.Of(stuck[0].System)} showed of it ({stuck[0].Reason}); the log says why. It is tried again by itself {time.At(stuck[0].Due)}, or at once when you let it go on.</p>"))}
+            {Html.When(stuck.Count > 0 || listed.Status == PairStatus.Parked || view?.ParkedEdits.Length > 0, () => Html.Of($"<p>{page.Button(PairTable.Address(listed.Pair) + "/resume", "Let it go on", "primary")}</p>"))}
             <dl class="card">
             <dt>Exact Online's id</dt><dd>{listed.Exact?.Value ?? "not there"}</dd>
             <dt>The webshop's id</dt><dd>{listed.Webshop?.Value ?? "not there"}</dd>

@@ -2,12 +2,15 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Pages;
 
 /// <summary>The parts by which a connection is shown on more than one page.</summary>
 internal static class StandingParts
 {
+    private const int MostLinks = 10;
+
     private static readonly PairStatus[] Columns =
         [PairStatus.Settled, PairStatus.Working, PairStatus.Waiting, PairStatus.Parked, PairStatus.Known, PairStatus.Ended];
 
@@ -36,7 +39,7 @@ internal static class StandingParts
     {
         var parked = one.Count(null, PairStatus.Parked);
         var needs = Html.Of(
-            $"{Hindrances(one, page)}{Html.When(parked > 0, () => Need("bad", Html.Of($"<a href=\"/connections/{one.Name}?status=Parked\">{parked} {(parked == 1 ? "record needs" : "records need")} a person</a>")))}");
+            $"{Hindrances(one, page)}{Html.When(one.Stuck.Count > 0, () => Need("bad", Stuck(one.Stuck)))}{Html.When(parked > 0, () => Need("bad", Html.Of($"<a href=\"/connections/{one.Name}?status=Parked\">{parked} {(parked == 1 ? "record needs" : "records need")} a person</a>")))}");
         return needs.ToString().Length > 0
             ? Html.Of($"<ul class=\"needs\">{needs}</ul>")
             : Html.Of($"<p class=\"fine\">Nothing needs you.</p>");
@@ -96,6 +99,13 @@ internal static class StandingParts
     };
 
     public static Html Chip(string tone, string text) => Html.Of($"<span class=\"chip {tone}\">{text}</span>");
+
+    private static Html Stuck(IReadOnlyList<StuckLine> stuck)
+    {
+        var pairs = stuck.Select(static line => line.Pair).Distinct().ToList();
+        var links = pairs.Take(MostLinks).Select(static pair => Html.Of($" <a href=\"{PairTable.Address(pair)}\">{Words.One(pair.Entity)}</a>"));
+        return Html.Of($"{(stuck.Count >= StandingReader.MostStuck ? "Many changes" : stuck.Count == 1 ? "1 change" : $"{stuck.Count} changes")} could not be taken in, and the log says why. None is lost, and each is tried again by itself; all else goes on. Look at:{links}");
+    }
 
     private static Html Cell(ConnectionStanding one, Entity entity, PairStatus status) => one.Count(entity, status) switch
     {

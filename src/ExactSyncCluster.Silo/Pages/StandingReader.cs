@@ -12,8 +12,11 @@ namespace ExactSyncCluster.Silo.Pages;
 
 /// <summary>Asks the grains and the directory how connections stand. A page shows what answers, whatever does not.</summary>
 internal sealed partial class StandingReader(
-    ConnectionCatalog connections, IGrainFactory grains, IPairDirectory directory, ILogger<StandingReader> logger)
+    ConnectionCatalog connections, IGrainFactory grains, IPairDirectory directory, StuckChanges stuck, ILogger<StandingReader> logger)
 {
+    /// <summary>As many stuck changes are shown.</summary>
+    public const int MostStuck = 100;
+
     public async Task<IReadOnlyList<ConnectionStanding>> AllAsync(CancellationToken cancellation) =>
         await Task.WhenAll(connections.All
             .OrderBy(static connection => connection.Definition.Name, StringComparer.Ordinal)
@@ -33,6 +36,7 @@ internal sealed partial class StandingReader(
             Token = await token,
             Exact = await exact,
             Webshop = await webshop,
+            Stuck = await TryAsync(() => Task.FromResult(stuck.List(name, MostStuck))) ?? [],
             Counts = await TryAsync(() => directory.CountAsync(name, cancellation)) ?? [],
         };
     }

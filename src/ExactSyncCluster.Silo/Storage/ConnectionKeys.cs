@@ -49,6 +49,7 @@ internal sealed class ConnectionKeys(SqliteDatabase database, CommitQueue writer
             session =>
             {
                 session.Execute(KeySql.ForgetMatchKeys, ("@connection", connection));
+                session.Execute(KeySql.ForgetStuck, ("@connection", connection));
                 return session.Execute(KeySql.Remove, ("@connection", connection));
             },
             cancellation);

@@ -41,6 +41,13 @@ internal interface IPairDirectory
     Task<IReadOnlyList<PairKey>> WaitingForViewAsync(
         string connection, SystemName system, Entity entity, DateTimeOffset readStarted, int limit, CancellationToken cancellation);
 
+    /// <summary>Pairs that wait for a person before they write to a system, by their keys: those after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<PairKey>> WaitingForApprovalAsync(
+        string connection, SystemName system, PairKey? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Whether a pair of the first import is at work, or waits for something that comes by itself.</summary>
+    Task<bool> IsBackfillingAsync(string connection, CancellationToken cancellation);
+
     /// <summary>Pairs that wait for another pair.</summary>
     Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation);
 
@@ -70,7 +77,8 @@ internal readonly record struct MemberId(string Collection, string Row, bool IsD
 /// <param name="Pair">The pair.</param>
 /// <param name="Record">The record's id (for an entry that told only a row or a further id).</param>
 /// <param name="Rows">The collection of each of the entry's rows, as it is known.</param>
-internal sealed record Resolved(PairKey Pair, RecordId Record, ImmutableArray<MemberId> Rows);
+/// <param name="FirstSeen">When the pair became known.</param>
+internal sealed record Resolved(PairKey Pair, RecordId Record, ImmutableArray<MemberId> Rows, DateTimeOffset FirstSeen);
 
 /// <summary>A reference as one system writes it.</summary>
 internal readonly record struct RecordReference(Entity Entity, RecordId Record);

@@ -24,7 +24,12 @@ internal static class SyncStorage
     internal static ISiloBuilder AddSyncStorage(this ISiloBuilder builder, string dataDirectory)
     {
         // The file has its schema before anything can hold the database.
-        builder.Services.TryAddSingleton(_ => SqliteDatabase.Open(dataDirectory));
+        builder.Services.TryAddSingleton(_ => DataFolder.Take(dataDirectory));
+        builder.Services.TryAddSingleton(provider =>
+        {
+            provider.GetRequiredService<DataFolder>();
+            return SqliteDatabase.Open(dataDirectory);
+        });
         builder.Services.TryAddSingleton<CommitQueue>();
         return builder.AddPairStorage().AddOtherGrainsStorage();
     }
@@ -37,6 +42,7 @@ internal static class SyncStorage
         services.TryAddSingleton<ConnectionKeys>();
         services.TryAddSingleton<StateCipher>();
         services.TryAddSingleton<HistoryStore>();
+        services.TryAddSingleton<StuckChanges>();
         services.TryAddSingleton<IPairDirectory, PairDirectory>();
         services.TryAddSingleton<PairStorage>();
         services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();

@@ -52,6 +52,36 @@ public sealed class EpochTests : IDisposable
         Assert.Equal("/api/v1/123456/users/UserHasRights?endpoint='crm/Accounts'&action='GET'", _bench.Handler.Sent[0].Asked);
     }
 
+    [Fact]
+    public async Task Reading_without_a_right_names_the_endpoints_and_the_remedy()
+    {
+        foreach (var allowed in new[] { true, false, true, false, true })
+        {
+            _bench.Handler.Answers(200, $$$"""{"d":{"UserHasRights":{{{(allowed ? "true" : "false")}}}}}""");
+        }
+
+        var failure = await _bench.Connector.CheckReadingAsync(_bench.Permits.Context, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            "The user who gave consent at Exact Online may not read logistics/Items, salesorder/SalesOrders, which then look empty. Give that user the rights in Exact Online, or give consent again as a user who has them.",
+            failure!.Reason);
+        Assert.All(_bench.Handler.Sent, static sent => Assert.EndsWith("&action='GET'", sent.Asked, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(404, null)]
+    [InlineData(403, FailureCause.NeedsConsent)]
+    [InlineData(429, FailureCause.Throttled)]
+    public async Task Reading_is_checked_again_when_the_question_failed_and_not_when_Exact_does_not_know_it(int status, FailureCause? cause)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _bench.Handler.Answers(status, "");
+        }
+
+        Assert.Equal(cause, (await _bench.Connector.CheckReadingAsync(_bench.Permits.Context, TestContext.Current.CancellationToken))?.Cause);
+    }
+
     private async Task<string> MarkAsync(string moved, string linked)
     {
         _bench.Handler.Answers(200, $$$"""{"d":{"results":[{"Code":123456,"Status":1,"BlockingStatus":0,"DivisionMoveDate":{{{moved}}},"DivisionHRLinkUnlinkDate":{{{linked}}}}]}}""");

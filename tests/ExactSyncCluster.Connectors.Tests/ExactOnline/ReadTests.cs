@@ -129,7 +129,7 @@ public sealed class ReadTests : IDisposable
     }
 
     [Theory]
-    [InlineData(403, "", FailureCause.Refused)]
+    [InlineData(403, "", FailureCause.NeedsConsent)]
     [InlineData(400, "", FailureCause.Refused)]
     [InlineData(500, "{\"error\":{\"code\":\"\",\"message\":{\"value\":\"Geen rechten\"}}}", FailureCause.Refused)]
     public async Task Refused_read_is_asked_once(int status, string body, FailureCause cause)

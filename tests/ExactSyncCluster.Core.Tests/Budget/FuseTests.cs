@@ -64,6 +64,17 @@ public sealed class FuseTests
     }
 
     [Fact]
+    public void Write_that_removes_a_row_counts_as_a_deletion_and_any_other_as_what_it_is()
+    {
+        WriteRequest row = new WriteRequest.DeleteRow(new("1"), new(Collections.Lines, "2")) { Entity = Entity.Order };
+        WriteRequest record = new WriteRequest.UpdateRecord(new("1"), Fields.None, null, null) { Entity = Entity.Order };
+
+        Assert.Equal(WriteKind.Delete, Fuse.KindOf(new(SystemName.Exact, row, WriteKind.Update)));
+        Assert.Equal(WriteKind.Update, Fuse.KindOf(new(SystemName.Exact, record, WriteKind.Update)));
+        Assert.Equal(WriteKind.Create, Fuse.KindOf(new(SystemName.Exact, record, WriteKind.Create)));
+    }
+
+    [Fact]
     public void Approve_opens_for_the_count_named_and_names_the_person_when_it_is_used_up()
     {
         var fuse = new Fuse(new(), null);

@@ -65,8 +65,8 @@ public sealed class FeedOrderTests
     }
 
     private static FeedReader Feed(string name, Entity entity, bool isComplete) =>
-        new(new(name, entity, CheckpointRule.WholeRead), new(), new() { IsComplete = isComplete });
+        new(new(name, entity, CheckpointRule.WholeRead), new(), new() { IsComplete = isComplete }, search: null);
 
     private static FeedReader Deletions() =>
-        new(new("Deleted", null, CheckpointRule.WholeRead) { After = "Accounts" }, new(), new() { IsComplete = true });
+        new(new("Deleted", null, CheckpointRule.WholeRead) { After = "Accounts" }, new(), new() { IsComplete = true }, search: null);
 }

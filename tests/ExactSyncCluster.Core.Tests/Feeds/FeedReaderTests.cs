@@ -92,7 +92,7 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
-    public void Change_that_its_pair_cannot_take_keeps_the_checkpoint_and_not_the_feed()
+    public void Change_that_its_pair_cannot_take_is_stuck_after_its_tries_and_once_set_aside_keeps_nothing()
     {
         var reader = Accounts();
         Read(reader, Start, (1, 11));
@@ -100,16 +100,63 @@ public sealed class FeedReaderTests
         var now = Start;
         for (var tries = 0; tries < Options.StuckAfter; tries++)
         {
+            Assert.Empty(reader.Stuck(now));
             now += Options.RedeliverMost;
-            reader.Overdue(now);
+            var again = Assert.Single(reader.Overdue(now));
+            reader.NotTaken(again.Number, "it throws");
         }
 
-        reader.Settle(now);
-        Read(reader, now + Options.PollPeriod, (1, 11), (2, 12));
+        now += Options.RedeliverAfter;
+        Assert.Empty(reader.Overdue(now));
+        var stuck = Assert.Single(reader.Stuck(now));
+        Assert.False(reader.Settle(now));
+        reader.Acknowledge(stuck.Delivery.Number);
 
-        Assert.Equal(["2"], reader.Leaving(now + Options.PollPeriod).Select(static delivery => delivery.Shown.Record.Value));
-        reader.Settle(now + Options.PollPeriod + Options.Overlap);
-        Assert.Null(reader.Checkpoint.Position);
+        Assert.Equal("it throws", stuck.Reason);
+        Assert.True(reader.Settle(now));
+        Assert.Equal("11", reader.Checkpoint.Position);
+        Assert.Equal(0, reader.Outstanding);
+    }
+
+    [Fact]
+    public void Stuck_change_is_tried_again_ever_more_seldom()
+    {
+        Assert.Equal(Options.StuckAgain, Options.StuckPause(0));
+        Assert.Equal(Options.StuckAgain * 2, Options.StuckPause(1));
+        Assert.Equal(Options.StuckMost, Options.StuckPause(1000));
+    }
+
+    [Fact]
+    public void No_more_pages_are_read_than_may_wait_for_the_first_that_is_not_settled()
+    {
+        var reader = new FeedReader(new("customers", Entity.Customer, CheckpointRule.EachPage), Options with { Window = 9, MostPages = 2 }, new(), null);
+        for (var page = 1; page <= 2; page++)
+        {
+            Assert.NotNull(reader.NextRequest(Start));
+            reader.Take(Page($"c{page}", hasMore: true, (page, 1)), Changes((page, 1)));
+            reader.Leaving(Start);
+        }
+
+        Assert.Null(reader.NextRequest(Start));
+        reader.Acknowledge(1);
+        reader.Settle(Start);
+        Assert.NotNull(reader.NextRequest(Start));
+    }
+
+    [Fact]
+    public void Acknowledged_rows_beyond_what_may_be_remembered_are_handed_over_again()
+    {
+        var reader = new FeedReader(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options with { MostRecent = 1 }, new(), null);
+        Read(reader, Start, (1, 11), (2, 12));
+        foreach (var delivery in reader.Leaving(Start))
+        {
+            reader.Acknowledge(delivery.Number);
+        }
+
+        reader.Settle(Start);
+        Read(reader, Start + Options.PollPeriod, (1, 11), (2, 12));
+
+        Assert.Equal(["2"], reader.Leaving(Start + Options.PollPeriod).Select(static delivery => delivery.Shown.Record.Value));
     }
 
     [Fact]
@@ -125,17 +172,48 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
-    public void Only_the_first_read_from_the_beginning_counts_as_searched()
+    public void Only_records_that_were_known_when_both_systems_were_matched_count_as_searched()
     {
-        var reader = Accounts();
-        Read(reader, Start, (1, 11));
-        Assert.True(reader.Leaving(Start)[0].Matched);
+        var reader = Accounts(search: new(Start, Start));
+        Assert.NotNull(reader.NextRequest(Start));
+        reader.Take(
+            Page("max", hasMore: false, (1, 11), (2, 12)),
+            [.. Changes((1, 11)), .. Changes((2, 12)).Select(static late => late with { FirstSeen = Start + TimeSpan.FromSeconds(1) })]);
 
-        reader.StartOver(Start);
-        var later = Start + Options.PollPeriod;
-        Read(reader, later, (2, 12));
+        Assert.Equal([true, false], reader.Leaving(Start).Select(static delivery => delivery.Matched));
+    }
 
-        Assert.False(reader.Leaving(later).Single(static delivery => delivery.Shown.Record.Value == "2").Matched);
+    [Fact]
+    public void Reader_that_takes_an_incomplete_checkpoint_up_after_a_long_stop_hands_nothing_over_as_searched()
+    {
+        var search = new SystemsSearch(Start, Start);
+        var before = Customers(search);
+        before.NextRequest(Start);
+        before.Take(Page("c1", hasMore: true, (1, 1)), Changes((1, 1)));
+        Assert.True(before.Leaving(Start)[0].Matched);
+        before.Acknowledge(1);
+        before.Settle(Start);
+
+        var later = Start + Options.SearchHolds + TimeSpan.FromTicks(1);
+        var after = new FeedReader(before.Feed, Options, before.Checkpoint, search);
+        after.NextRequest(later);
+        after.Take(Page("c2", hasMore: false, (2, 1)), Changes((2, 1)));
+
+        Assert.False(before.Checkpoint.IsComplete);
+        Assert.False(Assert.Single(after.Leaving(later)).Matched);
+    }
+
+    [Fact]
+    public void Read_from_the_beginning_after_a_refused_position_or_without_a_search_hands_nothing_over_as_searched()
+    {
+        var refused = Accounts(search: new(Start, Start));
+        refused.StartOver(Start);
+        Read(refused, Start + Options.SearchHolds + TimeSpan.FromTicks(1), (1, 11));
+        var never = Accounts();
+        Read(never, Start, (1, 11));
+
+        Assert.False(refused.Leaving(Start)[0].Matched);
+        Assert.False(never.Leaving(Start)[0].Matched);
     }
 
     [Fact]
@@ -155,9 +233,9 @@ public sealed class FeedReaderTests
         Assert.NotNull(reader.NextRequest(hinted + Options.HintRetries[0]));
     }
 
-    private static FeedReader Accounts() => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new());
+    private static FeedReader Accounts(SystemsSearch? search = null) => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new(), search);
 
-    private static FeedReader Customers() => new(new("customers", Entity.Customer, CheckpointRule.EachPage), Options, new());
+    private static FeedReader Customers(SystemsSearch? search = null) => new(new("customers", Entity.Customer, CheckpointRule.EachPage), Options, new(), search);
 
     private static void Read(FeedReader reader, DateTimeOffset now, params (int Record, long Version)[] rows)
     {
@@ -178,7 +256,8 @@ public sealed class FeedReaderTests
                 Record = new($"{row.Record}"),
                 Rows = [Row(row)],
                 Read = new(Start, Start),
-            }))];
+            },
+            Start))];
 
     private static RowShown Row((int Record, long Version) row) =>
         new() { Key = RowKey.Main($"{row.Record}"), Fields = Fields.None, Version = row.Version };

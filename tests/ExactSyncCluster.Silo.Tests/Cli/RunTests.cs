@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ExactSyncCluster.Silo.Cli;
+using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Tests.Connections;
 
 namespace ExactSyncCluster.Silo.Tests.Cli;
@@ -58,6 +59,23 @@ public sealed class RunTests : IDisposable
             $"Port {port} is taken by another program on this machine. Choose another with --http-port; 0 takes any.\n"
             + $"Port {port} is taken by another program on this machine. Choose another with --gateway-port; 0 takes any.\n",
             _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_second_silo_on_the_same_data_is_refused_and_the_folder_is_free_when_the_first_has_ended()
+    {
+        var file = TestFolder.Whole();
+        file["exact"]!["host"] = "http://127.0.0.1:9";
+        file["webshop"]!["address"] = "http://127.0.0.1:9/api";
+        _folder.Write("a.connection.json", file.ToJsonString());
+        var first = RunAsync();
+        Assert.Same(_output.Seen, await Task.WhenAny(_output.Seen, first));
+
+        Assert.Equal(1, await RunAsync());
+        Assert.Contains($"The silo could not start: Another silo runs on the data folder {Path.Combine(_folder.Path, "data")}", _error.ToString(), StringComparison.Ordinal);
+        await _end.CancelAsync();
+        Assert.Equal(0, await first);
+        DataFolder.Take(Path.Combine(_folder.Path, "data")).Dispose();
     }
 
     public void Dispose()

@@ -98,6 +98,23 @@ public sealed class ConnectionErrorTests : IDisposable
     }
 
     [Fact]
+    public void Read_two_files_that_share_an_app_and_a_division_and_differ_in_its_limits_says_so()
+    {
+        _folder.Write("a.connection.json", TestFolder.Whole().ToJsonString());
+        var other = TestFolder.Whole("other");
+        other["webshop"]!["address"] = "https://other.example/api";
+        other["limits"] = JsonNode.Parse("""{ "exactCallsPerMinute": 30 }""");
+        _folder.Write("b.connection.json", other.ToJsonString());
+
+        Assert.Equal(
+            ["b.connection.json ($.limits): a.connection.json uses the same app in the same division with other limits of calls; give both the same limits and the same timeDividedBy: Exact counts their calls together"],
+            _folder.Errors());
+        other.Remove("limits");
+        _folder.Write("b.connection.json", other.ToJsonString());
+        Assert.Equal(2, Assert.IsType<ExactSyncCluster.Silo.Connections.Files.ConnectionReading.Read>(_folder.Read()).Definitions.Length);
+    }
+
+    [Fact]
     public void Read_a_misspelt_mapping_row_names_file_row_and_nearest_name()
     {
         var rows = ExactSyncCluster.Core.Mapping.DefaultMapping.Text.Replace("\"exact\": \"YourRef\"", "\"exact\": \"YourReff\"", StringComparison.Ordinal);

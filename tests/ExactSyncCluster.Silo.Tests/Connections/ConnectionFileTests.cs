@@ -25,6 +25,7 @@ public sealed class ConnectionFileTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(5), read.Exact.Feeds.PollPeriod);
         Assert.Equal(TimeSpan.FromSeconds(30), read.Webshop.Feeds.PollPeriod);
         Assert.Equal(new ExactSyncCluster.Core.Budget.BudgetOptions(), read.Exact.Budget);
+        Assert.Equal(new ExactSyncCluster.Core.Budget.FuseOptions(), read.Fuse);
         Assert.Null(read.PublicAddress);
     }
 

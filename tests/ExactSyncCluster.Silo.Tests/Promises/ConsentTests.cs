@@ -1,11 +1,18 @@
+using System.Data.Common;
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Grains.Tokens;
+using ExactSyncCluster.Silo.Storage.Sqlite;
 using ExactSyncCluster.Silo.Tests.Worlds;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ExactSyncCluster.Silo.Tests.Promises;
 
 /// <summary>Without consent the connection waits for a person, says so, and loses nothing.</summary>
 public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
+    private static readonly TimeSpan LongerThanAnyRetry = TimeSpan.FromSeconds(4);
+
     private readonly RunningWorld _world = shared.World;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -50,4 +57,56 @@ public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld
         Assert.NotNull(await _world.Links.PartnerAsync(SystemName.Exact, Entity.Customer, account, Cancellation));
         Assert.False((await _world.Tokens.GetState()).NeedsConsent);
     }
+
+    [Fact]
+    public async Task Exact_is_asked_once_to_renew_a_token_that_it_refuses_and_that_is_too_young()
+    {
+        await _world.Settling.SettledAsync(Cancellation);
+        var first = (await _world.Tokens.GetState()).IssuedAt;
+        await _world.Settling.UntilAsync("the tokens are renewed", async () => (await _world.Tokens.GetState()).IssuedAt > first, Cancellation);
+        var young = (await _world.Tokens.GetAsync(null)).Token!;
+        var end = await _world.Links.LogEndAsync(SystemName.Exact, Cancellation);
+
+        for (var refusals = 0; refusals < 5; refusals++)
+        {
+            var reply = await _world.Tokens.GetAsync(TokenMark.Of(young));
+            Assert.Equal((null, FailureCause.Outage), (reply.Token, reply.Cause));
+        }
+
+        Assert.Single(await _world.Exact.RequestsAsync(end, Cancellation), static request => request.Kind == "token");
+    }
+
+    [Fact]
+    public async Task Renewed_tokens_that_cannot_be_stored_are_kept_unused_until_they_are()
+    {
+        await _world.Settling.SettledAsync(Cancellation);
+        var first = (await _world.Tokens.GetState()).IssuedAt;
+        await RunAsync(RefuseTokens);
+        await _world.Settling.UntilAsync("they cannot be stored", async () => (await _world.Tokens.GetState()).Reason?.Contains("cannot be stored", StringComparison.Ordinal) == true, Cancellation);
+        await Task.Delay(LongerThanAnyRetry, RunningWorld.Time, Cancellation);
+        var unused = await _world.Tokens.GetAsync(null);
+
+        await RunAsync(TakeTokens);
+        var account = Links.Id(await _world.Exact.CreateAsync("accounts", Some.Account("17004"), Cancellation));
+        await _world.Settling.SettledAsync(Cancellation);
+
+        Assert.Null(unused.Token);
+        Assert.NotNull(await _world.Links.PartnerAsync(SystemName.Exact, Entity.Customer, account, Cancellation));
+        var view = await _world.Tokens.GetState();
+        Assert.Equal((false, null), (view.NeedsConsent, view.Reason));
+        Assert.True(view.IssuedAt > first);
+    }
+
+    private Task<int> RunAsync(Statement statement) =>
+        _world.Services.GetRequiredService<CommitQueue>().CommitAsync(session => session.Execute(statement), Cancellation);
+
+    // That a renewal begins is stored; what it brought is not.
+    private static void RefuseTokens(DbCommand command) => command.CommandText =
+        """
+        CREATE TRIGGER refuse_tokens BEFORE UPDATE ON OrleansStorage
+        WHEN NEW.GrainTypeString = 'token' AND CAST(NEW.PayloadBinary AS TEXT) ->> 'refreshBegan' IS NULL
+        BEGIN SELECT RAISE(ABORT, 'the disk is full'); END
+        """;
+
+    private static void TakeTokens(DbCommand command) => command.CommandText = "DROP TRIGGER refuse_tokens";
 }

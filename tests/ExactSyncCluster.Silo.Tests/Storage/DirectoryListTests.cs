@@ -87,6 +87,40 @@ public sealed class DirectoryListTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pairs_that_wait_for_a_person_are_given_page_by_page_to_the_end_and_no_others()
+    {
+        var waiting = new HashSet<PairKey>();
+        for (var pair = 0; pair < 5; pair++)
+        {
+            waiting.Add(await WaitAsync(CallPriority.Record, SystemName.Exact, 3600, WaitCause.Approval));
+            await WaitAsync(CallPriority.Order, SystemName.Exact, 60, WaitCause.Quota);
+            await WaitAsync(CallPriority.Order, SystemName.Webshop, 60, WaitCause.Approval);
+        }
+
+        var first = await ApprovalAsync(null);
+        var second = await ApprovalAsync(first[^1]);
+        var third = await ApprovalAsync(second[^1]);
+
+        Assert.Equal((2, 2, 1), (first.Count, second.Count, third.Count));
+        Assert.Equal(waiting, [.. first, .. second, .. third]);
+
+        Task<IReadOnlyList<PairKey>> ApprovalAsync(PairKey? after) =>
+            _store.Directory.WaitingForApprovalAsync(TestStore.Connection, SystemName.Exact, after, 2, Cancellation);
+    }
+
+    [Theory]
+    [InlineData(CallPriority.Backfill, WaitCause.Quota, true)]
+    [InlineData(CallPriority.Backfill, WaitCause.Approval, false)]
+    [InlineData(CallPriority.Backfill, WaitCause.Needs, false)]
+    [InlineData(CallPriority.Record, WaitCause.Quota, false)]
+    public async Task The_first_import_goes_on_while_a_pair_of_it_waits_for_what_comes_by_itself(CallPriority priority, WaitCause cause, bool goesOn)
+    {
+        await WaitAsync(priority, SystemName.Webshop, 60, cause);
+
+        Assert.Equal(goesOn, await _store.Directory.IsBackfillingAsync(TestStore.Connection, Cancellation));
+    }
+
+    [Fact]
     public async Task Pairs_that_need_another_are_found_also_after_it_became_part_of_a_third()
     {
         var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key");

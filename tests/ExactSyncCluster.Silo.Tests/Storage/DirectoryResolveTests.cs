@@ -23,6 +23,20 @@ public sealed class DirectoryResolveTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task When_a_record_was_first_seen_is_told_each_time_and_never_moves()
+    {
+        var entry = new ResolveEntry(Entity.Customer, new RecordId("e1"), [], "key", null);
+        var seen = _store.Now;
+        var first = Assert.Single(await _store.ResolveAsync(SystemName.Exact, entry))!;
+        _store.Time.Advance(TimeSpan.FromDays(1));
+        await _store.WriteAsync(first.Pair, TestStore.Document(first.Pair, exact: "e1", key: "key"));
+
+        var again = Assert.Single(await _store.ResolveAsync(SystemName.Exact, entry))!;
+
+        Assert.Equal((seen, seen), (first.FirstSeen, again.FirstSeen));
+    }
+
+    [Fact]
     public async Task Equal_ids_of_different_entities_and_systems_are_different_records()
     {
         PairKey[] pairs =

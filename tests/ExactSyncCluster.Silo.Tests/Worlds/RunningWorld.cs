@@ -53,6 +53,8 @@ internal sealed class RunningWorld : IAsyncDisposable
 
     public Uri Home { get; }
 
+    public Uri ExactHome => _systems.ExactHome;
+
     public IServiceProvider Services => _silo.Services;
 
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
@@ -73,11 +75,20 @@ internal sealed class RunningWorld : IAsyncDisposable
     /// <param name="change">What is to be otherwise about the connection.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <param name="prepare">What is to be done to the silo before it starts.</param>
+    /// <param name="seed">What is done in the systems before they are connected.</param>
     public static async Task<RunningWorld> StartAsync(
-        Func<ConnectionDefinition, ConnectionDefinition>? change, CancellationToken cancellation, Action<IServiceProvider>? prepare = null)
+        Func<ConnectionDefinition, ConnectionDefinition>? change,
+        CancellationToken cancellation,
+        Action<IServiceProvider>? prepare = null,
+        Func<DemoWorld, Task>? seed = null)
     {
         var options = new DemoOptions { HttpPort = 0, ExactPort = 0, WebshopPort = 0 };
         var systems = await DemoWorld.StartAsync(options, Time, cancellation);
+        if (seed is not null)
+        {
+            await seed(systems);
+        }
+
         var folder = System.IO.Directory.CreateTempSubdirectory("exact-sync-");
         var setting = DemoSilo.Options(options, folder.FullName);
         var silo = SiloHost.Build(setting with { IsQuiet = true, Pace = setting.Pace with { EpochPeriod = TimeSpan.FromSeconds(2) } }, Time);

@@ -10,6 +10,7 @@ internal enum ApiTarget
     Token,
     Me,
     Divisions,
+    Rights,
     Webhooks,
     Records,
 }
@@ -89,6 +90,11 @@ internal sealed record ApiPath(ApiTarget Target)
         if (endpoint.Equals("system/Divisions", StringComparison.OrdinalIgnoreCase))
         {
             return new ApiPath(ApiTarget.Divisions);
+        }
+
+        if (endpoint.Equals("users/UserHasRights", StringComparison.OrdinalIgnoreCase))
+        {
+            return new ApiPath(ApiTarget.Rights);
         }
 
         if (endpoint.Equals("webhooks/WebhookSubscriptions", StringComparison.OrdinalIgnoreCase))

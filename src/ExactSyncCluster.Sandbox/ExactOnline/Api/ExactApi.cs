@@ -46,6 +46,7 @@ internal sealed class ExactApi
             ApiTarget.Unknown or ApiTarget.Token => null,
             ApiTarget.Me => "me",
             ApiTarget.Divisions => "divisions",
+            ApiTarget.Rights => "rights",
             ApiTarget.Webhooks => "webhooks",
         };
         trace.RecordId = path.Key?.ToString();
@@ -80,6 +81,7 @@ internal sealed class ExactApi
     {
         ApiTarget.Me => self.MeAsync(context),
         ApiTarget.Divisions => self.DivisionsAsync(context),
+        ApiTarget.Rights => self.RightsAsync(context),
         ApiTarget.Webhooks => webhooks.HandleAsync(context, path),
         ApiTarget.Records => records.HandleAsync(context, path),
         ApiTarget.Unknown or ApiTarget.Token => throw ExactRefusal.NotFound(),
@@ -109,6 +111,6 @@ internal sealed class ExactApi
         ApiTarget.Token => RequestKind.Token,
         ApiTarget.Unknown or ApiTarget.Me => RequestKind.Other,
         ApiTarget.Records when path.Resource!.IsFeed => RequestKind.Feed,
-        ApiTarget.Records or ApiTarget.Divisions or ApiTarget.Webhooks => reads ? RequestKind.Read : RequestKind.Write,
+        ApiTarget.Records or ApiTarget.Divisions or ApiTarget.Rights or ApiTarget.Webhooks => reads ? RequestKind.Read : RequestKind.Write,
     };
 }

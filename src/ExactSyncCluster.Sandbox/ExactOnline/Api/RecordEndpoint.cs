@@ -143,6 +143,5 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
         }
     }
 
-    private bool HasRights(ExactResource resource) =>
-        !system.Options.App.NoRightsOn.Contains(resource.Path, StringComparer.OrdinalIgnoreCase);
+    private bool HasRights(ExactResource resource) => system.MayRead(resource.Path);
 }

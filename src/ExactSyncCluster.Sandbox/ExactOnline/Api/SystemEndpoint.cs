@@ -8,6 +8,7 @@ namespace ExactSyncCluster.Sandbox.ExactOnline.Api;
 internal sealed class SystemEndpoint(ExactSystem system, ApiDoor door)
 {
     private const string MeType = "Exact.Web.Api.Models.System.Me";
+    private const string RightsType = "Exact.Web.Api.Models.Users.UserHasRights";
     private const string DivisionType = "Exact.Web.Api.Models.System.Division";
 
     public Task MeAsync(HttpContext context)
@@ -51,6 +52,15 @@ internal sealed class SystemEndpoint(ExactSystem system, ApiDoor door)
             ("DivisionMoveDate", system.Division.MovedAt),
             ("DivisionHRLinkUnlinkDate", null),
         ]);
+    }
+
+    /// <summary>Whether the user may do something: without the right to read, lists are empty and no error tells it.</summary>
+    public Task RightsAsync(HttpContext context)
+    {
+        OnlyGet(context);
+        var endpoint = context.Request.Query["endpoint"].ToString().Trim('\'');
+        return AnswerAsync(
+            context, $"{system.Options.Division.Division}/users/UserHasRights", RightsType, [("UserHasRights", system.MayRead(endpoint))]);
     }
 
     private static void OnlyGet(HttpContext context)

@@ -28,6 +28,11 @@ internal static class SystemControl
             system.CurrentDivision = company.CurrentDivision;
             return FaultControl.Json(company);
         });
+        routes.MapPut("/control/rights", (RightsTaken taken) =>
+        {
+            system.NoRightsOn = taken.NoRightsOn;
+            return FaultControl.Json(taken);
+        });
         routes.MapGet("/control/webhooks/subscriptions", () => FaultControl.Json(system.Webhooks.All));
         routes.MapPost("/control/limits/clear", () =>
         {
@@ -49,4 +54,6 @@ internal static class SystemControl
     internal sealed record DivisionMove(long? FirstTimestamp);
 
     internal sealed record CompanySwitch(int CurrentDivision);
+
+    internal sealed record RightsTaken(IReadOnlyList<string> NoRightsOn);
 }

@@ -137,7 +137,7 @@ internal static class DemoHost
         var begun = System.Web.HttpUtility.ParseQueryString((await token.BeginConsentAsync()).Query)["state"]!;
         var back = await world.ConsentAsync(world.Connection.ClientId, connection.Definition.Exact.RedirectUri, begun, cancellation);
         var brought = System.Web.HttpUtility.ParseQueryString(back.Query);
-        if (await token.FinishConsentAsync(brought["state"]!, brought["code"]!) is { } trouble)
+        if (await token.FinishConsentAsync(new(brought["state"]!, brought["code"]!)) is { } trouble)
         {
             throw new InvalidOperationException(trouble);
         }

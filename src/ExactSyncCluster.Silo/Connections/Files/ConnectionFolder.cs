@@ -72,6 +72,15 @@ internal static class ConnectionFolder
             findings.Wrong("$.name", $"{same.File} has the same name", "give each connection a name of its own");
         }
 
+        var shared = known.Find(other => other.Definition.Exact.BaseAddress == one.Exact.BaseAddress
+            && other.Definition.Exact.Division == one.Exact.Division
+            && other.Definition.Exact.ClientId == one.Exact.ClientId
+            && other.Definition.Exact.Budget != one.Exact.Budget);
+        if (shared is not null)
+        {
+            findings.Wrong("$.limits", $"{shared.File} uses the same app in the same division with other limits of calls", "give both the same limits and the same timeDividedBy: Exact counts their calls together");
+        }
+
         var twin = known.Find(other => other.Definition.Exact.BaseAddress == one.Exact.BaseAddress
             && other.Definition.Exact.Division == one.Exact.Division
             && other.Definition.Webshop.BaseAddress == one.Webshop.BaseAddress);

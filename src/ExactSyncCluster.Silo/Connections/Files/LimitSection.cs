@@ -16,7 +16,7 @@ internal sealed record LimitSection(BudgetOptions Budget, FeedOptions Feeds, Fus
 
     public static LimitSection Read(JsonMembers? members)
     {
-        var (budget, feeds, fuse) = (new BudgetOptions(), new FeedOptions(), new FuseOptions() { Creates = null, Updates = null });
+        var (budget, feeds, fuse) = (new BudgetOptions(), new FeedOptions(), new FuseOptions());
         if (members is null)
         {
             return new(budget, feeds, fuse);

@@ -3,7 +3,6 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
-using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactOutcome = ExactSyncCluster.Connectors.ExactOnline.Webhooks.SubscriptionsOutcome;
 using WebshopOutcome = ExactSyncCluster.Connectors.Webshop.Webhooks.SubscriptionsOutcome;
@@ -11,37 +10,31 @@ using WebshopOutcome = ExactSyncCluster.Connectors.Webshop.Webhooks.Subscription
 namespace ExactSyncCluster.Silo.Connections.Webhooks;
 
 /// <summary>
-/// Asks both systems of each connection to send webhooks here, until they do, and again every day. Without them changes are
-/// found by looking: later, but none is lost.
+/// Asks both systems of a connection to send webhooks here, until they do, and again every day. Without them changes are
+/// found by looking: later, but none is lost. One place in the cluster asks for each connection.
 /// </summary>
-internal sealed partial class WebhookRegistration(
-    ConnectionCatalog connections, IGrainFactory grains, TimeProvider time, FeedPace pace, ILogger<WebhookRegistration> logger) : BackgroundService
+internal sealed partial class WebhookRegistration(Connection connection, IGrainFactory grains, TimeProvider time, ILogger logger)
 {
     /// <summary>The shop keeps registrations by name; this one begins ours.</summary>
     private const string Mark = "exact-sync-";
 
-    private readonly Dictionary<(string Connection, SystemName System), RegistrationState> _states = [];
+    private readonly Dictionary<SystemName, RegistrationState> _states = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Asks whichever of the two it is time to ask.</summary>
+    public async Task EnsureAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(pace.SupervisorPeriod, time);
-        do
+        if (connection.Definition.PublicAddress is { } home && CanBeReached(home))
         {
-            foreach (var connection in connections.All.Where(static connection => connection.Definition.PublicAddress is { } home && CanBeReached(home)))
-            {
-                await EnsureAsync(connection, SystemName.Webshop, stoppingToken);
-                await EnsureAsync(connection, SystemName.Exact, stoppingToken);
-            }
+            await EnsureAsync(SystemName.Webshop, cancellation);
+            await EnsureAsync(SystemName.Exact, cancellation);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static bool CanBeReached(Uri home) => home.Scheme == Uri.UriSchemeHttps || home.IsLoopback;
 
-    private async Task EnsureAsync(Connection connection, SystemName system, CancellationToken cancellation)
+    private async Task EnsureAsync(SystemName system, CancellationToken cancellation)
     {
-        var name = connection.Definition.Name;
-        var state = _states.GetValueOrDefault((name, system)) ?? RegistrationState.New;
+        var state = _states.GetValueOrDefault(system) ?? RegistrationState.New;
         var now = time.GetUtcNow();
         if (state.NotBefore > now)
         {
@@ -50,18 +43,18 @@ internal sealed partial class WebhookRegistration(
 
         try
         {
-            var attempt = system == SystemName.Exact ? await AtExactAsync(connection, cancellation) : await AtWebshopAsync(connection, cancellation);
-            Keep(name, system, state, attempt);
+            var attempt = system == SystemName.Exact ? await AtExactAsync(cancellation) : await AtWebshopAsync(cancellation);
+            Keep(system, state, attempt);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            // Webhooks are a comfort: whatever keeps them from being registered must not stop the host.
-            LogFailed(exception, name, system);
-            _states[(name, system)] = state.Failed(now, "something went wrong that was not foreseen", null);
+            // Webhooks are a comfort: whatever keeps them from being registered must not stop anything else.
+            LogFailed(exception, connection.Definition.Name, system);
+            _states[system] = state.Failed(now, "something went wrong that was not foreseen", null);
         }
     }
 
-    private void Keep(string name, SystemName system, RegistrationState state, Attempt attempt)
+    private void Keep(SystemName system, RegistrationState state, Attempt attempt)
     {
         switch (attempt)
         {
@@ -70,26 +63,26 @@ internal sealed partial class WebhookRegistration(
             case Attempt.Done:
                 if (!state.IsDone)
                 {
-                    LogEnsured(name, system);
+                    LogEnsured(connection.Definition.Name, system);
                 }
 
-                _states[(name, system)] = state.Done(time.GetUtcNow());
+                _states[system] = state.Done(time.GetUtcNow());
                 return;
             case Attempt.Failed failed:
                 // One line when trouble begins or is another one; not one for each attempt.
                 if (state.Trouble != failed.Failure.Reason)
                 {
-                    LogNotEnsured(name, system, Sentence.Of(failed.Failure.Reason));
+                    LogNotEnsured(connection.Definition.Name, system, Sentence.Of(failed.Failure.Reason));
                 }
 
-                _states[(name, system)] = state.Failed(time.GetUtcNow(), failed.Failure.Reason, failed.Failure.RetryAt);
+                _states[system] = state.Failed(time.GetUtcNow(), failed.Failure.Reason, failed.Failure.RetryAt);
                 return;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private async Task<Attempt> AtExactAsync(Connection connection, CancellationToken cancellation)
+    private async Task<Attempt> AtExactAsync(CancellationToken cancellation)
     {
         var definition = connection.Definition;
         if (definition.Exact.WebhookSecret is null || (await grains.GetGrain<ITokenGrain>(definition.Name).GetState()).NeedsConsent)
@@ -105,7 +98,7 @@ internal sealed partial class WebhookRegistration(
             cancellation) is ExactOutcome.Failed failed ? new Attempt.Failed(failed.Failure) : Attempt.Done.Instance;
     }
 
-    private static async Task<Attempt> AtWebshopAsync(Connection connection, CancellationToken cancellation)
+    private async Task<Attempt> AtWebshopAsync(CancellationToken cancellation)
     {
         var definition = connection.Definition;
         if (definition.Webshop.WebhookSecret is not { } secret)

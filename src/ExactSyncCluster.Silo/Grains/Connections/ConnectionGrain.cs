@@ -1,5 +1,7 @@
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Connections.Webhooks;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Storage;
@@ -12,8 +14,19 @@ internal sealed partial class ConnectionGrain(
     ConnectionCatalog connections,
     IPairDirectory directory,
     TimeProvider time,
+    FeedPace pace,
     ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
 {
+    private WebhookRegistration? _webhooks;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Beside everything else: a system that does not answer must not keep the connection waiting.
+        this.RegisterGrainTimer(
+            RegisterWebhooksAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.SupervisorPeriod) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
     public async Task EnsureAsync()
     {
         var name = this.GetPrimaryKeyString();
@@ -30,19 +43,27 @@ internal sealed partial class ConnectionGrain(
         }
 
         await MatchAsync();
+        await EndBackfillAsync();
     }
+
+    public Task<bool> IsBackfillingAsync() => Task.FromResult(!document.State.IsBackfilled);
 
     public Task<ConnectionPhase> GetPhaseAsync() => Task.FromResult(document.State.IsPaused ? ConnectionPhase.Paused
         : document.State.IsMatched ? ConnectionPhase.Running
         : ConnectionPhase.Surveying);
 
-    public async Task SurveyedAsync(SystemName system)
+    public Task<SystemsSearch?> GetSearchAsync() => Task.FromResult(document.State.Search);
+
+    public async Task SurveyedAsync(SystemName system, DateTimeOffset? at)
     {
-        var isNews = system == SystemName.Exact ? !document.State.IsExactSurveyed : !document.State.IsWebshopSurveyed;
-        if (isNews)
+        if (system == SystemName.Exact && !document.State.IsExactSurveyed)
         {
-            document.State.IsExactSurveyed |= system == SystemName.Exact;
-            document.State.IsWebshopSurveyed |= system == SystemName.Webshop;
+            (document.State.IsExactSurveyed, document.State.ExactSurveyedAt) = (true, at);
+            await document.WriteStateAsync();
+        }
+        else if (system == SystemName.Webshop && !document.State.IsWebshopSurveyed)
+        {
+            (document.State.IsWebshopSurveyed, document.State.WebshopSurveyedAt) = (true, at);
             await document.WriteStateAsync();
         }
 
@@ -61,6 +82,15 @@ internal sealed partial class ConnectionGrain(
         await document.WriteStateAsync();
     }
 
+    private async Task RegisterWebhooksAsync(CancellationToken cancellation)
+    {
+        if (connections.TryGet(this.GetPrimaryKeyString(), out var connection))
+        {
+            _webhooks ??= new(connection, GrainFactory, time, logger);
+            await _webhooks.EnsureAsync(cancellation);
+        }
+    }
+
     // The match is one set join for each entity; done twice, it finds nothing more.
     private async Task MatchAsync()
     {
@@ -69,6 +99,7 @@ internal sealed partial class ConnectionGrain(
             return;
         }
 
+        var matchedAt = time.GetUtcNow();
         foreach (var entity in EntityNames.All)
         {
             var matched = await directory.MatchAsync(this.GetPrimaryKeyString(), entity, time.GetUtcNow(), CancellationToken.None);
@@ -76,7 +107,33 @@ internal sealed partial class ConnectionGrain(
         }
 
         document.State.IsMatched = true;
+        document.State.Search = document.State is { ExactSurveyedAt: { } exact, WebshopSurveyedAt: { } webshop } ? new(exact < webshop ? exact : webshop, matchedAt) : null;
         await document.WriteStateAsync();
+    }
+
+    // The first import ends when both systems were read and handed over, and nothing of it waits for its turn any more.
+    private async Task EndBackfillAsync()
+    {
+        if (document.State is not { IsMatched: true, IsBackfilled: false })
+        {
+            return;
+        }
+
+        var name = this.GetPrimaryKeyString();
+        foreach (var system in SystemNames.Both)
+        {
+            var view = await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(name, system)).GetState();
+            if (view.Feeds.Length == 0 || !view.Feeds.All(static feed => feed.IsComplete))
+            {
+                return;
+            }
+        }
+
+        if (!await directory.IsBackfillingAsync(name, CancellationToken.None))
+        {
+            document.State.IsBackfilled = true;
+            await document.WriteStateAsync();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {Count} pairs of {Entity} were matched by their keys.")]

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
 using Orleans.Concurrency;
 
@@ -29,9 +30,19 @@ internal interface IConnectionGrain : IGrainWithStringKey
     [Alias("GetPhase")]
     Task<ConnectionPhase> GetPhaseAsync();
 
-    /// <summary>One system stands in the directory with all its records.</summary>
+    /// <summary>The search for matches that it began with; null while there was none.</summary>
+    [AlwaysInterleave]
+    [Alias("GetSearch")]
+    Task<SystemsSearch?> GetSearchAsync();
+
+    /// <summary>Whether what stood in the systems at first is still being carried over.</summary>
+    [AlwaysInterleave]
+    [Alias("IsBackfilling")]
+    Task<bool> IsBackfillingAsync();
+
+    /// <summary>One system stands in the directory with all its records, since a time; null where that is not known.</summary>
     [Alias("Surveyed")]
-    Task SurveyedAsync(SystemName system);
+    Task SurveyedAsync(SystemName system, DateTimeOffset? at);
 
     /// <summary>Stops it.</summary>
     [Alias("Pause")]

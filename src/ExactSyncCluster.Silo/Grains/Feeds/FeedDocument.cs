@@ -15,6 +15,9 @@ internal sealed class FeedDocument
     /// <summary>True once every record stands in the directory with its match key.</summary>
     public bool IsSurveyed { get; set; }
 
+    /// <summary>Since when it is so; null where that was not written down.</summary>
+    public DateTimeOffset? SurveyedAt { get; set; }
+
     /// <summary>The checkpoint of each feed.</summary>
     public Dictionary<string, FeedCheckpoint> Checkpoints { get; set; } = [];
 

@@ -31,7 +31,7 @@ internal static class FeedEntries
             }
 
             var entry = page.Entries[i];
-            changes.Add(new(resolved.Pair, new()
+            var shown = new Observation
             {
                 System = system,
                 Entity = resolved.Pair.Entity,
@@ -42,7 +42,8 @@ internal static class FeedEntries
                 ETag = entry.ETag,
                 Correlation = entry.Correlation,
                 Epoch = epoch,
-            }));
+            };
+            changes.Add(new(resolved.Pair, shown, resolved.FirstSeen));
         }
 
         return changes;

@@ -7,7 +7,4 @@ internal sealed partial class FeedGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds} are read from the beginning: {Reason}.")]
     private partial void LogNewEpoch(string feeds, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pair {Pair} could not take its change from {Feed}; it will be handed over again.")]
-    private partial void LogNotTaken(Exception exception, Core.Pairs.PairKey pair, string feed);
 }

@@ -15,6 +15,7 @@ internal sealed partial class FeedGrain(
     ConnectionCatalog connections,
     ClockBook clocks,
     IPairDirectory directory,
+    StuckChanges stuck,
     SyncMetrics metrics,
     TimeProvider time,
     FeedPace pace,
@@ -31,7 +32,11 @@ internal sealed partial class FeedGrain(
     private Connection? _connection;
     private IGrainTimer? _timer;
     private FeedTroubles? _troubles;
+    private FeedRights? _rights;
     private FeedSurvey? _survey;
+    private FeedRedelivery? _redelivery;
+    private SystemsSearch? _search;
+    private bool _isSearchRecalled;
     private DateTimeOffset _goOnAt;
     private DateTimeOffset _epochAt;
     private bool _isRunning;
@@ -43,6 +48,10 @@ internal sealed partial class FeedGrain(
     private ISystemConnector End => Connection.End(_system);
 
     private FeedTroubles Troubles => _troubles ??= new(Name, _system, time, logger);
+
+    private FeedOptions Options => _system == SystemName.Exact ? Connection.Definition.Exact.Feeds : Connection.Definition.Webshop.Feeds;
+
+    private FeedRedelivery Redelivery => _redelivery ??= new(Name, _system, Options, GrainFactory, stuck, metrics, time, logger);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -121,13 +130,14 @@ internal sealed partial class FeedGrain(
         try
         {
             var phase = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetPhaseAsync();
-            if (phase == ConnectionPhase.Surveying && (document.State.IsSurveyed || await SurveyAsync(cancellation)))
+            if (phase == ConnectionPhase.Surveying && (document.State.IsSurveyed || (await MayReadAsync(cancellation) && await SurveyAsync(cancellation))))
             {
                 // Told until the connection goes on: a silo may have ended after its survey was stored and before it was told.
-                await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system);
+                await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system, document.State.SurveyedAt);
             }
-            else if (phase == ConnectionPhase.Running && await IsSameEpochAsync(cancellation))
+            else if (phase == ConnectionPhase.Running && await MayReadAsync(cancellation) && await IsSameEpochAsync(cancellation))
             {
+                await RecallSearchAsync();
                 await ReadAsync(cancellation);
             }
 
@@ -142,6 +152,16 @@ internal sealed partial class FeedGrain(
         finally
         {
             _isRunning = false;
+        }
+    }
+
+    private async Task RecallSearchAsync()
+    {
+        if (!_isSearchRecalled)
+        {
+            _search = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetSearchAsync();
+            _isSearchRecalled = true;
+            MakeReaders();
         }
     }
 
@@ -162,6 +182,7 @@ internal sealed partial class FeedGrain(
         }
 
         await TellViewsAsync();
+        await Redelivery.TryStuckAsync(document.State.Epoch);
     }
 
     private async Task<bool> StepAsync(FeedReader reader, CancellationToken cancellation)
@@ -228,24 +249,7 @@ internal sealed partial class FeedGrain(
             await stream.OnNextAsync(new(_reader, delivery));
         }
 
-        foreach (var delivery in reader.Overdue(now))
-        {
-            metrics.Redelivered(_system);
-            RedeliverAsync(delivery).Ignore();
-        }
-    }
-
-    private async Task RedeliverAsync(FeedDelivery delivery)
-    {
-        try
-        {
-            await GrainFactory.GetGrain<IPairGrain>(delivery.Pair.ToString()).DeliverAsync(new(_reader, delivery));
-        }
-        catch (Exception exception)
-        {
-            // It will be overdue again; what keeps one pair from taking its change must not keep others.
-            LogNotTaken(exception, delivery.Pair, delivery.Feed);
-        }
+        await Redelivery.HandOverAsync(reader, _reader);
     }
 
     private async Task StoreAsync(FeedReader reader)
@@ -303,9 +307,22 @@ internal sealed partial class FeedGrain(
         }
 
         document.State.IsSurveyed = true;
+        document.State.SurveyedAt = time.GetUtcNow();
         document.State.MappingVersion = Connection.Definition.Mapping.Version;
         await document.WriteStateAsync(cancellation);
         return true;
+    }
+
+    private async Task<bool> MayReadAsync(CancellationToken cancellation)
+    {
+        _rights ??= new(Connection, _system, Troubles, time, pace);
+        if (await _rights.CheckAsync(cancellation) is not { } failure)
+        {
+            return true;
+        }
+
+        Pause(failure);
+        return false;
     }
 
     private async Task<bool> IsSameEpochAsync(CancellationToken cancellation)
@@ -350,13 +367,12 @@ internal sealed partial class FeedGrain(
 
     private void MakeReaders()
     {
-        var options = _system == SystemName.Exact ? Connection.Definition.Exact.Feeds : Connection.Definition.Webshop.Feeds;
         // Acknowledgements name a reader: what is still on its way for former ones must not count for these.
         _generation++;
         _reader = $"{GrainContext.ActivationId}.{_generation}";
         _readers.Clear();
         _readers.AddRange(End.Feeds.Select(feed =>
-            new FeedReader(feed, options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), isSearched: _generation == 1)));
+            new FeedReader(feed, Options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _search)));
     }
 
     private void Pause(CallFailure failure) =>

@@ -12,6 +12,12 @@ internal sealed record FeedPace
     /// <summary>How often the numbering of versions is checked. Default 1 h.</summary>
     public TimeSpan EpochPeriod { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often it is checked that everything may be read. Default 1 day.</summary>
+    public TimeSpan RightsPeriod { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How soon it is checked again when something may not. Default 10 min.</summary>
+    public TimeSpan RightsAgain { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often each silo makes sure that all connections run. Default 3 s.</summary>
     public TimeSpan SupervisorPeriod { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -24,6 +30,6 @@ internal sealed record FeedPace
     /// <summary>How many pairs that are due are woken at one look: more could not call at once anyway. Default 10.</summary>
     public int MostWokenATick { get; init; } = 10;
 
-    /// <summary>How many pairs that waited for a view are woken at one look. Default 1,000.</summary>
+    /// <summary>How many pairs that waited for a view, or for a person, are woken at one look. Default 1,000.</summary>
     public int MostWoken { get; init; } = 1000;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
@@ -31,7 +32,7 @@ internal sealed class PairEffects(PairKey key, Connection connection, IGrainFact
         }
 
         var quota = grains.GetGrain<IQuotaGrain>(connection.QuotaKey(send.System));
-        return await quota.MayWriteAsync(key.ToString(), send.System, send.Kind) is { } failure ? new(send.System, failure) : null;
+        return await quota.MayWriteAsync(key.ToString(), send.System, Fuse.KindOf(send)) is { } failure ? new(send.System, failure) : null;
     }
 
     /// <summary>Passes on what the step noticed.</summary>

@@ -122,10 +122,24 @@ internal sealed partial class PairGrain(
         catch (PairContradictionException contradiction)
         {
             // The directory knows better whose the record is. What was stored before stands, and a person is asked.
+            return await ParkAsync(contradiction);
+        }
+    }
+
+    private async Task<PairStep> ParkAsync(PairContradictionException contradiction)
+    {
+        try
+        {
             await document.ReadStateAsync();
             var parked = PairEngine.Step(document.State.State, new PairInput.Contradicted(contradiction.Message), world.Context(_key, _links));
             await WriteAsync(parked);
             return parked;
+        }
+        catch
+        {
+            // Not even that can be stored.
+            Forget();
+            throw;
         }
     }
 
@@ -148,11 +162,17 @@ internal sealed partial class PairGrain(
         }
         catch (Exception exception) when (exception is not PairContradictionException)
         {
-            // What is stored is not known. Memory is thrown away; whoever comes next reads it again.
-            DeactivateOnIdle();
-            document.State.State = null;
+            // What is stored is not known.
+            Forget();
             throw;
         }
+    }
+
+    // Memory is thrown away; whoever comes next reads again what is stored.
+    private void Forget()
+    {
+        DeactivateOnIdle();
+        document.State.State = null;
     }
 
     private async Task<KnownRecords> KnownAsync()

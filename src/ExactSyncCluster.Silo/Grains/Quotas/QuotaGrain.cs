@@ -33,6 +33,7 @@ internal sealed partial class QuotaGrain(
 
     // A blown fuse is told once, not for every write that it stops.
     private readonly HashSet<(string Connection, SystemName System, WriteKind Kind)> _blown = [];
+    private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
     private CallBudget? _budget;
     private WaitingClasses _waiting;
     private SystemName _system;
@@ -97,8 +98,8 @@ internal sealed partial class QuotaGrain(
         var key = PairKey.Parse(pair);
         var fuse = FuseOf(key.Connection);
         var counts = kind == WriteKind.Delete ? await directory.CountAsync(key.Connection, CancellationToken.None) : [];
-        var linked = counts.Where(count => count.Entity == key.Entity && count.Status is not (PairStatus.Known or PairStatus.Moved or PairStatus.Ended)).Sum(static count => count.Count);
-        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, isBackfilling: false);
+        var linked = counts.Where(static count => count.Status is not (PairStatus.Known or PairStatus.Moved or PairStatus.Ended)).Sum(static count => count.Count);
+        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, kind != WriteKind.Delete && await IsBackfillingAsync(key.Connection));
         if (fuse.MustBeStored)
         {
             await StoreFuseAsync(key.Connection, fuse);
@@ -123,13 +124,7 @@ internal sealed partial class QuotaGrain(
         fuse.Approve(time.GetUtcNow(), system, kind, "operator", ApprovedSpan, ApprovedPairs);
         _blown.Remove((connection, system, kind));
         await StoreFuseAsync(connection, fuse);
-        foreach (var stopped in await directory.ListAsync(new(connection, null, PairStatus.Waiting, null, ApprovedPairs), CancellationToken.None))
-        {
-            if (stopped.Cause == nameof(WaitCause.Approval) && stopped.System == system)
-            {
-                await GrainFactory.GetGrain<IPairGrain>(stopped.Pair.ToString()).WakeAsync(new());
-            }
-        }
+        await WakeStoppedAsync(connection, system);
     }
 
     public Task<QuotaView> GetState()
@@ -142,6 +137,32 @@ internal sealed partial class QuotaGrain(
             Stops = [.. left.Errors.Where(static errors => errors.Left == 0).Select(static errors => $"too many refused calls of {errors.Endpoint}")],
             Fuses = [.. Sharing.SelectMany(connection => Blown(connection.Definition.Name))],
         });
+    }
+
+    // A first import that has ended never begins again.
+    private async Task<bool> IsBackfillingAsync(string connection)
+    {
+        if (!_imported.Contains(connection) && !await GrainFactory.GetGrain<IConnectionGrain>(connection).IsBackfillingAsync())
+        {
+            _imported.Add(connection);
+        }
+
+        return !_imported.Contains(connection);
+    }
+
+    private async Task WakeStoppedAsync(string connection, SystemName system)
+    {
+        IReadOnlyList<PairKey> stopped = [];
+        do
+        {
+            PairKey? after = stopped.Count > 0 ? stopped[^1] : null;
+            stopped = await directory.WaitingForApprovalAsync(connection, system, after, pace.MostWoken, CancellationToken.None);
+            foreach (var pair in stopped)
+            {
+                await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new());
+            }
+        }
+        while (stopped.Count == pace.MostWoken);
     }
 
     private IEnumerable<FuseStop> Blown(string connection) =>

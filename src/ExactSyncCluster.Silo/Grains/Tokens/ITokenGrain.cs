@@ -8,9 +8,9 @@ namespace ExactSyncCluster.Silo.Grains.Tokens;
 internal interface ITokenGrain : IGrainWithStringKey
 {
     /// <summary>The present access token.</summary>
-    /// <param name="rejected">A token that Exact has just refused; null for none.</param>
+    /// <param name="rejected">The mark of a token that Exact has just refused; null for none. Orleans prints arguments, so that the token itself is never one.</param>
     [Alias("Get")]
-    Task<TokenReply> GetAsync(string? rejected);
+    Task<TokenReply> GetAsync(TokenMark? rejected);
 
     /// <summary>Begins a consent: the address to which the person's browser goes.</summary>
     [Alias("BeginConsent")]
@@ -18,12 +18,24 @@ internal interface ITokenGrain : IGrainWithStringKey
 
     /// <summary>The browser came back. Null when consent is given; otherwise what to tell the person.</summary>
     [Alias("FinishConsent")]
-    Task<string?> FinishConsentAsync(string state, string code);
+    Task<string?> FinishConsentAsync(ConsentReturn back);
 
     /// <summary>How the authorisation stands; no token.</summary>
     [AlwaysInterleave]
     [Alias("GetState")]
     Task<TokenView> GetState();
+}
+
+/// <summary>What the browser brings back from Exact.</summary>
+/// <param name="State">The state with which the consent was begun.</param>
+/// <param name="Code">The code for which Exact gives tokens.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("ExactSyncCluster.ConsentReturn")]
+internal sealed record ConsentReturn([property: Id(0)] string State, [property: Id(1)] string Code)
+{
+    /// <summary>Neither is ever shown.</summary>
+    public override string ToString() => nameof(ConsentReturn);
 }
 
 /// <summary>A token, or why there is none.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class TokenGrain(
 {
     private const string NoConsent = "no consent has been given yet; open the connection's page and sign in at Exact Online";
     private const int StateBytes = 32;
-    private const int MostStoreTries = 5;
+    private const string NotStored = "renewed tokens cannot be stored; it is tried again, and they are used once they are";
 
     // No refresh request lasts longer: the connector gives it up sooner.
     private static readonly TimeSpan RefreshLease = TimeSpan.FromSeconds(30);
@@ -30,12 +30,32 @@ internal sealed partial class TokenGrain(
 
     private readonly IDataProtector _protector = protection.CreateProtector("ExactSyncCluster.Token");
 
+    // Runs while there are tokens that are not stored yet.
+    private IGrainTimer? _storing;
+    private bool _isTold;
+
+    // When the token was issued that Exact did not renew, because it is too young.
+    private DateTimeOffset? _tooEarlyFor;
+
     private TokenDocument State => document.State;
 
     private Connection Connection => connections.Get(this.GetPrimaryKeyString());
 
-    public async Task<TokenReply> GetAsync(string? rejected)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        if (_storing is not null)
+        {
+            await TryStoreAsync();
+        }
+    }
+
+    public async Task<TokenReply> GetAsync(TokenMark? rejected)
+    {
+        if (_storing is not null && !await TryStoreAsync())
+        {
+            return Later(NotStored, time.GetUtcNow() + FailurePause);
+        }
+
         if (State.ConsentLost is { } lost)
         {
             return NeedsConsent(lost);
@@ -58,10 +78,11 @@ internal sealed partial class TokenGrain(
         }
 
         var clock = Connection.Definition.Exact.Tokens;
-        var step = rejected == access && now >= clock.ReplaceFrom(State.IssuedAt) ? TokenStep.ReplaceFirst : clock.At(now, State.IssuedAt, State.Lifetime);
+        var isRejected = rejected == TokenMark.Of(access);
+        var step = isRejected && now >= clock.ReplaceFrom(State.IssuedAt) ? TokenStep.ReplaceFirst : clock.At(now, State.IssuedAt, State.Lifetime);
         return step switch
         {
-            TokenStep.Use when rejected == access => await RejectedEarlyAsync(access, clock),
+            TokenStep.Use when isRejected => await RejectedEarlyAsync(access, clock),
             TokenStep.Use => Reply(access),
             TokenStep.Replace => await RefreshAsync(now) is { Token: { } token } ? Reply(token) : Reply(access),
             _ => await RefreshAsync(now),
@@ -76,21 +97,21 @@ internal sealed partial class TokenGrain(
         return Connection.Authorization.ConsentAddress(State.ConsentState);
     }
 
-    public async Task<string?> FinishConsentAsync(string state, string code)
+    public async Task<string?> FinishConsentAsync(ConsentReturn back)
     {
         if (State.ConsentState is not { } expected || time.GetUtcNow() > State.ConsentUntil
-            || !CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(expected), System.Text.Encoding.UTF8.GetBytes(state)))
+            || !CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(expected), System.Text.Encoding.UTF8.GetBytes(back.State)))
         {
             return "This consent was not begun here, or is too old. Begin it again on the connection's page.";
         }
 
         State.ConsentState = null;
-        switch (await Connection.Authorization.ExchangeAsync(code, CancellationToken.None))
+        switch (await Connection.Authorization.ExchangeAsync(back.Code, CancellationToken.None))
         {
             case AuthorizationResult.Granted granted:
-                await KeepAsync(granted);
+                var isStored = await KeepAsync(granted);
                 LogConsent(this.GetPrimaryKeyString());
-                return null;
+                return isStored ? null : "Consent is given, and cannot be stored just now. It is tried again by itself; leave this program running.";
             case AuthorizationResult.ConsentLost lost:
                 return $"Exact Online refuses the code: {lost.Reason}";
             case AuthorizationResult.Failed failed:
@@ -103,17 +124,21 @@ internal sealed partial class TokenGrain(
     public Task<TokenView> GetState() => Task.FromResult(new TokenView
     {
         NeedsConsent = State.ConsentLost is not null || State.AccessToken is null,
-        Reason = State.ConsentLost ?? (State.AccessToken is null ? NoConsent : null),
+        Reason = State.ConsentLost ?? (State.AccessToken is null ? NoConsent : _storing is not null ? NotStored : null),
         IssuedAt = State.AccessToken is null ? null : State.IssuedAt,
     });
 
     // A young token that Exact refuses was revoked, or its rights were taken: refreshing now would be refused as too early.
     private async Task<TokenReply> RejectedEarlyAsync(string access, TokenClock clock)
     {
+        var refused = new TokenReply(null, FailureCause.Outage, "Exact Online refuses a token that it issued a moment ago; it is renewed as soon as Exact allows", clock.ReplaceFrom(State.IssuedAt));
+        if (_tooEarlyFor == State.IssuedAt)
+        {
+            return refused;
+        }
+
         var reply = await RefreshAsync(time.GetUtcNow());
-        return reply.Token is null && reply.Cause != FailureCause.NeedsConsent
-            ? new(null, FailureCause.Outage, "Exact Online refuses a token that it issued a moment ago; it is renewed as soon as Exact allows", clock.ReplaceFrom(State.IssuedAt))
-            : reply.Token == access ? reply with { Token = null } : reply;
+        return reply.Token is null && reply.Cause != FailureCause.NeedsConsent ? refused : reply.Token == access ? reply with { Token = null } : reply;
     }
 
     private async Task<TokenReply> RefreshAsync(DateTimeOffset now)
@@ -135,9 +160,9 @@ internal sealed partial class TokenGrain(
         switch (result)
         {
             case AuthorizationResult.Granted granted:
-                await KeepAsync(granted);
-                return Reply(granted.AccessToken);
+                return await KeepAsync(granted) ? Reply(granted.AccessToken) : Later(NotStored, time.GetUtcNow() + FailurePause);
             case AuthorizationResult.TooEarly early:
+                _tooEarlyFor = State.IssuedAt;
                 State.RefreshBegan = null;
                 await StoreAsync();
                 return Later("Exact Online renews tokens only after some minutes", early.RetryAt);
@@ -158,7 +183,7 @@ internal sealed partial class TokenGrain(
         }
     }
 
-    private async Task KeepAsync(AuthorizationResult.Granted granted)
+    private async Task<bool> KeepAsync(AuthorizationResult.Granted granted)
     {
         State.AccessToken = _protector.Protect(granted.AccessToken);
         State.RefreshToken = _protector.Protect(granted.RefreshToken);
@@ -166,27 +191,39 @@ internal sealed partial class TokenGrain(
         State.Lifetime = granted.Lifetime;
         State.RefreshBegan = null;
         State.ConsentLost = null;
-        await KeepStoredAsync();
+        // The old refresh token is spent: what is lost here can only be had again from a person. So it is kept until it is stored,
+        // and never used before.
+        _storing ??= this.RegisterGrainTimer(TryStoreAsync, new GrainTimerCreationOptions(StorePause, StorePause) { KeepAlive = true });
+        return await TryStoreAsync();
     }
 
-    // The old refresh token is spent: what is lost here can only be had again from a person.
-    private async Task KeepStoredAsync()
+    private async Task<bool> TryStoreAsync()
     {
-        for (var tries = 1; tries < MostStoreTries; tries++)
+        try
         {
-            try
-            {
-                await document.WriteStateAsync();
-                return;
-            }
-            catch (Exception exception) when (exception is not Orleans.Storage.InconsistentStateException)
+            await document.WriteStateAsync();
+            _storing?.Dispose();
+            (_storing, _isTold) = (null, false);
+            return true;
+        }
+        catch (Exception exception) when (exception is not Orleans.Storage.InconsistentStateException)
+        {
+            if (!_isTold)
             {
                 LogNotStored(exception, this.GetPrimaryKeyString());
-                await Task.Delay(StorePause, time);
             }
-        }
 
-        await StoreAsync();
+            _isTold = true;
+            return false;
+        }
+        catch
+        {
+            // They were stored and the answer was lost, or somebody else has stored others: what is stored holds.
+            _storing?.Dispose();
+            _storing = null;
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async Task StoreAsync()
@@ -214,6 +251,6 @@ internal sealed partial class TokenGrain(
     [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} needs consent: Exact Online does not accept its tokens any more. {Reason}")]
     private partial void LogConsentLost(string connection, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: renewed tokens could not be stored; it is tried again at once.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: renewed tokens could not be stored; they are kept and not used until they are.")]
     private partial void LogNotStored(Exception exception, string connection);
 }

@@ -10,6 +10,9 @@ internal sealed class KnownPair
 {
     internal required PairKey Key { get; init; }
 
+    /// <summary>When it became known, where a page is resolved.</summary>
+    internal DateTimeOffset FirstSeen { get; init; }
+
     internal string? Exact { get; set; }
 
     internal string? Webshop { get; set; }
@@ -47,5 +50,6 @@ internal sealed class KnownPair
         Webshop = row.Text(2),
         MatchKey = row.Text(3),
         Claimed = row.NamedOrNull<SystemName>(4),
+        FirstSeen = row.Time(5),
     };
 }

@@ -29,7 +29,7 @@ internal sealed class KnownPairs
         var rows = entries.SelectMany(static entry => entry.Rows.Select(row => row.Row).Concat(entry.Record is { } record ? [record.Value] : [])).Distinct();
         foreach (var (pair, row, collection) in session.All(
             ResolveSql.ByMember,
-            static row => (KnownPair.Read(row), row.GetString(5), row.GetString(6)),
+            static row => (KnownPair.Read(row), row.GetString(6), row.GetString(7)),
             ("@rows", JsonSerializer.Serialize(rows)),
             ("@connection", connection),
             ("@system", system.ToString())))

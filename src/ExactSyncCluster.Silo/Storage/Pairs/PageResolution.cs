@@ -40,7 +40,7 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
             var pair = _known.Find(entry);
             if (pair is null && TellsOfRecord(entry) && entry is { Record: { } record, Entity: { } entity })
             {
-                pair = Expected(making, entry, record) ?? Half(new(connection, entity, newId()), entry, record);
+                pair = Expected(making, entry, record) ?? Half(new(connection, entity, newId()), entry, record, now);
             }
 
             answers.Add(Answer(entry, pair));
@@ -64,7 +64,7 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
         }
 
         var rows = entry.Rows.Select(row => row with { Collection = row.Collection.Length > 0 ? row.Collection : _known.Collection(pair, row.Row) ?? "" });
-        var answer = new Resolved(pair.Key, new(record), [.. rows]);
+        var answer = new Resolved(pair.Key, new(record), [.. rows], pair.FirstSeen);
         if (entry.Record is not null)
         {
             Note(entry, answer, pair);
@@ -92,9 +92,9 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
         }
     }
 
-    private KnownPair Half(PairKey key, ResolveEntry entry, RecordId record)
+    private KnownPair Half(PairKey key, ResolveEntry entry, RecordId record, DateTimeOffset now)
     {
-        var pair = new KnownPair { Key = key, MatchKey = entry.MatchKey };
+        var pair = new KnownPair { Key = key, MatchKey = entry.MatchKey, FirstSeen = now };
         pair.SetRecord(system, record.Value);
         _changes.Made(pair);
         return _known.Add(pair);
@@ -134,7 +134,7 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
 
         return keys.Count == 0
             ? []
-            : session.All(ResolveSql.ByKey, static row => (Pair: KnownPair.Read(row), Asked: row.GetString(5)), ("@pairs", JsonSerializer.Serialize(keys.Keys)))
+            : session.All(ResolveSql.ByKey, static row => (Pair: KnownPair.Read(row), Asked: row.GetString(6)), ("@pairs", JsonSerializer.Serialize(keys.Keys)))
                 .ToDictionary(found => keys[found.Asked], found => found.Pair);
     }
 

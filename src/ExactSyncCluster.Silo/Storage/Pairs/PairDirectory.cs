@@ -71,6 +71,14 @@ internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer,
         string connection, SystemName system, Entity entity, DateTimeOffset readStarted, int limit, CancellationToken cancellation) =>
         Keys(DirectorySql.WaitingForView, ("@connection", connection), ("@entity", EntityNames.Of(entity)), ("@system", system.ToString()), ("@before", readStarted.UtcTicks), ("@limit", limit));
 
+    public Task<IReadOnlyList<PairKey>> WaitingForApprovalAsync(
+        string connection, SystemName system, PairKey? after, int limit, CancellationToken cancellation) =>
+        Keys(DirectorySql.WaitingForApproval, ("@connection", connection), ("@system", system.ToString()), ("@after", after?.ToString() ?? ""), ("@limit", limit));
+
+    public Task<bool> IsBackfillingAsync(string connection, CancellationToken cancellation) =>
+        Task.FromResult(database.Read(session => session.First(
+            DirectorySql.IsBackfilling, static row => row.GetBoolean(0), ("@connection", connection), ("@priority", (int)CallPriority.Backfill))));
+
     public Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation) =>
         Keys(DirectorySql.Needing, ("@needed", needed.ToString()), ("@limit", limit));
 

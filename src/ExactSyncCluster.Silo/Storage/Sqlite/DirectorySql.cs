@@ -86,6 +86,26 @@ internal static class DirectorySql
         LIMIT @limit
         """;
 
+    internal static void WaitingForApproval(DbCommand command) => command.CommandText =
+        """
+        SELECT pair
+        FROM pair
+        WHERE connection = @connection AND system = @system AND pair > @after AND status = 'Waiting' AND cause = 'Approval'
+        ORDER BY pair
+        LIMIT @limit
+        """;
+
+    internal static void IsBackfilling(DbCommand command) => command.CommandText =
+        """
+        SELECT EXISTS
+        (
+            SELECT 1
+            FROM pair
+            WHERE connection = @connection AND coalesce(system, 'Exact') IN ('Exact', 'Webshop') AND priority = @priority AND due IS NOT NULL
+                AND status IN ('Waiting', 'Working') AND coalesce(cause, '') NOT IN ('Approval', 'Needs')
+        )
+        """;
+
     // A pair that became part of the needed one may still be named by those that need it.
     internal static void Needing(DbCommand command) => command.CommandText =
         """

@@ -13,6 +13,9 @@ internal static class KeySql
     internal static void Remove(DbCommand command) => command.CommandText =
         "DELETE FROM connection_key WHERE connection = @connection";
 
+    internal static void ForgetStuck(DbCommand command) => command.CommandText =
+        "DELETE FROM stuck_change WHERE connection = @connection";
+
     /// <summary>What the directory holds of the records' contents.</summary>
     internal static void ForgetMatchKeys(DbCommand command) => command.CommandText =
         "UPDATE pair SET match_key = NULL, reason = NULL WHERE connection = @connection";

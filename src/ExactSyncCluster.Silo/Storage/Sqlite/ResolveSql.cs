@@ -5,7 +5,7 @@ namespace ExactSyncCluster.Silo.Storage.Sqlite;
 /// <summary>Finding the pairs of a whole page at once.</summary>
 internal static class ResolveSql
 {
-    private const string Known = "pair.pair, pair.exact_id, pair.webshop_id, pair.match_key, pair.claimed";
+    private const string Known = "pair.pair, pair.exact_id, pair.webshop_id, pair.match_key, pair.claimed, pair.first_seen";
 
     internal static void ByRecord(DbCommand command) => command.CommandText =
         $"""

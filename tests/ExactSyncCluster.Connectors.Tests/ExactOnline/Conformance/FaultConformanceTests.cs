@@ -136,13 +136,13 @@ public sealed class FaultConformanceTests
     }
 
     [Fact]
-    public async Task Missing_scope_is_refused_with_its_name()
+    public async Task Missing_scope_is_a_cause_of_the_connection_with_its_name()
     {
         await using var division = await ConnectedDivision.ConnectAsync(new() { App = new() { ReadScopes = ["crm.accounts"] } });
 
         var page = Assert.IsType<FeedPage.Failed>(await division.PageAsync("Items"));
 
-        Assert.Equal(FailureCause.Refused, page.Failure.Cause);
+        Assert.Equal(FailureCause.NeedsConsent, page.Failure.Cause);
         Assert.Contains("logistics.items", page.Failure.Reason, StringComparison.Ordinal);
     }
 

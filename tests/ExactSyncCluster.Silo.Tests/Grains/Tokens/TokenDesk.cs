@@ -54,14 +54,14 @@ internal sealed class TokenDesk : IAsyncDisposable
         Webshop = new() { BaseAddress = Nowhere, Credentials = new ExactSyncCluster.Connectors.Webshop.Authorization.WebshopCredentials.ApiKey("key") },
     };
 
-    /// <summary>A person agrees.</summary>
-    public async Task ConsentAsync(ITokenGrain tokens)
+    /// <summary>A person agrees; what they are told if it came to nothing.</summary>
+    public async Task<string?> ConsentAsync(ITokenGrain tokens)
     {
         var state = HttpUtility.ParseQueryString((await tokens.BeginConsentAsync()).Query)["state"];
         var answer = await Control.PostAsync(
             "consent", new() { ["client_id"] = new ExactAppOptions().ClientId, ["redirect_uri"] = Return.OriginalString, ["state"] = state }, Cancellation);
         var back = HttpUtility.ParseQueryString(new Uri(answer!["redirect"]!.GetValue<string>()).Query);
-        Assert.Null(await tokens.FinishConsentAsync(back["state"]!, back["code"]!));
+        return await tokens.FinishConsentAsync(new(back["state"]!, back["code"]!));
     }
 
     /// <summary>How often it was asked for tokens.</summary>

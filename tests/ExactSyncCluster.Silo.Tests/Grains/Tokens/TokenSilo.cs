@@ -48,7 +48,7 @@ public sealed class TokenSilo : IAsyncLifetime
     {
         Cluster.GetSiloServiceProvider().GetRequiredService<ConnectionCatalog>().Add(Desk.Connection(name));
         var tokens = Cluster.Client.GetGrain<ITokenGrain>(name);
-        await Desk.ConsentAsync(tokens);
+        Assert.Null(await Desk.ConsentAsync(tokens));
         return tokens;
     }
 

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Text.Json;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage.Sqlite;
+
+namespace ExactSyncCluster.Silo.Storage;
+
+/// <summary>
+/// Changes that their pairs could not take, each whole and encrypted: they do not keep their feeds, are shown to a person, and
+/// are tried again until they are taken.
+/// </summary>
+internal sealed class StuckChanges(SqliteDatabase database, CommitQueue writer, StateCipher cipher)
+{
+    /// <summary>Puts a change on the list. When this ends it is durable.</summary>
+    internal async Task AddAsync(FeedDelivery delivery, string reason, DateTimeOffset now, DateTimeOffset due, CancellationToken cancellation)
+    {
+        var payload = await cipher.SealAsync(delivery.Pair, JsonSerializer.SerializeToUtf8Bytes(delivery, PairJson.Options), cancellation);
+        await writer.CommitAsync(
+            session => session.Execute(
+                StuckSql.Add,
+                ("@connection", delivery.Pair.Connection),
+                ("@system", delivery.Shown.System.ToString()),
+                ("@pair", delivery.Pair.ToString()),
+                ("@feed", delivery.Feed),
+                ("@rows", string.Join(' ', delivery.Shown.Rows.Select(static row => row.Key))),
+                ("@since", now.UtcTicks),
+                ("@due", due.UtcTicks),
+                ("@reason", reason),
+                ("@payload", payload)),
+            cancellation);
+    }
+
+    /// <summary>Changes that are to be tried again now.</summary>
+    internal IReadOnlyList<StuckChange> Due(string connection, SystemName system, DateTimeOffset now, int limit) =>
+        database.Read(session => session.All(
+                StuckSql.Due,
+                static row => (Id: row.GetInt64(0), Pair: row.Pair(1), Tries: row.GetInt32(2), Payload: row.GetFieldValue<byte[]>(3)),
+                ("@connection", connection),
+                ("@system", system.ToString()),
+                ("@now", now.UtcTicks),
+                ("@limit", limit)))
+            .ConvertAll(row => new StuckChange(row.Id, row.Tries, JsonSerializer.Deserialize<FeedDelivery>(cipher.Open(row.Pair, row.Payload), PairJson.Options)!));
+
+    /// <summary>What is on the list of a connection, the longest there first.</summary>
+    internal IReadOnlyList<StuckLine> List(string connection, int limit) =>
+        database.Read(session => session.All(StuckSql.List, Line, ("@connection", connection), ("@limit", limit)));
+
+    /// <summary>What is on the list of a pair.</summary>
+    internal IReadOnlyList<StuckLine> OfPair(PairKey pair, int limit) =>
+        database.Read(session => session.All(StuckSql.OfPair, Line, ("@pair", pair.ToString()), ("@limit", limit)));
+
+    /// <summary>A change is being tried; unless it is taken, it is tried again then.</summary>
+    internal Task LaterAsync(long id, DateTimeOffset due, CancellationToken cancellation) =>
+        writer.CommitAsync(session => session.Execute(StuckSql.Later, ("@id", id), ("@due", due.UtcTicks)), cancellation);
+
+    /// <summary>A person wants a pair's changes to be tried now.</summary>
+    internal Task HurryAsync(PairKey pair, DateTimeOffset now, CancellationToken cancellation) =>
+        writer.CommitAsync(session => session.Execute(StuckSql.Hurry, ("@pair", pair.ToString()), ("@now", now.UtcTicks)), cancellation);
+
+    /// <summary>A change that was being tried is taken.</summary>
+    internal Task RemoveAsync(long id, DateTimeOffset due, CancellationToken cancellation) =>
+        writer.CommitAsync(session => session.Execute(StuckSql.Remove, ("@id", id), ("@due", due.UtcTicks)), cancellation);
+
+    /// <summary>A change is of no use any more: its system numbers its rows anew, and everything is read again.</summary>
+    internal Task RemoveAsync(long id, CancellationToken cancellation) =>
+        writer.CommitAsync(session => session.Execute(StuckSql.RemoveForGood, ("@id", id)), cancellation);
+
+    private static StuckLine Line(DbDataReader row) => new(row.Pair(0), row.Named<SystemName>(1), row.Time(2), row.Time(3), row.GetString(4));
+}
+
+/// <summary>A stuck change.</summary>
+/// <param name="Id">Its place on the list.</param>
+/// <param name="Tries">How often it was tried since it is there.</param>
+/// <param name="Delivery">The change.</param>
+internal sealed record StuckChange(long Id, int Tries, FeedDelivery Delivery);
+
+/// <summary>A stuck change as a person sees it.</summary>
+/// <param name="Pair">The pair that could not take it.</param>
+/// <param name="System">The system that showed it.</param>
+/// <param name="Since">Since when it is on the list.</param>
+/// <param name="Due">When it is tried again.</param>
+/// <param name="Reason">Why it could not be taken, in a few words without values.</param>
+internal sealed record StuckLine(PairKey Pair, SystemName System, DateTimeOffset Since, DateTimeOffset Due, string Reason);

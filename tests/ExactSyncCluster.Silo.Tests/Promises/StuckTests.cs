@@ -1,0 +1,81 @@
+using System.Data.Common;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Storage;
+using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Tests.Worlds;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExactSyncCluster.Silo.Tests.Promises;
+
+/// <summary>A pair that can store nothing keeps nobody else, is shown to a person, and has its change handed over when it can again.</summary>
+public sealed class StuckTests
+{
+    private const int Most = 10;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_change_that_its_pair_cannot_take_is_kept_and_shown_while_all_else_goes_on_and_arrives_once_the_pair_can()
+    {
+        await using var world = await RunningWorld.StartAsync(Hasty, Cancellation);
+        var stuck = world.Services.GetRequiredService<StuckChanges>();
+        var (poisoned, account, customer) = await LinkedAsync(world, "31001");
+        var (_, other, otherCustomer) = await LinkedAsync(world, "31002");
+
+        await SetWebshopAsync(world, poisoned, "nobody");
+        await world.Exact.EditAsync("accounts", account, new() { ["Phone"] = "070-31001" }, Cancellation);
+        await world.Settling.UntilAsync("the change is stuck", () => Task.FromResult(stuck.List(world.Name, Most).Count > 0), Cancellation);
+        await world.Exact.EditAsync("accounts", other, new() { ["Phone"] = "070-31002" }, Cancellation);
+        await world.Settling.UntilAsync(
+            "the other edit arrives and nothing is on its way",
+            async () => (await world.Webshop.ReadAsync("customers", otherCustomer, Cancellation)).Text("phone") == "070-31002"
+                && (await world.Feed(SystemName.Exact).GetState()).Feeds.All(static feed => feed.Outstanding == 0),
+            Cancellation);
+        var line = Assert.Single(stuck.List(world.Name, Most));
+        Assert.Equal("Active", (await world.Links.ViewAsync(poisoned)).Standing);
+        var page = await world.Browser.GetStringAsync(new Uri($"/connections/{world.Name}", UriKind.Relative), Cancellation);
+        var record = await world.Browser.GetStringAsync(new Uri($"/connections/{world.Name}/pairs/customer/{poisoned.Id}", UriKind.Relative), Cancellation);
+
+        await SetWebshopAsync(world, poisoned, customer);
+        await stuck.HurryAsync(poisoned, RunningWorld.Time.GetUtcNow(), Cancellation);
+        await world.Settling.UntilAsync("it is taken", () => Task.FromResult(stuck.List(world.Name, Most).Count == 0), Cancellation);
+        await world.Settling.SettledAsync(Cancellation);
+
+        Assert.Equal((poisoned, SystemName.Exact, nameof(PairContradictionException)), (line.Pair, line.System, line.Reason));
+        Assert.Contains("could not be taken in", page, StringComparison.Ordinal);
+        Assert.Contains("Let it go on", record, StringComparison.Ordinal);
+        Assert.Equal("070-31001", (await world.Webshop.ReadAsync("customers", customer, Cancellation)).Text("phone"));
+    }
+
+    private static async Task<(PairKey Pair, string Account, string Customer)> LinkedAsync(RunningWorld world, string code)
+    {
+        var account = Links.Id(await world.Exact.CreateAsync("accounts", Some.Account(code), Cancellation));
+        await world.Settling.SettledAsync(Cancellation);
+        var pair = await world.Links.PairAsync(Entity.Customer, account, Cancellation);
+        return (pair.Pair, account, pair.Webshop!.Value.Value);
+    }
+
+    // The directory says that the pair's record is another one: whatever the pair wants to store contradicts it.
+    private static Task<int> SetWebshopAsync(RunningWorld world, PairKey pair, string customer) =>
+        world.Services.GetRequiredService<CommitQueue>().CommitAsync(
+            session => session.Execute(SetWebshop, ("@pair", pair.ToString()), ("@customer", customer)), Cancellation);
+
+    private static void SetWebshop(DbCommand command) => command.CommandText = "UPDATE pair SET webshop_id = @customer WHERE pair = @pair";
+
+    private static ConnectionDefinition Hasty(ConnectionDefinition definition) => definition with
+    {
+        Exact = definition.Exact with { Feeds = Hasty(definition.Exact.Feeds) },
+        Webshop = definition.Webshop with { Feeds = Hasty(definition.Webshop.Feeds) },
+    };
+
+    private static FeedOptions Hasty(FeedOptions feeds) => feeds with
+    {
+        RedeliverAfter = TimeSpan.FromMilliseconds(500),
+        RedeliverMost = TimeSpan.FromMilliseconds(500),
+        StuckAfter = 3,
+        StuckAgain = TimeSpan.FromHours(1),
+    };
+}
