@@ -175,7 +175,7 @@ public sealed class CallBudget
         ?? DayAt(time, ask, waiting)
         ?? MinuteAt(time, ask, waiting)
         ?? (_places.InFlightAt(time) >= _options.MostInFlight
-            ? new(FailureCause.Quota, $"As many calls are under way as may be at one time ({_options.MostInFlight}).")
+            ? new(FailureCause.Quota, "Other calls are under way; it is sent when they are answered.")
             : null);
 
     private CallFailure? DayAt(DateTimeOffset time, CallAsk ask, WaitingClasses waiting) =>

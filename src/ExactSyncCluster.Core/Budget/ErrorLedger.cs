@@ -69,7 +69,7 @@ internal sealed class ErrorLedger
 
         return 0 switch
         {
-            _ when open.Count >= _errors.AtRisk => new(FailureCause.Quota, $"As many calls of {ask.Endpoint} are under way as may be at one time ({_errors.AtRisk})."),
+            _ when open.Count >= _errors.AtRisk => new(FailureCause.Quota, "Other calls of this kind are under way; it is sent when they are answered."),
             _ when heard + open.Count >= _errors.Allowed => Spent(ask, $"{heard} answers within the window were errors and {open.Count} calls are under way, of {_errors.Allowed} allowed"),
             _ when ask.RejectedBefore && rejected >= _errors.RejectedBefore => Spent(ask, $"records that were rejected before have spent their {_errors.RejectedBefore} errors"),
             _ when heard + hidden + open.Count >= _errors.Hard => Spent(ask, $"{heard} answers were errors and up to {hidden} more may have gone unheard, of {_errors.Hard} that block the key"),

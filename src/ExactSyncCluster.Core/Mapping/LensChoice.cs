@@ -49,7 +49,7 @@ internal abstract record LensChoice
         ("lowercase", DataType.Text, DataType.Text) => new Found(new Lens.LetterCase(ExactUpper: true, WebshopUpper: false)),
         ("uppercase", DataType.Text, DataType.Text) => new Found(new Lens.LetterCase(ExactUpper: true, WebshopUpper: true)),
         ("lowercase" or "uppercase", _, _) => new None($"'{convert}' is a conversion of text, " + Types(exact, webshop)),
-        _ => new None($"'{convert}' is no conversion", NearestName.Among(convert, Conversions)),
+        _ => new None($"'{convert}' is no conversion; give one of {string.Join(", ", Conversions)}", NearestName.Among(convert, Conversions)),
     };
 
     private static LensChoice OfCodes(ImmutableSortedDictionary<string, string> codes, PropertySchema exact, PropertySchema webshop)

@@ -19,7 +19,9 @@ public static class MappingCompiler
         var line = Section(MappingSections.OrderLine, file.OrderLine, exact.OrderLine, webshop.OrderLine, keyed: false);
         ImmutableArray<CompiledSection> all = [customer, product, order, line];
         ImmutableArray<MappingError> errors = [.. all.SelectMany(static section => section.Errors)];
-        return errors.IsEmpty
+        // A file with gaps was refused already; here is told what else is wrong with it.
+        var isWhole = !file.Customer.Concat(file.Product).Concat(file.Order).Concat(file.OrderLine).Any(static row => row.IsGap);
+        return errors.IsEmpty && isWhole
             ? new MappingResult.Compiled(new(
                 MappingDigest.Of(all),
                 Mapped(Entity.Customer, customer, null),

@@ -26,6 +26,12 @@ public sealed record MappingFile
 /// <summary>One row of a mapping file.</summary>
 public sealed record MappingRow
 {
+    /// <summary>Stands in for a row that could not be read.</summary>
+    internal static MappingRow Gap { get; } = new() { Exact = "", Webshop = "", Type = "" };
+
+    /// <summary>Whether this is that one.</summary>
+    internal bool IsGap => ReferenceEquals(this, Gap);
+
     /// <summary>Exact's property.</summary>
     public required string Exact { get; init; }
 

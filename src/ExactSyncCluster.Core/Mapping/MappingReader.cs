@@ -35,7 +35,7 @@ public static class MappingReader
         }
         catch (JsonException refusal)
         {
-            return new MappingReading.Unreadable(SyntaxRefusal.Explain(refusal, fileName));
+            return new RowByRow(fileName, Form).Read(json.TrimStart('\uFEFF'), SyntaxRefusal.Explain(refusal, fileName));
         }
 
         MappingReading Whole(MappingFile file) =>

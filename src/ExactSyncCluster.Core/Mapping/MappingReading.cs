@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExactSyncCluster.Core.Mapping;
 
 /// <summary>What became of a mapping file that was read.</summary>
@@ -11,7 +13,15 @@ public abstract record MappingReading
     public sealed record Read(MappingFile File) : MappingReading;
 
     /// <summary>It does not have the form of a mapping.</summary>
-    public sealed record Unreadable(MappingSyntaxError Error) : MappingReading;
+    /// <param name="Error">What the reading stopped at.</param>
+    public sealed record Unreadable(MappingSyntaxError Error) : MappingReading
+    {
+        /// <summary>What else is wrong with its form.</summary>
+        public ImmutableArray<MappingSyntaxError> Further { get; init; } = [];
+
+        /// <summary>The rows that could be read, with gaps for the others, to be checked; null when there are none.</summary>
+        public MappingFile? Rest { get; init; }
+    }
 }
 
 /// <summary>Where and why a mapping file cannot be read.</summary>

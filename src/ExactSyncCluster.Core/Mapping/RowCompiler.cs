@@ -57,7 +57,7 @@ internal sealed class RowCompiler(MappingSection section, MappingRow row, int nu
     {
         if (TypeWords.Parse(row.Type) is not { } type)
         {
-            Add(row.Webshop, $"'{row.Type}' is no data type", NearestName.Among(row.Type, TypeWords.All));
+            Add(row.Webshop, $"'{row.Type}' is no data type; give one of {string.Join(", ", TypeWords.All)}", NearestName.Among(row.Type, TypeWords.All));
         }
         else if (webshop is not null && webshop.Type != type)
         {

@@ -14,7 +14,7 @@ internal static class SectionCompiler
         for (var number = 1; number <= section.Rows.Length; number++)
         {
             var row = section.Rows[number - 1];
-            if (new RowCompiler(section, row, number, errors).Compile() is { } property)
+            if (!row.IsGap && new RowCompiler(section, row, number, errors).Compile() is { } property)
             {
                 rows.Add(new(number, row, property));
             }
@@ -44,7 +44,7 @@ internal static class SectionCompiler
         for (var number = 1; number <= section.Rows.Length; number++)
         {
             var property = name(section.Rows[number - 1]);
-            if (!first.TryAdd(property, number))
+            if (!section.Rows[number - 1].IsGap && !first.TryAdd(property, number))
             {
                 errors.Add(section.Error(number, property, $"{MappingSection.Called(system)}'s '{property}' is mapped already, by row {first[property]}"));
             }
@@ -60,7 +60,8 @@ internal static class SectionCompiler
             return;
         }
 
-        if (keys.Count == 0)
+        // The key may stand in a row that could not be read.
+        if (keys.Count == 0 && !section.Rows.Any(static row => row.IsGap))
         {
             errors.Add(section.Error(null, null, "no row is the key by which records are matched; give one row \"key\": true"));
         }

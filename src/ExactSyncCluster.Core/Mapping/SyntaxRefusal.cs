@@ -31,12 +31,22 @@ internal static class SyntaxRefusal
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The error that a refusal is.</summary>
-    public static MappingSyntaxError Explain(JsonException refusal, string fileName)
+    /// <param name="refusal">What the serializer says.</param>
+    /// <param name="fileName">The name that errors give.</param>
+    /// <param name="within">Where in the file stands what was read.</param>
+    public static MappingSyntaxError Explain(JsonException refusal, string fileName, string within = "$")
     {
-        var path = refusal.Path ?? "$";
+        var path = within + (refusal.Path ?? "$")[1..];
         var (reason, nearest) = Reason(refusal, path);
         return new(fileName, refusal.LineNumber + 1, refusal.BytePositionInLine + 1, path, reason, nearest);
     }
+
+    /// <summary>What is wrong with a member of the file, by its name and by how its value begins; null when nothing is.</summary>
+    public static (string Reason, string? Nearest)? AboutFileMember(string name, JsonTokenType value) => name switch
+    {
+        "$schema" => value is JsonTokenType.String or JsonTokenType.Null ? null : AboutMember(name, FileMembers),
+        _ => FileMembers.ContainsKey(name) && value == JsonTokenType.StartArray ? null : AboutMember(name, FileMembers),
+    };
 
     private static (string Reason, string? Nearest) Reason(JsonException refusal, string path)
     {

@@ -34,6 +34,7 @@ public enum PairStatus
 public sealed record DirectoryRow
 {
     private const string OrderNumber = "OrderNumber";
+    private const string WebshopNumber = "number";
 
     // A pair that is at work is looked after when it has not gone on for this long: its silo may be gone.
     private static readonly TimeSpan WorkingGrace = TimeSpan.FromSeconds(20);
@@ -77,6 +78,9 @@ public sealed record DirectoryRow
     /// <summary>A further number by which people know it: that which Exact gives to an order. Null where there is none.</summary>
     public string? Number { get; init; }
 
+    /// <summary>The shop's own number, where it is not the key by which records are matched: an order that was made in Exact.</summary>
+    public string? ShopNumber { get; init; }
+
     /// <summary>Every further row of its records, since a deletion tells only the row.</summary>
     public ImmutableArray<MemberRow> Members { get; init; } = [];
 
@@ -96,6 +100,7 @@ public sealed record DirectoryRow
             WebshopReplaced = state.Webshop.Replaced,
             MatchKey = state.MatchKey,
             Number = state.Main.Exact.View.Get(OrderNumber) is Value.Whole number ? number.Content.ToString(CultureInfo.InvariantCulture) : null,
+            ShopNumber = state.Main.Webshop.View.Get(WebshopNumber) is Value.Text own && !own.Content.Equals(state.MatchKey, StringComparison.OrdinalIgnoreCase) ? own.Content : null,
             Members = Listed(state),
             Cause = state.ParkedEdits.IsEmpty ? null : state.ParkedEdits.Values.First().Cause.ToString(),
             Reason = state.ParkedEdits.IsEmpty ? null : state.ParkedEdits.Values.First().Reason,

@@ -208,13 +208,15 @@ public static class PairEngine
                 return null;
             case Claim.Ambiguous ambiguous:
                 return draft.Park(
-                    ParkCause.Ambiguous, $"{ambiguous.Exact} records in Exact and {ambiguous.Webshop} in the webshop carry the same key; link or remove one");
+                    ParkCause.Ambiguous, $"{Records(ambiguous.Exact)} in Exact Online and {ambiguous.Webshop} in the webshop carry the same number or code");
             case Claim.Held held:
-                return draft.Park(ParkCause.SuspectedDuplicate, $"its key belongs to the pair {held.By} already");
+                return draft.Park(ParkCause.SuspectedDuplicate, "another record with its number or code is linked already");
             default:
                 throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer.");
         }
     }
+
+    private static string Records(int count) => count == 1 ? "1 record" : $"{count} records";
 
     // A changed mapping is compared anew, as at the first match.
     private static void Remap(Draft draft)

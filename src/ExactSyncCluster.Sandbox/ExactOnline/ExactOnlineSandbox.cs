@@ -63,7 +63,7 @@ public static class ExactOnlineSandbox
         app.MapFaultControl(system.Shared);
         app.MapRecords(system);
         app.MapSystemControl(system);
-        app.MapGet("/", () => Results.Content(HomePage.Render(system), "text/html; charset=utf-8"));
+        app.MapGet("/", () => Results.Content(HomePage.Render(system, new(app.Urls.First())), "text/html; charset=utf-8"));
     }
 
     private static void Tell(WebApplication app, ExactSystem system, WebhookSender sender, ChangeNotice notice)

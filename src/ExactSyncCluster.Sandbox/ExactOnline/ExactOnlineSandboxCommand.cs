@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
+using ExactSyncCluster.Sandbox.ExactOnline.Control;
+using ExactSyncCluster.Sandbox.Guides;
 
 namespace ExactSyncCluster.Sandbox.ExactOnline;
 
@@ -20,7 +21,7 @@ internal static class ExactOnlineSandboxCommand
         var unlimited = new Option<bool>("--no-limits") { Description = "Switch call limits off." };
         var open = new Option<bool>("--no-tokens") { Description = "Serve the API without tokens." };
         var command = new Command("exact", "Runs the stand-in for Exact Online.") { port, seed, minute, unlimited, open };
-        command.SetAction(async (parsed, stopping) =>
+        command.SetAction((parsed, stopping) =>
         {
             var options = InMinutesOf(parsed.GetValue(minute)) with
             {
@@ -33,10 +34,9 @@ internal static class ExactOnlineSandboxCommand
                 options = options with { Limits = options.Limits with { Enabled = false } };
             }
 
-            await using var app = ExactOnlineSandbox.Build(options, TimeProvider.System);
-            await app.StartAsync(stopping);
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"listening {app.Urls.First()}"));
-            await app.WaitForShutdownAsync(stopping);
+            var console = parsed.InvocationConfiguration;
+            return Standalone.RunAsync(
+                ExactOnlineSandbox.Build(options, TimeProvider.System), options.Port, home => ExactGuide.Of(options, home), console.Output, console.Error, stopping);
         });
         return command;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using ExactSyncCluster.Sandbox.Webshop.Content;
+using ExactSyncCluster.Sandbox.Webshop.Control;
 using ExactSyncCluster.Sandbox.Webshop.Http;
 
 namespace ExactSyncCluster.Sandbox.Webshop;
@@ -12,13 +13,13 @@ internal sealed class ShopPage(ShopParts shop)
     private const string Style =
         "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:3rem auto;padding:0 1rem;color:#1b1f24}"
         + "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #d8dee4}"
-        + "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}a{color:#0b57d0}"
+        + "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}a{color:#0b57d0}pre{background:#8882;padding:.7rem;overflow-x:auto;font-size:.85rem}"
         + "@media(prefers-color-scheme:dark){body{background:#14171a;color:#e6e8ea}th,td{border-color:#343a40}a{color:#8ab4f8}}";
 
-    public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/", () => Results.Content(Render(), "text/html; charset=utf-8"));
+    public void Map(WebApplication app) =>
+        app.MapGet("/", () => Results.Content(Render(new(app.Urls.First())), "text/html; charset=utf-8"));
 
-    private string Render()
+    private string Render(Uri home)
     {
         var stats = shop.Shared.Log.Stats;
         var page = new StringBuilder();
@@ -40,7 +41,9 @@ internal sealed class ShopPage(ShopParts shop)
             .Append(CultureInfo.InvariantCulture, $"{shop.Hooks.Count} webhooks registered.</p><p>")
             .Append("<a href=\"/control/stats\">stats</a> · <a href=\"/control/requests\">requests</a> · <a href=\"/control/faults\">faults</a> · ")
             .Append("<a href=\"/control/clock\">clock</a> · <a href=\"/control/webhooks\">webhooks</a> · <a href=\"/control/feed\">feed</a></p>")
-            .Append(CultureInfo.InvariantCulture, $"<p>The API is at <code>{WebshopSandbox.ApiPath}</code>, the token endpoint at <code>{WebshopSandbox.TokenPath}</code>.</p></body></html>")
+            .Append(CultureInfo.InvariantCulture, $"<p>The API is at <code>{WebshopSandbox.ApiPath}</code>, the token endpoint at <code>{WebshopSandbox.TokenPath}</code>.</p>")
+            .Append(ShopGuide.Of(shop.Options, home).Html())
+            .Append("</body></html>")
             .ToString();
     }
 

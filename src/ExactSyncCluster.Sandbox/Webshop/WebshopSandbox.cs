@@ -20,7 +20,9 @@ public static class WebshopSandbox
     {
         var shop = new ShopParts(options, time);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // What breaks off because the shop ends is no fault.
+        WebApplication? app = null;
+        builder.Logging.AddFilter(level => level >= LogLevel.Warning && app?.Lifetime.ApplicationStopping.IsCancellationRequested != true);
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}"));
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
@@ -30,7 +32,7 @@ public static class WebshopSandbox
         builder.Services.AddSingleton(shop);
         builder.Services.AddHostedService<HookSender>();
 
-        var app = builder.Build();
+        app = builder.Build();
         var gate = new ApiGate(shop);
         app.UseFaults(shop.Shared, ApiGate.IsApi, ApiGate.Classify);
         app.UseExceptionHandler(static errors => errors.Run(static context => ShopProblem.InternalError.WriteAsync(context)));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ExactSyncCluster.Sandbox.Guides;
+using ExactSyncCluster.Sandbox.Webshop.Control;
 
 namespace ExactSyncCluster.Sandbox.Webshop;
 
@@ -32,21 +34,12 @@ public static class WebshopSandboxCommand
                 Lossy = parsed.GetValue(lossy),
                 EmptyPatchTouches = parsed.GetValue(touch),
             },
-            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration,
             stopping));
         return command;
     }
 
-    private static async Task<int> RunAsync(WebshopSandboxOptions options, TextWriter output, CancellationToken stopping)
-    {
-        var app = WebshopSandbox.Build(options, TimeProvider.System);
-        await using (app)
-        {
-            await app.StartAsync(stopping);
-            await output.WriteLineAsync($"listening {app.Urls.First()}");
-            await app.WaitForShutdownAsync(stopping);
-        }
-
-        return 0;
-    }
+    private static Task<int> RunAsync(WebshopSandboxOptions options, InvocationConfiguration console, CancellationToken stopping) =>
+        Standalone.RunAsync(
+            WebshopSandbox.Build(options, TimeProvider.System), options.Port, home => ShopGuide.Of(options, home), console.Output, console.Error, stopping);
 }

@@ -27,7 +27,7 @@ internal static class CheckCommand
             switch (ConnectionFolder.Read(folder, Run.Home(defaults.HttpAddress, defaults.HttpPort), environment))
             {
                 case ConnectionReading.Refused refused:
-                    await FileReport.WriteAsync(console.Error, refused);
+                    await FileReport.WriteAsync(console.Error, refused, folder, "");
                     return ExitCodes.NotStarted;
                 case ConnectionReading.Read read:
                     await FileReport.WriteAsync(console.Error, read.Warnings);

@@ -11,4 +11,7 @@ internal static class ExitCodes
 
     /// <summary>What was given cannot be used; nothing was started.</summary>
     public const int NotStarted = 2;
+
+    /// <summary>It was broken off before it had come to its end, as shells tell it of Ctrl+C.</summary>
+    public const int BrokenOff = 130;
 }

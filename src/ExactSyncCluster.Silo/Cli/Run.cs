@@ -10,12 +10,14 @@ namespace ExactSyncCluster.Silo.Cli;
 internal sealed class Run(
     SiloOptions options, string folder, Func<string, string?> environment, TimeProvider time, TextWriter output, TextWriter error)
 {
+    private const string Loopback = "127.0.0.1";
+
     public async Task<int> StartAsync(CancellationToken cancellation)
     {
         switch (ConnectionFolder.Read(folder, Home(options.HttpAddress, options.HttpPort), environment))
         {
             case ConnectionReading.Refused refused:
-                await FileReport.WriteAsync(error, refused);
+                await FileReport.WriteAsync(error, refused, folder, "; nothing was started");
                 return ExitCodes.NotStarted;
             case ConnectionReading.Read read:
                 await FileReport.WriteAsync(error, read.Warnings);
@@ -35,6 +37,18 @@ internal sealed class Run(
 
     private async Task<int> StartAsync(ConnectionReading.Read read, CancellationToken cancellation)
     {
+        var objections = Ports.Objections(
+            ("--http-port", options.HttpAddress, options.HttpPort), ("--silo-port", Loopback, options.SiloPort), ("--gateway-port", Loopback, options.GatewayPort));
+        if (objections.Count > 0)
+        {
+            foreach (var objection in objections)
+            {
+                await error.WriteLineAsync(objection);
+            }
+
+            return ExitCodes.NotStarted;
+        }
+
         // The silo's own steps follow the fastest of its connections.
         var scale = read.Definitions.MaxBy(static definition => definition.Scale.Divisor)!.Scale;
         WebApplication? app = null;
@@ -42,7 +56,7 @@ internal sealed class Run(
         {
             if (options.KeyCertificate is null)
             {
-                await error.WriteLineAsync($"Warning: the keys in {Path.Combine(options.DataDirectory, "keys")} are protected by the folder's rights alone; --key-certificate protects them by a certificate.");
+                await error.WriteLineAsync($"Warning: the keys in {Path.GetFullPath(Path.Combine(options.DataDirectory, "keys"))} are protected by the folder's rights alone; --key-certificate protects them by a certificate.");
             }
 
             app = SiloHost.Build(options with { Pace = scale.Pace, Hosts = scale.Hosts }, time);
@@ -54,7 +68,7 @@ internal sealed class Run(
             }
 
             var home = Home(options.HttpAddress, new Uri(app.Urls.First()).Port);
-            await new Welcome(home, app.Services, output).WriteAsync();
+            await new Welcome(home, options.DataDirectory, app.Services, output).WriteAsync();
             await app.WaitForShutdownAsync(cancellation);
             return ExitCodes.Well;
         }

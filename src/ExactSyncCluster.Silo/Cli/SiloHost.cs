@@ -11,6 +11,7 @@ using ExactSyncCluster.Silo.Pages;
 using ExactSyncCluster.Silo.Security;
 using ExactSyncCluster.Silo.Storage;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Serialization;
@@ -20,6 +21,8 @@ namespace ExactSyncCluster.Silo.Cli;
 /// <summary>Puts a silo together: the one place that knows all its parts.</summary>
 internal static class SiloHost
 {
+    private const string ServiceName = "exact-sync-cluster";
+
     /// <summary>A silo with its endpoints, ready to be started.</summary>
     /// <param name="options">How it is started.</param>
     /// <param name="time">The clock.</param>
@@ -27,19 +30,21 @@ internal static class SiloHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         var data = Path.GetFullPath(options.DataDirectory);
-        Directory.CreateDirectory(data);
+        PrivateFolder.Make(data);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort);
             kestrel.AddServerHeader = false;
         });
-        Logging(builder.Logging, options);
+        var ending = new Ending();
+        Logging(builder.Logging, options, ending);
         Services(builder.Services, options, data, time);
         builder.UseOrleans(silo => Orleans(silo, options, data));
         // After Orleans, so that it ends before it.
         builder.Services.AddHostedService<Supervisor>();
         builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
+        ending.Watch(app.Lifetime);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapSyncEndpoints();
@@ -57,10 +62,11 @@ internal static class SiloHost
         services.AddSingleton<PairWorld>();
         services.AddSingleton<SyncMetrics>();
         services.AddSingleton<SeenWebhooks>();
+        services.AddSingleton<RefusedWebhooks>();
         services.AddSingleton<StandingReader>();
         services.AddConsoleAccess(options);
         services.AddKeyRing(data, options.KeyCertificate);
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(static resource => resource.AddService(ServiceName)).WithMetrics(metrics => metrics
             .AddMeter(SyncMetrics.MeterName)
             .AddMeter("Microsoft.Orleans")
             .AddMeter("Microsoft.AspNetCore.Hosting")
@@ -104,7 +110,7 @@ internal static class SiloHost
         silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
     }
 
-    private static void Logging(ILoggingBuilder logging, SiloOptions options)
+    private static void Logging(ILoggingBuilder logging, SiloOptions options, Ending ending)
     {
         logging.ClearProviders();
         // What a command prints is its answer; the log stands beside it.
@@ -114,13 +120,15 @@ internal static class SiloHost
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss ";
         });
-        logging.SetMinimumLevel(options.IsQuiet ? LogLevel.Error : LogLevel.Information);
-        logging.AddFilter("Orleans", options.IsQuiet ? LogLevel.Critical : LogLevel.Warning);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
+        Tell(null, options.IsQuiet ? LogLevel.Error : LogLevel.Information);
+        Tell("Orleans", options.IsQuiet ? LogLevel.Critical : LogLevel.Warning);
+        Tell("Microsoft", options.IsQuiet ? LogLevel.Error : LogLevel.Warning);
+        Tell("Polly", options.IsQuiet ? LogLevel.Error : LogLevel.Warning);
         // That keys lie unprotected is told by the run command, in words of its own.
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        Tell("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Orleans 10.4 warns at start of a watchdog that is late by the machine's whole uptime, which is not so.
-        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        Tell("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        void Tell(string? category, LogLevel least) => logging.AddFilter(category, line => ending.Lets(line, least));
     }
 }

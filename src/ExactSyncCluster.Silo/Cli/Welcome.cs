@@ -6,7 +6,7 @@ using ExactSyncCluster.Silo.Security;
 namespace ExactSyncCluster.Silo.Cli;
 
 /// <summary>Says, when a silo has started, where to look and what waits for a person.</summary>
-internal sealed class Welcome(Uri home, IServiceProvider services, TextWriter output)
+internal sealed class Welcome(Uri home, string data, IServiceProvider services, TextWriter output)
 {
     public async Task WriteAsync()
     {
@@ -16,6 +16,7 @@ internal sealed class Welcome(Uri home, IServiceProvider services, TextWriter ou
         await output.WriteLineAsync($"  Dashboard  {SyncEndpoints.At(home, "/dashboard")}");
         await output.WriteLineAsync($"  Metrics    {SyncEndpoints.At(home, "/metrics")}");
         await output.WriteLineAsync($"  Health     {SyncEndpoints.At(home, "/health/ready")}");
+        await output.WriteLineAsync($"  Data       {Path.GetFullPath(data)}");
         if (services.GetRequiredService<OperatorPassword>().MadeUp is { } password)
         {
             await output.WriteLineAsync($"  Password   {password}   (made up for this run; {OperatorPassword.Variable} sets one of your own)");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -19,6 +20,7 @@ internal sealed class SyncMetrics : IDisposable
     private readonly Counter<long> _conflicts;
     private readonly Counter<long> _lossy;
     private readonly Counter<long> _redelivered;
+    private readonly Counter<long> _refusedWebhooks;
     private readonly Histogram<double> _settleTime;
     private readonly Histogram<double> _gap;
     private readonly Gauge<double> _feedLag;
@@ -34,6 +36,7 @@ internal sealed class SyncMetrics : IDisposable
         _conflicts = _meter.CreateCounter<long>("exactsync.conflict.resolved", "{conflict}", "Property groups that both sides had edited.");
         _lossy = _meter.CreateCounter<long>("exactsync.write.rendered", "{property}", "Values that came back otherwise than they were written.");
         _redelivered = _meter.CreateCounter<long>("exactsync.change.redelivered", "{change}", "Changes that were handed over again because no acknowledgement came.");
+        _refusedWebhooks = _meter.CreateCounter<long>("exactsync.webhook.refused", "{webhook}", "Webhooks that were refused: of no connection, without a right signature, or garbled.");
         _settleTime = _meter.CreateHistogram<double>("exactsync.settle.duration", "s", "From an edit to its arrival on the other side.");
         _gap = _meter.CreateHistogram<double>("exactsync.write.gap", "s", "From the last read of an Exact record to the write that follows: an edit made there in between is not protected.");
         _feedLag = _meter.CreateGauge<double>("exactsync.feed.lag", "s", "Since the start of the last read that was handed over whole.");
@@ -48,12 +51,15 @@ internal sealed class SyncMetrics : IDisposable
 
     public void Redelivered(SystemName system) => _redelivered.Add(1, System(system));
 
+    public void WebhookRefused(SystemName system) => _refusedWebhooks.Add(1, System(system));
+
     public void FeedLag(SystemName system, string feed, TimeSpan lag) => _feedLag.Record(lag.TotalSeconds, System(system), new("feed", feed));
 
     public void QuotaLeft(string system, string window, long left) =>
         _quotaLeft.Record(left, new KeyValuePair<string, object?>("system", system), new("window", window));
 
-    public void Pairs(Entity entity, string status, long count) => _pairs.Record(count, Named(entity), new("status", status));
+    public void Pairs(Entity entity, string status, long count) =>
+        _pairs.Record(count, Named(entity), new("status", JsonNamingPolicy.CamelCase.ConvertName(status)));
 
     /// <summary>What a step noticed.</summary>
     public void Noticed(Entity entity, PairNote note)

@@ -9,7 +9,7 @@ using WebshopHint = ExactSyncCluster.Connectors.Webshop.Webhooks.WebhookReading;
 namespace ExactSyncCluster.Silo.Endpoints;
 
 /// <summary>Takes hints from both systems. A hint only wakes a feed; nothing in it is data. Whoever sends a wrong one is told nothing.</summary>
-internal static partial class WebhookEndpoints
+internal static class WebhookEndpoints
 {
     private const int LargestBody = 64 * 1024;
 
@@ -27,7 +27,7 @@ internal static partial class WebhookEndpoints
         SyncEndpoints.At(connection.PublicAddress!, (system == SystemName.Exact ? ExactPath : WebshopPath) + connection.Name);
 
     private static async Task<IResult> ExactAsync(
-        string connection, HttpRequest request, ConnectionCatalog connections, SeenWebhooks seen, IGrainFactory grains, ILoggerFactory loggers)
+        string connection, HttpRequest request, ConnectionCatalog connections, SeenWebhooks seen, IGrainFactory grains, RefusedWebhooks refusals)
     {
         if (await BodyAsync(request) is not { } body)
         {
@@ -47,15 +47,16 @@ internal static partial class WebhookEndpoints
 
                 return Results.Ok();
             case ExactHint.Refused refused:
-                LogRefused(loggers.CreateLogger("ExactSyncCluster.Webhooks"), SystemName.Exact, known?.Definition.Name ?? "(unknown)", refused.Reason);
+                refusals.Refused(SystemName.Exact, known?.Definition.Name, refused.Reason);
                 return Results.Unauthorized();
             default:
+                refusals.Refused(SystemName.Exact, known?.Definition.Name, "It is about another division.");
                 return Results.Unauthorized();
         }
     }
 
     private static async Task<IResult> WebshopAsync(
-        string connection, HttpRequest request, ConnectionCatalog connections, SeenWebhooks seen, IGrainFactory grains, TimeProvider time, ILoggerFactory loggers)
+        string connection, HttpRequest request, ConnectionCatalog connections, SeenWebhooks seen, IGrainFactory grains, TimeProvider time, RefusedWebhooks refusals)
     {
         if (await BodyAsync(request) is not { } body)
         {
@@ -75,7 +76,7 @@ internal static partial class WebhookEndpoints
 
                 return Results.Ok();
             case WebshopHint.Refused refused:
-                LogRefused(loggers.CreateLogger("ExactSyncCluster.Webhooks"), SystemName.Webshop, known?.Definition.Name ?? "(unknown)", refused.Reason);
+                refusals.Refused(SystemName.Webshop, known?.Definition.Name, refused.Reason);
                 return Results.Unauthorized();
             default:
                 return Results.Unauthorized();
@@ -99,7 +100,4 @@ internal static partial class WebhookEndpoints
 
         return null;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A webhook that claims to be {System}'s for connection {Connection} was refused. {Reason}")]
-    private static partial void LogRefused(ILogger logger, SystemName system, string connection, string reason);
 }

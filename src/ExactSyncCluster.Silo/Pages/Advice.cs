@@ -7,30 +7,38 @@ internal static class Advice
 {
     private const string LetItGoOn = "then press 'Let it go on'.";
 
-    /// <summary>The advice for a status and its cause, as the directory lists them.</summary>
-    public static string? Of(PairStatus status, string? cause) => status switch
+    /// <summary>The advice for a status and its cause, as the directory lists them, while something or nothing keeps the connection from going on.</summary>
+    public static string? Of(PairStatus status, string? cause, Hindrance hindrance) => status switch
     {
-        PairStatus.Waiting when Enum.TryParse<WaitCause>(cause, out var wait) => Of(wait),
+        PairStatus.Waiting when Enum.TryParse<WaitCause>(cause, out var wait) => Of(wait, hindrance),
         PairStatus.Parked when Enum.TryParse<ParkCause>(cause, out var park) => Of(park),
-        PairStatus.Known => "It was seen once and is looked at when its system's changes are read on. There is nothing to do.",
-        PairStatus.Working => "It is being carried over now. There is nothing to do.",
+        PairStatus.Known => $"It was seen once and is looked at when its system's changes are read on. {Then(hindrance)}",
+        PairStatus.Working => $"It is being carried over now. {Then(hindrance)}",
         PairStatus.Ended => "Both records were deleted. There is nothing to do.",
         _ => null,
     };
 
-    private static string Of(WaitCause cause) => cause switch
+    private static string Then(Hindrance hindrance) => hindrance switch
     {
-        WaitCause.Quota => "It waits until a call is free; orders go first. There is nothing to do.",
-        WaitCause.FreshView => "It goes on after the next look at the other system. There is nothing to do.",
-        WaitCause.Retry => "It is tried again by itself. There is nothing to do.",
+        Hindrance.None => "There is nothing to do.",
+        Hindrance.Passing => "It goes on by itself when what is said above is over.",
+        Hindrance.Person => "It goes on by itself when what is said above is done.",
+    };
+
+    private static string Of(WaitCause cause, Hindrance hindrance) => cause switch
+    {
+        WaitCause.Quota => $"It waits until a call is free; orders go first. {Then(hindrance)}",
+        WaitCause.FreshView => $"It goes on after the next look at the other system. {Then(hindrance)}",
+        WaitCause.Retry => $"It is tried again by itself. {Then(hindrance)}",
         WaitCause.Needs => "It goes on once the other record is there. Look at that one.",
+        WaitCause.Approval when hindrance == Hindrance.Person => Then(hindrance),
         WaitCause.Approval => "Give consent or let the stopped writes go on, on the connection's page; then it goes on by itself.",
     };
 
     private static string Of(ParkCause cause) => cause switch
     {
-        ParkCause.Ambiguous => $"Several records carry the same number or code. Delete the doubles, or give each its own, {LetItGoOn}",
-        ParkCause.SuspectedDuplicate => $"Another record with this number or code is linked already. Delete the double, or give it another, {LetItGoOn}",
+        ParkCause.Ambiguous => $"Delete the doubles, or give each a number or code of its own, {LetItGoOn}",
+        ParkCause.SuspectedDuplicate => $"Delete the double, or give it another number or code, {LetItGoOn}",
         ParkCause.Rejected => $"The system refused what was written. Mend the record so that it would take it, {LetItGoOn}",
         ParkCause.NotCarried => $"A value does not fit into the other system. Change it, {LetItGoOn}",
         ParkCause.Incomplete => $"The other system needs more to make the record. Fill it in, {LetItGoOn}",

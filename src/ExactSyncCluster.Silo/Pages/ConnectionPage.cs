@@ -37,13 +37,21 @@ internal static class ConnectionPage
             <div class="card">
             <h3>{(system == SystemName.Exact ? "Exact Online" : "Webshop")}</h3>
             <dl>
-            <dt>Address</dt><dd>{address.AbsoluteUri}</dd>
+            <dt>Address</dt><dd class="address">{Breakable(address)}</dd>
             <dt>Changes</dt><dd>{StandingParts.KnownUntil(end, time)}</dd>
             <dt>On their way</dt><dd>{end.Outstanding}</dd>
             <dt>Calls left</dt><dd>{Left(end)}</dd>
             </dl>
             </div>
             """);
+    }
+
+    // A long address goes on in the next line after a slash, or after a dot of a name, not in the middle of a word.
+    private static Html Breakable(Uri address)
+    {
+        var text = address.AbsoluteUri.Replace("/", "/\n", StringComparison.Ordinal).Replace("/\n/\n", "//\n", StringComparison.Ordinal);
+        text = address.HostNameType == UriHostNameType.Dns ? text.Replace(".", ".\n", StringComparison.Ordinal) : text;
+        return Html.All(text.Split('\n').Select(static part => Html.Of($"{part}<wbr>")));
     }
 
     private static Html Left(EndStanding end) => end.Quota switch
@@ -62,7 +70,7 @@ internal static class ConnectionPage
         <select name="status" aria-label="Standing">{Option("", "However they stand", search.Status is null)}{Statuses.Select(status => Option(status.ToString(), Words.Of(status), search.Status == status))}</select>
         <button class="primary">Find</button>
         </form>
-        <p class="hint">Orders are found by the shop's order number (in Exact Online: Your reference), customers by their number, products by their code; the beginning is enough. Every record is found by its id in either system.</p>
+        <p class="hint">Orders are found by the shop's order number (in Exact Online: Your reference) and by Exact Online's own, customers by their number, products by their code; the beginning is enough. Every record is found by its id in either system.</p>
         """);
 
     private static Html Option(string value, string text, bool isChosen) =>

@@ -34,6 +34,11 @@ internal sealed record ConnectionStanding
     /// <summary>Kinds of writes of this connection that are stopped.</summary>
     public IEnumerable<FuseStop> Fuses => new[] { Exact, Webshop }.SelectMany(static end => end.Quota?.Fuses ?? []).Where(fuse => fuse.Connection == Name);
 
+    /// <summary>What keeps its pairs from going on.</summary>
+    public Hindrance Hindrance => Phase == ConnectionPhase.Paused || NeedsConsent || Fuses.Any() ? Hindrance.Person
+        : Exact.Trouble is not null || Webshop.Trouble is not null ? Hindrance.Passing
+        : Hindrance.None;
+
     /// <summary>Everything answered.</summary>
     public bool IsWhole => Phase is not null && Token is not null && Exact.IsWhole && Webshop.IsWhole;
 
@@ -53,6 +58,12 @@ internal sealed record EndStanding(FeedView? Feeds, QuotaView? Quota)
 
     /// <summary>What keeps it from being read; null when nothing does.</summary>
     public string? Trouble => Feeds?.Trouble;
+
+    /// <summary>No call is left for the moment: waiting for the next one is how limits are kept, and no trouble.</summary>
+    public bool IsOutOfCalls => Quota is { MinuteLeft: <= 0 } or { DayLeft: <= 0 };
+
+    /// <summary>All its records are being read: for the first time after the match, or again from the beginning.</summary>
+    public bool IsReadWhole => Feeds is { IsSurveyed: true, Feeds: { Length: > 0 } feeds } && feeds.Any(static feed => !feed.IsComplete);
 
     /// <summary>Up to when everything is known; null before everything was read once.</summary>
     public DateTimeOffset? KnownUntil =>

@@ -19,6 +19,8 @@ internal static class ConsoleEndpoints
         pages.MapGet("/", HomeAsync);
         pages.MapGet("/connections/{connection}", ConnectionAsync);
         pages.MapGet("/connections/{connection}/pairs/{entity}/{id:guid}", PairAsync);
+        // Whatever else is asked for below a connection, such as a record's id that is none.
+        pages.MapGet("/connections/{**rest}", static (HttpContext http) => Nothing(http, "There is no such page. A record is found on its connection's page, by its number, code or id.")).WithOrder(int.MaxValue);
         routes.MapActions();
     }
 
@@ -26,7 +28,7 @@ internal static class ConsoleEndpoints
     public static IResult Nothing(HttpContext http, string what) =>
         new Page(http).Show("Not found", Html.Of($"<h1>Not found</h1><p>{what}</p><p><a href=\"/\">To the connections</a></p>"), StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> HomeAsync(HttpContext http, StandingReader reader, TimeProvider time)
+    private static async Task<IResult> HomeAsync(string? search, HttpContext http, StandingReader reader, IPairDirectory directory, TimeProvider time)
     {
         var page = new Page(http);
         var all = await reader.AllAsync(http.RequestAborted);
@@ -37,7 +39,15 @@ internal static class ConsoleEndpoints
 
         var zone = all.Count == 0 ? TimeZoneInfo.Utc.Id : all[0].Definition.Policy.TimeZone;
         var parked = HomePage.Parked(all);
-        return page.Show(parked == 0 ? "Connections" : $"({parked}) Connections", HomePage.Of(all, page, new(time.GetUtcNow(), zone)));
+        var asked = PairSearch.Of(null, null, search);
+        var found = new List<ListedPair>();
+        foreach (var one in asked.IsAsked ? all : [])
+        {
+            found.AddRange(await asked.FindAsync(one.Name, directory, http.RequestAborted));
+        }
+
+        return page.Show(
+            parked == 0 ? "Connections" : $"({parked}) Connections", HomePage.Of(all, asked.Text, found, page, new(time.GetUtcNow(), zone)));
     }
 
     private static async Task<IResult> ConnectionAsync(
@@ -66,11 +76,14 @@ internal static class ConsoleEndpoints
         }
 
         var page = new Page(http);
+        LeadToExact(page, known.Definition);
+        var story = await PairStory.ReadAsync(listed, directory, http.RequestAborted);
+        var standing = await reader.OfAsync(known, http.RequestAborted);
         var view = await reader.OfAsync(listed.Pair);
         var entries = await history.OfPairAsync(listed.Pair, PairPage.MostHistory, http.RequestAborted);
         return page.Show(
-            $"{Words.One(kind)} {listed.MatchKey}",
-            PairPage.Of(listed, view, stuck.OfPair(listed.Pair, StandingReader.MostStuck), entries, page, new(time.GetUtcNow(), known.Definition.Policy.TimeZone)));
+            $"{Words.One(kind)} {Words.Name(listed) ?? "without a number"}",
+            PairPage.Of(story, standing, view, stuck.OfPair(listed.Pair, StandingReader.MostStuck), entries, page, new(time.GetUtcNow(), known.Definition.Policy.TimeZone)));
     }
 
     // The button leads to Exact's page, and that back to the address that is registered there.

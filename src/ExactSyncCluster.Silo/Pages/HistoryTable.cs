@@ -1,7 +1,6 @@
 using System.Globalization;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Pages;
@@ -30,10 +29,10 @@ internal static class HistoryTable
         """);
 
     private static Html Reason(HistoryEntry entry) =>
-        Html.When(entry.Reason is not null, () => Html.Of($"<br><span class=\"hint\">{Sentence.Of(entry.Reason!)}</span>"));
+        Html.When(entry.Reason is not null, () => Html.Of($"<br><span class=\"hint\">{Words.Reason(entry.Reason!)}</span>"));
 
     private static Html Properties(HistoryEntry entry) => Html.Of(
-        $"{entry.Group ?? "the record"}{Html.When(entry.LineKey is not null, static () => Html.Of($" <span class=\"hint\">(a line)</span>"))}{Html.When(entry.Values.Count > 1, () => Html.Of($"<br><span class=\"hint\">{string.Join(", ", entry.Values.Keys)}</span>"))}");
+        $"{entry.Group ?? "the record"}{Html.When(entry.LineKey is not null, static () => Html.Of($" <span class=\"hint\">(a line)</span>"))}{Html.When(entry.Values.Keys.Any(name => name != entry.Group), () => Html.Of($"<br><span class=\"hint\">{string.Join(", ", entry.Values.Keys)}</span>"))}");
 
     private static Html Winner(HistoryEntry entry) => entry.Winner is { } winner
         ? Html.Of($"{Words.Of(winner.System)}{Html.When(entry.OrderUncertain, static () => Html.Of($"<br><span class=\"hint\">order uncertain: the record was touched again before it was read</span>"))}")

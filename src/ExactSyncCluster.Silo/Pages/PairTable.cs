@@ -1,5 +1,4 @@
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Pages;
@@ -18,7 +17,7 @@ internal static class PairTable
     public static string Address(Core.Pairs.PairKey pair) => $"/connections/{pair.Connection}/pairs/{EntityNames.Of(pair.Entity)}/{pair.Id:N}";
 
     private static Html Row(ListedPair pair, LocalTime time) => Html.Of($"""
-        <tr><td>{Words.One(pair.Pair.Entity)}</td><td><a href="{Address(pair.Pair)}">{pair.MatchKey ?? pair.Webshop?.Value ?? pair.Exact?.Value ?? "(no number)"}</a></td><td>{Place(pair)}</td><td>{StandingParts.Status(pair.Status)}</td><td>{(pair.Reason is { } reason ? Sentence.Of(reason) : "")}</td><td class="when">{time.At(pair.UpdatedAt)}</td></tr>
+        <tr><td>{Words.One(pair.Pair.Entity)}</td><td><a href="{Address(pair.Pair)}">{Words.Name(pair) ?? pair.Webshop?.Value ?? pair.Exact?.Value ?? "(no number)"}</a></td><td>{Place(pair)}</td><td>{StandingParts.Status(pair.Status)}</td><td>{(pair.Reason is { } reason ? Words.Reason(reason) : "")}</td><td class="when">{time.At(pair.Since)}</td></tr>
 
         """);
 

@@ -19,7 +19,14 @@ internal static class StandingParts
         { Phase: null } => Chip("bad", "does not answer"),
         { Phase: ConnectionPhase.Paused } => Chip("busy", Words.Of(ConnectionPhase.Paused)),
         { NeedsConsent: true } => Chip("bad", "needs consent"),
-        { Phase: { } phase } => Chip(phase == ConnectionPhase.Running ? "good" : "busy", Words.Of(phase)),
+        { Phase: { } phase } when phase != ConnectionPhase.Running => Chip("busy", Words.Of(phase)),
+        _ when one.Fuses.Any() => Chip("bad", "some writes are stopped"),
+        _ when SystemNames.Both.Where(system => one.End(system).Trouble is not null).ToList() is { Count: > 0 } troubled => troubled.TrueForAll(system => one.End(system).IsOutOfCalls)
+            ? Chip("busy", $"waits for calls to {string.Join(" and ", troubled.Select(Words.Of))}")
+            : Chip("bad", $"cannot read {string.Join(" and ", troubled.Select(Words.Of))}"),
+        _ when SystemNames.Both.Where(system => one.End(system).IsReadWhole).ToList() is { Count: > 0 } whole =>
+            Chip("busy", $"reading all of {string.Join(" and ", whole.Select(Words.Of))}"),
+        _ => Chip("good", Words.Of(ConnectionPhase.Running)),
     };
 
     public static Html Status(PairStatus status) => Chip(Words.Tone(status), Words.Of(status));
@@ -30,24 +37,39 @@ internal static class StandingParts
     /// <summary>What waits for a person, or keeps the connection from going on; first what to do.</summary>
     public static Html Needs(ConnectionStanding one, Page page)
     {
-        var address = $"/connections/{one.Name}";
         var parked = one.Count(null, PairStatus.Parked);
+        var needs = Html.Of(
+            $"{Hindrances(one, page)}{Html.When(one.Stuck.Count > 0, () => Need("bad", Stuck(one.Stuck)))}{Html.When(parked > 0, () => Need("bad", Html.Of($"<a href=\"/connections/{one.Name}?status=Parked\">{parked} {(parked == 1 ? "record needs" : "records need")} a person</a>")))}");
+        return needs.ToString().Length > 0
+            ? Html.Of($"<ul class=\"needs\">{needs}</ul>")
+            : Html.Of($"<p class=\"fine\">Nothing needs you.</p>");
+    }
+
+    /// <summary>What keeps the connection from going on, on the page of one of its records; nothing when nothing does.</summary>
+    public static Html Troubles(ConnectionStanding one, Page page) =>
+        Hindrances(one, page) is var troubles && troubles.ToString().Length > 0 ? Html.Of($"<ul class=\"needs\">{troubles}</ul>") : Html.None;
+
+    private static Html Hindrances(ConnectionStanding one, Page page)
+    {
+        var address = $"/connections/{one.Name}";
         Html[] needs =
         [
             Html.When(!one.IsWhole, static () => Need("busy", Html.Text("A part of this connection did not answer just now. Look again in a moment."))),
-            Html.When(one.NeedsConsent, () => Need("bad", Html.Of($"{Sentence.Of(one.Token!.Reason ?? "Consent is needed")} {page.Button($"{address}/consent", "Give consent at Exact Online", "primary")}"))),
+            Html.When(one.Phase == ConnectionPhase.Paused, () => Need("busy", Html.Of($"The connection is paused: nothing is carried over until it is let go on. {page.Button($"{address}/resume", "Let it go on", "primary")}"))),
+            Html.When(one.NeedsConsent, () => Need("bad", Html.Of($"{Sentence.Of(Consent(one.Token!.Reason))} {page.Button($"{address}/consent", "Give consent at Exact Online", "primary")}"))),
             .. one.Fuses.Select(fuse => Need("bad", Html.Of(
                 $"Stopped: {Words.Of(fuse.Kind)} in {Words.Of(fuse.System)}. {Sentence.Of(fuse.Reason)} {page.Button($"{address}/fuses", "Let them go on", "primary", ("system", fuse.System.ToString()), ("kind", fuse.Kind.ToString()))}"))),
             .. SystemNames.Both.Where(system => one.End(system).Trouble is not null && !(system == SystemName.Exact && one.NeedsConsent)).Select(system => Need(
-                "busy", Html.Of($"Nothing new comes from {Words.Of(system)}: {one.End(system).Trouble} It is tried again by itself."))),
+                "busy", Html.Of($"Nothing new comes from {Words.Of(system)}. {Sentence.Of(one.End(system).Trouble!)} It is tried again by itself."))),
+            .. SystemNames.Both.Where(system => one.End(system) is { Trouble: null, IsReadWhole: true } && one.Phase == ConnectionPhase.Running).Select(static system => Need(
+                "busy", Html.Of($"All records of {Words.Of(system)} are being read: for the first time, or because it was emptied or restored from a backup, or because the mapping was changed. What is missing there is not taken for deleted."))),
             .. SystemNames.Both.SelectMany(system => one.End(system).Quota?.Stops ?? []).Select(static stop => Need("busy", Html.Of($"Calls are held back: {stop}. They go on by themselves."))),
-            Html.When(one.Stuck.Count > 0, () => Need("bad", Stuck(one.Stuck))),
-            Html.When(parked > 0, () => Need("bad", Html.Of($"<a href=\"{address}?status=Parked\">{parked} {(parked == 1 ? "record needs" : "records need")} a person</a>"))),
         ];
-        return Html.All(needs) is var all && all.ToString().Length > 0
-            ? Html.Of($"<ul class=\"needs\">{all}</ul>")
-            : Html.Of($"<p class=\"fine\">Nothing needs you.</p>");
+        return Html.All(needs);
     }
+
+    // The button stands beside it: the way to its page need not be told.
+    private static string Consent(string? reason) => reason?.Split("; open the connection's page")[0].Replace(".)", ")", StringComparison.Ordinal) ?? "Consent is needed";
 
     /// <summary>How many pairs of each entity stand how; each number leads to its list.</summary>
     public static Html Counts(ConnectionStanding one)

@@ -1,12 +1,15 @@
+using System.Text.RegularExpressions;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Pages;
 
 /// <summary>The words by which the console calls things: those of the people who use both systems.</summary>
-internal static class Words
+internal static partial class Words
 {
     public static string Of(SystemName system) => system == SystemName.Exact ? "Exact Online" : "the webshop";
 
@@ -23,6 +26,12 @@ internal static class Words
         Entity.Product => "Product",
         Entity.Order => "Order",
     };
+
+    /// <summary>The number or code by which people know a record; null when it has none.</summary>
+    public static string? Name(ListedPair pair) => pair.MatchKey ?? pair.ShopNumber ?? pair.Number;
+
+    /// <summary>A stored reason as a sentence, with the systems called as people call them.</summary>
+    public static string Reason(string reason) => Sentence.Of(ExactName.Replace(WebshopName.Replace(reason, "the webshop"), "Exact Online"));
 
     public static string Of(PairStatus status) => status switch
     {
@@ -83,4 +92,10 @@ internal static class Words
         IntentKind.UpdateRow => "change a line",
         IntentKind.DeleteRow => "remove a line",
     };
+
+    [GeneratedRegex(@"\b(the )?Webshop\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex WebshopName { get; }
+
+    [GeneratedRegex(@"\bExact\b(?! Online|')", RegexOptions.ExplicitCapture)]
+    private static partial Regex ExactName { get; }
 }

@@ -14,7 +14,7 @@ internal static class KeyRing
     {
         var keys = services.AddDataProtection()
             .SetApplicationName("ExactSyncCluster")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, Folder)));
+            .PersistKeysToFileSystem(PrivateFolder.Make(Path.Combine(data, Folder)));
         if (certificate is not null)
         {
             keys.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);

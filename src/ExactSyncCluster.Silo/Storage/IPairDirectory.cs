@@ -120,7 +120,7 @@ internal sealed record StandingCount(string Connection, Entity Entity, PairStatu
 /// <summary>Which pairs to list.</summary>
 internal sealed record PairQuery(string Connection, Entity? Entity, PairStatus? Status, string? Search, int Limit);
 
-/// <summary>A pair as a person sees it in a list.</summary>
+/// <summary>A pair as a person sees it in a list. It stands as it does since <c>Since</c>, over all tries.</summary>
 internal sealed record ListedPair(
     PairKey Pair,
     RecordId? Exact,
@@ -135,4 +135,6 @@ internal sealed record ListedPair(
     PairKey? Needs,
     PairKey? MovedTo,
     DateTimeOffset UpdatedAt,
-    string? Number);
+    string? Number,
+    string? ShopNumber,
+    DateTimeOffset Since);

@@ -116,7 +116,7 @@ public sealed class WriteOutcomeTests
 
         var rejected = Assert.IsType<WriteOutcome.Rejected>(await bench.Connector.WriteAsync(Update, bench.Call, TestContext.Current.CancellationToken));
 
-        Assert.Contains("/sku, /price/amount.", rejected.Reason, StringComparison.Ordinal);
+        Assert.Contains("/sku, /price/amount: validation failed (answer 422).", rejected.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", rejected.Reason, StringComparison.Ordinal);
     }
 

@@ -62,7 +62,7 @@ public sealed class MappingCompilerTests
             [
                 "acme.mapping.json: customer row 2: Exact has no property 'Nmae'; did you mean 'Name'?",
                 "acme.mapping.json: customer row 4: the webshop has no property 'fone'; did you mean 'phone'?",
-                "acme.mapping.json: orderLine row 2: 'number' is no data type",
+                "acme.mapping.json: orderLine row 2: 'number' is no data type; give one of text, integer, decimal, boolean, date, dateTime, reference",
             ],
             Errors(Default with
             {
@@ -86,7 +86,7 @@ public sealed class MappingCompilerTests
     [Fact]
     public void Compile_refuses_the_wrong_word_for_a_type()
     {
-        Assert.Equal("row 3: 'Txet' is no data type; did you mean 'text'?", Customer("Email", static row => row with { Type = "Txet" }));
+        Assert.Equal("row 3: 'Txet' is no data type; give one of text, integer, decimal, boolean, date, dateTime, reference; did you mean 'text'?", Customer("Email", static row => row with { Type = "Txet" }));
         Assert.Equal("row 19: the webshop's 'blocked' is boolean, not integer", Customer("Blocked", static row => row with { Type = "integer" }));
     }
 
@@ -109,7 +109,7 @@ public sealed class MappingCompilerTests
     [Fact]
     public void Compile_refuses_a_conversion_that_does_not_fit()
     {
-        Assert.Equal("row 3: 'lowercas' is no conversion; did you mean 'lowercase'?", Customer("Email", static row => row with { Convert = "lowercas" }));
+        Assert.Equal("row 3: 'lowercas' is no conversion; give one of percent, lowercase, uppercase; did you mean 'lowercase'?", Customer("Email", static row => row with { Convert = "lowercas" }));
         Assert.Equal("row 3: 'percent' is a conversion of decimals, but 'Email' is text and 'email' is text", Customer("Email", static row => row with { Convert = "percent" }));
         Assert.Equal(
             "row 19: 'uppercase' is a conversion of text, but 'Blocked' is boolean and 'blocked' is boolean",

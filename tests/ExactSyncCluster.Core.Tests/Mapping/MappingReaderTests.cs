@@ -76,6 +76,35 @@ public sealed class MappingReaderTests
             "acme.mapping.json ($): the file has 1000001 characters; a mapping has at most 1000000",
             Refusal(new string(' ', MappingReader.LongestFile + 1)));
 
+    [Fact]
+    public void Parse_tells_all_that_is_wrong_with_the_form_and_keeps_the_rows_that_can_be_read_in_their_places()
+    {
+        var unreadable = Assert.IsType<MappingReading.Unreadable>(MappingReader.Parse(
+            """
+            {
+              "customer": [
+                { "exact": "Code", "webshop": "number", "type": "text", "direction": "up" },
+                { "exact": "Nam", "webshop": "name", "type": "text" },
+                { "exact": "City",
+                  "webshp": "address.city", "type": "text" },
+              ],
+              "products": [], "order": [ "Status" ], "orderLine": [ null ],
+            }
+            """,
+            "acme.mapping.json"));
+
+        Assert.Equal(
+            [
+                "acme.mapping.json: line 3, position 78 ($.customer[0].direction): 'direction' must be both, toWebshop or toExact",
+                "acme.mapping.json: line 6, position 16 ($.customer[2].webshp): a mapping has no member 'webshp'; did you mean 'webshop'?",
+                "acme.mapping.json ($.products): a mapping has no member 'products'; did you mean 'product'?",
+                "acme.mapping.json: line 8, position 38 ($.order[0]): a row must be an object",
+                "acme.mapping.json ($.orderLine[0]): a row is null; remove it or fill it in",
+            ],
+            unreadable.Further.Prepend(unreadable.Error).Select(static error => error.ToString()));
+        Assert.Equal(["", "Nam", ""], unreadable.Rest!.Customer.Select(static row => row.Exact));
+    }
+
     private static string Refusal(string json) =>
         Assert.IsType<MappingReading.Unreadable>(MappingReader.Parse(json, "acme.mapping.json")).Error.ToString();
 }

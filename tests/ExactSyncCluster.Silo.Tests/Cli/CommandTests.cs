@@ -24,16 +24,23 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check")]
-    [InlineData("run")]
-    public async Task Check_and_run_wrong_files_tell_each_error_and_end_with_2(string command)
+    [InlineData("check", "")]
+    [InlineData("run", "; nothing was started")]
+    public async Task Check_and_run_wrong_files_tell_each_error_with_the_folder_and_end_with_2(string command, string end)
     {
         _folder.Write("a.connection.json", "{ \"name\": \"a\" }");
 
         Assert.Equal(2, await RunAsync([command, "--connections", _folder.Path, .. command == "run" ? new[] { "--data", _folder.Path } : []]));
         Assert.Equal(
-            "a.connection.json ($.exact): it is missing; give an object\na.connection.json ($.webshop): it is missing; give an object\n2 things are wrong; nothing was started.\n",
+            $"a.connection.json ($.exact): it is missing; give an object\na.connection.json ($.webshop): it is missing; give an object\n2 things are wrong in {_folder.Path}{end}.\n",
             _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_by_its_full_path()
+    {
+        Assert.Equal(2, await RunAsync("check", "--connections", "not-there"));
+        Assert.StartsWith($"{Path.GetFullPath("not-there")}: there is no such folder; ", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +85,22 @@ public sealed class CommandTests : IDisposable
         await PrintsAsync(DefaultMapping.Text, "mapping", "print");
         await PrintsAsync(DefaultMapping.SchemaText, "mapping", "schema");
         await PrintsAsync(ConnectionTexts.Example, "connection", "example");
+        await PrintsAsync(ConnectionTexts.Sandbox, "connection", "example", "--sandbox");
         await PrintsAsync(ConnectionTexts.Schema, "connection", "schema");
+    }
+
+    [Fact]
+    public void The_sandboxes_connection_file_is_without_a_warning_and_says_what_the_sandboxes_know()
+    {
+        _folder.Write("sandbox.connection.json", ConnectionTexts.Sandbox);
+
+        Assert.Empty(Assert.IsType<ConnectionReading.Read>(_folder.Read()).Warnings);
+        var (exact, webshop) = (_folder.Only().Exact, _folder.Only().Webshop);
+        var app = new Sandbox.ExactOnline.Consent.ExactAppOptions();
+        Assert.Equal((app.ClientId, app.ClientSecret, app.WebhookSecret), (exact.ClientId, exact.ClientSecret, exact.WebhookSecret));
+        Assert.Equal(new Sandbox.ExactOnline.Records.ExactDivisionOptions().Division, exact.Division);
+        Assert.Equal(new Connectors.Webshop.Authorization.WebshopCredentials.ApiKey(Sandbox.Webshop.WebshopSandboxOptions.DefaultApiKey), webshop.Credentials);
+        Assert.Equal(("http://127.0.0.1:5101/", "http://127.0.0.1:5102/api"), (exact.BaseAddress.AbsoluteUri, webshop.BaseAddress.AbsoluteUri));
     }
 
     [Fact]

@@ -33,20 +33,32 @@ public sealed class RunTests : IDisposable
         Assert.Contains("  Password   ", text, StringComparison.Ordinal);
         var keys = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "data", "keys")));
         Assert.Equal(isProtected, (await File.ReadAllTextAsync(keys, _end.Token)).Contains("EncryptedXml", StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows())
+        {
+            const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Equal(mine, File.GetUnixFileMode(Path.Combine(_folder.Path, "data", "exact-sync.db")));
+            Assert.Equal(mine | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_folder.Path, "data")));
+            Assert.Equal(mine | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_folder.Path, "data", "keys")));
+        }
+
         Assert.Equal(!isProtected, _error.ToString().Contains("are protected by the folder's rights alone", StringComparison.Ordinal));
         await _end.CancelAsync();
         Assert.Equal(0, await run);
     }
 
     [Fact]
-    public async Task Run_on_a_port_that_is_taken_says_so_and_ends_with_1()
+    public async Task Run_on_ports_that_are_taken_names_the_options_that_choose_others_and_ends_with_2()
     {
         using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         _folder.Write("a.connection.json", TestFolder.Whole().ToJsonString());
 
-        Assert.Equal(1, await RunAsync("--http-port", ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Contains("The silo could not start: Failed to bind to address http://127.0.0.1:", _error.ToString(), StringComparison.Ordinal);
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(2, await RunAsync("--http-port", port, "--gateway-port", port));
+        Assert.Equal(
+            $"Port {port} is taken by another program on this machine. Choose another with --http-port; 0 takes any.\n"
+            + $"Port {port} is taken by another program on this machine. Choose another with --gateway-port; 0 takes any.\n",
+            _error.ToString());
     }
 
     [Fact]
@@ -89,7 +101,7 @@ public sealed class RunTests : IDisposable
     {
         string[] ports = given.Contains("--http-port") ? [] : ["--http-port", "0"];
         return RootCommands.Create(name => _folder.Environment.GetValueOrDefault(name))
-            .Parse(["run", "--connections", _folder.Path, "--data", Path.Combine(_folder.Path, "data"), "--silo-port", "0", "--gateway-port", "0", .. ports, .. given])
+            .Parse(["run", "--connections", _folder.Path, "--data", Path.Combine(_folder.Path, "data"), "--silo-port", "0", .. given.Contains("--gateway-port") ? [] : new[] { "--gateway-port", "0" }, .. ports, .. given])
             .InvokeAsync(new InvocationConfiguration { Output = _output, Error = _error }, _end.Token);
     }
 }

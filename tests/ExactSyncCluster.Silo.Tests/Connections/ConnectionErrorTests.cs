@@ -129,6 +129,22 @@ public sealed class ConnectionErrorTests : IDisposable
     }
 
     [Fact]
+    public void Read_a_mapping_that_is_wrong_in_form_and_in_names_tells_both()
+    {
+        _folder.Write("own.mapping.json", ExactSyncCluster.Core.Mapping.DefaultMapping.Text
+            .Replace("\"exact\": \"YourRef\"", "\"exact\": \"YourReff\"", StringComparison.Ordinal)
+            .Replace("\"exact\": \"Email\",", "\"exact\": \"Email\", \"colour\": 1,", StringComparison.Ordinal));
+        var file = TestFolder.Whole();
+        file["mapping"] = "own.mapping.json";
+        _folder.Write("a.connection.json", file.ToJsonString());
+
+        Assert.Collection(
+            _folder.Errors(),
+            static error => Assert.EndsWith("a mapping has no member 'colour'", error, StringComparison.Ordinal),
+            static error => Assert.StartsWith("own.mapping.json: order row 1: Exact has no property 'YourReff'", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Read_no_folder_or_no_file_says_what_to_do()
     {
         Assert.Equal([$"{_folder.Path}: no file here is named *.connection.json; the command 'connection example' prints one to begin with"], _folder.Errors());

@@ -80,8 +80,60 @@ public sealed class PageTests : IClassFixture<RunningSilo>, IDisposable
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_pair_that_waits_says_what_hinders_its_connection_for_which_record_it_waits_and_that_one_says_so_too()
+    {
+        _silo.Connect();
+        await StoreAsync();
+        var order = new PairKey(RunningSilo.Connection, Entity.Order, new("0198a6c2000070008000000000000002"));
+        var at = TimeProvider.System.GetUtcNow();
+        var document = TestStore.Document(order, "exact-order", null, "WEB-1", new Standing.Waiting(WaitCause.Needs, SystemName.Webshop, at, at.AddMinutes(5), Pair, "its customer is not linked yet"));
+        await _silo.Services.GetRequiredService<PairStorage>().WriteStateAsync("pair", TestStore.Grain(order), new GrainState<PairDocument>(document, null!));
+
+        var page = await ReadAsync(PairTable.Address(order));
+        Assert.Contains($"<a href=\"{PairTable.Address(Pair)}\">Customer 10012</a>", page, StringComparison.Ordinal);
+        Assert.Contains("No consent has been given yet. ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("open the connection", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("There is nothing to do", page, StringComparison.Ordinal);
+        var customer = await ReadAsync(PairTable.Address(Pair));
+        Assert.Contains("These wait for it", customer, StringComparison.Ordinal);
+        Assert.Contains(PairTable.Address(order), customer, StringComparison.Ordinal);
+        Assert.Contains(PairTable.Address(order), await ReadAsync("/?search=web-1"), StringComparison.Ordinal);
+        Assert.Contains("is known in any connection", await ReadAsync("/?search=WEB-999"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pair_whose_number_others_have_too_leads_to_them()
+    {
+        _silo.Connect();
+        PairKey[] pairs = [new(RunningSilo.Connection, Entity.Customer, new("0198a6c2000070008000000000000003")), new(RunningSilo.Connection, Entity.Customer, new("0198a6c2000070008000000000000004"))];
+        foreach (var pair in pairs)
+        {
+            var parked = new Standing.Parked(ParkCause.Ambiguous, TimeProvider.System.GetUtcNow(), "several");
+            var document = TestStore.Document(pair, null, $"cus_{pair.Id:N}", "TWICE", parked);
+            document.Row = document.Row! with { Status = PairStatus.Parked, Cause = nameof(ParkCause.Ambiguous), Reason = "several" };
+            await _silo.Services.GetRequiredService<PairStorage>().WriteStateAsync("pair", TestStore.Grain(pair), new GrainState<PairDocument>(document, null!));
+        }
+
+        Assert.Contains($"<a href=\"{PairTable.Address(pairs[1])}\">TWICE</a>", await ReadAsync(PairTable.Address(pairs[0])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PairStatus.Working, Hindrance.None, "There is nothing to do.")]
+    [InlineData(PairStatus.Working, Hindrance.Person, "when what is said above is done.")]
+    [InlineData(PairStatus.Known, Hindrance.Passing, "when what is said above is over.")]
+    public void Advice_says_that_there_is_nothing_to_do_only_where_nothing_hinders(PairStatus status, object hindrance, string end) =>
+        Assert.EndsWith(end, Advice.Of(status, null, (Hindrance)hindrance), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Webshop is searched for a record with the same key", "The webshop is searched for a record with the same key.")]
+    [InlineData("the Webshop record's content is on its way", "The webshop record's content is on its way.")]
+    [InlineData("Exact IsWebshopItem is empty; Exact's feed tells", "Exact Online IsWebshopItem is empty; Exact's feed tells.")]
+    public void Reasons_call_the_systems_as_people_do(string reason, string shown) => Assert.Equal(shown, Words.Reason(reason));
+
     [Theory]
     [InlineData("/connections/unknown")]
+    [InlineData("/connections/acme/pairs/order/xyz")]
     [InlineData("/connections/unknown/pairs/customer/0198a6c2-0000-7000-8000-000000000009")]
     public async Task A_page_that_is_not_there_says_so(string path)
     {
@@ -126,7 +178,10 @@ public sealed class PageTests : IClassFixture<RunningSilo>, IDisposable
                 OrderUncertain = true,
             },
         ];
-        var state = new GrainState<PairDocument>(document, null!);
-        await _silo.Services.GetRequiredService<PairStorage>().WriteStateAsync("pair", TestStore.Grain(Pair), state);
+        var storage = _silo.Services.GetRequiredService<PairStorage>();
+        var state = new GrainState<PairDocument>();
+        await storage.ReadStateAsync("pair", TestStore.Grain(Pair), state);
+        state.State = document;
+        await storage.WriteStateAsync("pair", TestStore.Grain(Pair), state);
     }
 }

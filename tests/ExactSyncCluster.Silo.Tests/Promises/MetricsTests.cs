@@ -27,15 +27,16 @@ public sealed partial class MetricsTests(SharedWorld shared) : IClassFixture<Sha
         // What does not happen where nothing goes wrong is told by hand.
         var metrics = _world.Services.GetRequiredService<SyncMetrics>();
         metrics.Redelivered(SystemName.Exact);
+        metrics.WebhookRefused(SystemName.Exact);
         metrics.Noticed(Entity.Customer, new PairNote.Lossy("name"));
         var text = "";
-        await _world.Settling.UntilAsync("parked pairs are counted", async () => (text = await ReadAsync()).Contains("status=\"Parked\"", StringComparison.Ordinal), Cancellation);
+        await _world.Settling.UntilAsync("parked pairs are counted", async () => (text = await ReadAsync()).Contains("status=\"parked\"", StringComparison.Ordinal), Cancellation);
 
         Assert.Empty(named.Except(Shown().Matches(text).Select(static match => match.Groups["name"].Value)));
         foreach (var line in new[]
         {
             "exactsync_write_outcome_total{.*outcome=\"applied\"", "exactsync_echo_swallowed_total{.*system=\"(Exact|Webshop)\"", "exactsync_conflict_resolved_total{.*winner=",
-            "exactsync_pair_count{.*entity=\"customer\".*status=\"Settled\"", "exactsync_quota_remaining{.*window=\"day\"", "exactsync_feed_lag_seconds{.*feed=\"Accounts\"",
+            "exactsync_pair_count{.*entity=\"customer\".*status=\"settled\"", "exactsync_quota_remaining{.*window=\"day\"", "exactsync_feed_lag_seconds{.*feed=\"Accounts\"",
         })
         {
             Assert.Matches($"(?m)^{line}", text);

@@ -74,7 +74,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         Nowhere(_log.Lines);
         Nowhere(shown);
         Told(_log.Lines, "Exact Online rejected UpdateRecord of Customer with 400: Exact Online refuses the request with status 400: Ongeldig: Naam …");
-        Told(_log.Lines, "The webshop rejected UpdateRecord of Customer with validation-failed: The shop refuses a write of customers (422 UnprocessableEntity: validation-failed) at /name.");
+        Told(_log.Lines, "The webshop rejected UpdateRecord of Customer with validation-failed: The shop refuses a write of customers at /name: validation failed (answer 422).");
         Told(_log.Lines, "left open what became of");
         Told(_log.Lines, "was refused. The signature does not fit");
         Told(_log.Lines, "needs consent");

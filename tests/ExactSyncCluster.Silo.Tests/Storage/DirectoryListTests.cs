@@ -180,6 +180,53 @@ public sealed class DirectoryListTests : IAsyncDisposable
         Assert.Equal([webshop], (await ListAsync(new(TestStore.Connection, null, PairStatus.Moved, "", 10))).Select(row => row.Pair));
     }
 
+    [Theory]
+    [InlineData("2041")]
+    [InlineData("WEB-77")]
+    public async Task An_order_made_in_Exact_is_found_by_either_systems_own_number(string search)
+    {
+        var pair = _store.NewPair(Entity.Order);
+        var document = TestStore.Document(pair, "e1", "w1");
+        document.State = document.State! with
+        {
+            Main = Part.Unseen with
+            {
+                Exact = PartSide.Unseen with { View = Fields.None.With("OrderNumber", Value.Of(2041L)) },
+                Webshop = PartSide.Unseen with { View = Fields.None.With("number", Value.Of("WEB-7731")) },
+            },
+        };
+        document.Row = DirectoryRow.Of(document.State, hasWork: false, _store.Now);
+        await _store.WriteAsync(pair, document);
+
+        var found = Assert.Single(await ListAsync(new(TestStore.Connection, null, null, search, 10)));
+
+        Assert.Equal((pair, "2041", "WEB-7731"), (found.Pair, found.Number, found.ShopNumber));
+    }
+
+    [Fact]
+    public async Task A_pair_stands_as_it_does_since_its_first_try_however_often_it_is_tried()
+    {
+        var (pair, start) = (_store.NewPair(), _store.Now);
+        var state = await _store.WriteAsync(pair, Waiting());
+        _store.Time.Advance(TimeSpan.FromMinutes(1));
+        state = await _store.WriteAsync(pair, Listed(PairStatus.Working), state.ETag);
+        _store.Time.Advance(TimeSpan.FromMinutes(1));
+        state = await _store.WriteAsync(pair, Waiting(), state.ETag);
+
+        Assert.Equal(start, (await _store.RowAsync(pair)).Since);
+        await _store.WriteAsync(pair, Listed(PairStatus.Settled), state.ETag);
+        Assert.Equal(_store.Now, (await _store.RowAsync(pair)).Since);
+
+        PairDocument Waiting() => TestStore.Document(pair, standing: new Standing.Waiting(WaitCause.Retry, SystemName.Webshop, _store.Now, _store.Now, null, "It waits."));
+
+        PairDocument Listed(PairStatus status)
+        {
+            var document = TestStore.Document(pair);
+            document.Row = document.Row! with { Status = status };
+            return document;
+        }
+    }
+
     [Fact]
     public async Task References_point_to_pairs_and_their_other_records()
     {

@@ -35,7 +35,9 @@ internal sealed record WireProblem(string Code, ImmutableArray<string> Pointers,
     public string Sentence(HttpStatusCode status, string what)
     {
         var places = Pointers.IsEmpty ? "" : $" at {string.Join(", ", Pointers)}";
-        return $"The shop refuses {what} ({(int)status} {status}: {Code}){places}.";
+        return Code.All(char.IsAsciiDigit)
+            ? $"The shop refuses {what}{places} (answer {(int)status})."
+            : $"The shop refuses {what}{places}: {Code.Replace('-', ' ')} (answer {(int)status}).";
     }
 
     private static string? CodeOf(JsonElement problem)

@@ -11,9 +11,9 @@ internal static class HomePage
         "body{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:44rem;padding:0 1rem;color:#1c2733}"
         + "h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
         + "td,th{text-align:left;padding:.35rem .5rem;border-bottom:1px solid #dde3ea}td.n{text-align:right}"
-        + "a{color:#0b62a4}code{background:#f2f5f8;padding:.1rem .3rem;border-radius:3px}";
+        + "a{color:#0b62a4}code{background:#f2f5f8;padding:.1rem .3rem;border-radius:3px}pre{background:#f2f5f8;padding:.7rem;overflow-x:auto;font-size:.85rem}";
 
-    public static string Render(ExactSystem system)
+    public static string Render(ExactSystem system, Uri home)
     {
         var page = new StringBuilder("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Append("<title>Exact Online sandbox</title><style>").Append(Style).Append("</style></head><body>")
@@ -37,7 +37,9 @@ internal static class HomePage
             .Append("<a href=\"/control/faults\">faults</a> &middot; <a href=\"/control/clock\">clock</a> &middot; ")
             .Append("<a href=\"/control/webhooks\">webhook weather</a> &middot; ")
             .Append("<a href=\"/control/webhooks/subscriptions\">subscriptions</a> &middot; ")
-            .Append("<a href=\"/control/stats\">stats</a></p></body></html>")
+            .Append("<a href=\"/control/stats\">stats</a></p>")
+            .Append(ExactGuide.Of(system.Options, home).Html())
+            .Append("</body></html>")
             .ToString();
     }
 

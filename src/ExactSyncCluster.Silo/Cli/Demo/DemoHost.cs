@@ -11,15 +11,22 @@ namespace ExactSyncCluster.Silo.Cli.Demo;
 /// <summary>Starts both sandboxes and a silo, joins them by a connection, and runs the demo on them.</summary>
 internal static class DemoHost
 {
-    private const int NotEqual = 1;
-    private const int WrongOptions = 2;
+    private const string Loopback = "127.0.0.1";
 
     public static async Task<int> RunAsync(DemoOptions demo, TimeProvider time, CancellationToken cancellation)
     {
         if (demo.Objection() is { } objection)
         {
             await Console.Error.WriteLineAsync(objection);
-            return WrongOptions;
+            return ExitCodes.NotStarted;
+        }
+
+        var taken = Ports.Objections(
+            ("--http-port", Loopback, demo.HttpPort), ("--exact-port", Loopback, demo.RunningExact is null ? demo.ExactPort : 0), ("--webshop-port", Loopback, demo.RunningWebshop is null ? demo.WebshopPort : 0));
+        if (taken.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, taken));
+            return ExitCodes.NotStarted;
         }
 
         var data = demo.DataDirectory ?? Directory.CreateTempSubdirectory("exact-sync-demo-").FullName;
@@ -30,11 +37,11 @@ internal static class DemoHost
         catch (NotSettledException notSettled)
         {
             await Console.Error.WriteLineAsync(notSettled.Message);
-            return NotEqual;
+            return ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return 0;
+            return ExitCodes.BrokenOff;
         }
         finally
         {
@@ -54,7 +61,21 @@ internal static class DemoHost
         await using var world = await DemoWorld.StartAsync(demo, time, cancellation);
         await world.SeedAsync(plan, cancellation);
         await using var silo = SiloHost.Build(DemoSilo.Options(demo, data), time);
-        await silo.StartAsync(cancellation);
+        try
+        {
+            await silo.StartAsync(cancellation);
+            return await RunAsync(demo, world, plan, silo, console, display, time, cancellation);
+        }
+        finally
+        {
+            // A silo that is only disposed of leaves its grains in the middle of their work.
+            await silo.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        DemoOptions demo, DemoWorld world, SeedPlan plan, WebApplication silo, IAnsiConsole console, DemoDisplay display, TimeProvider time, CancellationToken cancellation)
+    {
         var home = new Uri(silo.Urls.First());
         await ConnectAsync(world, silo.Services, home, cancellation);
         var run = Run(demo, world, plan, silo.Services, display, time);
@@ -77,11 +98,22 @@ internal static class DemoHost
         if (!demo.Once)
         {
             EndPage.Write(console, places);
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+            await UntilEndedAsync(time, cancellation);
         }
 
-        await silo.StopAsync(cancellation);
         return report.ExitCode;
+    }
+
+    private static async Task UntilEndedAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // This is how a demo ends whose comparison is done.
+        }
     }
 
     private static DemoRun Run(DemoOptions demo, DemoWorld world, SeedPlan plan, IServiceProvider services, DemoDisplay display, TimeProvider time)

@@ -55,7 +55,7 @@ internal sealed class SettleWatch(DemoWorld world, ISyncProgress progress, TimeP
     {
         var open = counts.Where(static count => count.Unsettled > 0).Select(static count => string.Create(
             CultureInfo.InvariantCulture,
-            $"{EntityNames.Of(count.Entity)}: {count.Known} not begun, {count.Working} being written, {count.Waiting} waiting"));
+            $"{EntityNames.Of(count.Entity)}: {count.Known} not looked at yet, {count.Working} at work, {count.Waiting} waiting"));
         List<string> reasons =
         [
             .. open,

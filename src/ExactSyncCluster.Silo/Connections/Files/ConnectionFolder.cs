@@ -110,7 +110,7 @@ internal static class ConnectionFolder
     }
 
     private static ConnectionReading.Refused Refused(string folder, string reason, string remedy) =>
-        new([new ConnectionFileError(folder, null, reason, remedy).ToString()], []);
+        new([new ConnectionFileError(Path.GetFullPath(folder), null, reason, remedy).ToString()], []);
 
     private sealed record NamedFile(string File, ConnectionDefinition Definition);
 }

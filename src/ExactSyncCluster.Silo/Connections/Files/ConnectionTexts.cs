@@ -15,6 +15,9 @@ internal static class ConnectionTexts
     /// <summary>An example, with comments.</summary>
     public static string Example { get; } = Embedded(ExampleFileName);
 
+    /// <summary>A file that joins the two sandboxes on their usual ports.</summary>
+    public static string Sandbox { get; } = Embedded("sandbox.connection.json");
+
     private static string Embedded(string name)
     {
         using var stream = typeof(ConnectionTexts).Assembly.GetManifestResourceStream($"connections/{name}")

@@ -16,13 +16,16 @@ internal static class ExactSection
             return null;
         }
 
+        // What a sandbox on this machine is told is no secret.
+        var address = Address(members) ?? FileAddress.None;
+        var isSecret = !address.IsLoopback;
         var end = new ExactEnd
         {
-            BaseAddress = Address(members) ?? FileAddress.None,
+            BaseAddress = address,
             Division = members.Whole("division", 1, int.MaxValue, isRequired: true) ?? 0,
             ClientId = room.Secret(members, "clientId", isRequired: true, isSecret: false),
-            ClientSecret = room.Secret(members, "clientSecret", isRequired: true),
-            WebhookSecret = room.Secret(members, "webhookSecret") is { Length: > 0 } secret ? secret : null,
+            ClientSecret = room.Secret(members, "clientSecret", isRequired: true, isSecret),
+            WebhookSecret = room.Secret(members, "webhookSecret", isSecret: isSecret) is { Length: > 0 } secret ? secret : null,
             RedirectUri = room.Home,
             Feeds = timing.Scale.Of(limits.Feeds with { PollPeriod = timing.ExactPoll }),
             Tokens = timing.Scale.Tokens,

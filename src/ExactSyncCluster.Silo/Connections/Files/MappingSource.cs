@@ -42,19 +42,28 @@ internal static class MappingSource
                 return read.File;
             case MappingReading.Unreadable unreadable:
                 findings.Wrong(unreadable.Error);
+                foreach (var error in unreadable.Further)
+                {
+                    findings.Wrong(error);
+                }
+
+                // What can be read of it is checked all the same, so that a person learns everything at once.
+                if (unreadable.Rest is { } rest)
+                {
+                    Compile(rest, name, findings);
+                }
+
                 return null;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private static SyncMapping? Check(string text, string name, FileFindings findings)
-    {
-        if (Form(text, name, findings) is not { } form)
-        {
-            return null;
-        }
+    private static SyncMapping? Check(string text, string name, FileFindings findings) =>
+        Form(text, name, findings) is { } form ? Compile(form, name, findings) : null;
 
+    private static SyncMapping? Compile(MappingFile form, string name, FileFindings findings)
+    {
         switch (MappingCompiler.Compile(form, ExactOnlineSchema.Value, WebshopSchema.Value, name))
         {
             case MappingResult.Compiled compiled:

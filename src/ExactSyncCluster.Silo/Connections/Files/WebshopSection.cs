@@ -20,18 +20,21 @@ internal static class WebshopSection
             return null;
         }
 
+        // What a sandbox on this machine is told is no secret.
+        var address = members.Address("address", isRequired: true) ?? FileAddress.None;
+        var isSecret = !address.IsLoopback;
         var end = new WebshopEnd
         {
-            BaseAddress = members.Address("address", isRequired: true) ?? FileAddress.None,
-            Credentials = Credentials(members, room),
-            WebhookSecret = Signing(members, room),
+            BaseAddress = address,
+            Credentials = Credentials(members, room, isSecret),
+            WebhookSecret = Signing(members, room, isSecret),
             Feeds = timing.Scale.Of(limits.Feeds with { PollPeriod = timing.WebshopPoll }),
         };
         members.Close();
         return end;
     }
 
-    private static WebshopCredentials Credentials(JsonMembers members, ReadingRoom room)
+    private static WebshopCredentials Credentials(JsonMembers members, ReadingRoom room, bool isSecret)
     {
         if (members.Has(ApiKey) == members.Has(Client))
         {
@@ -41,7 +44,7 @@ internal static class WebshopSection
                 "give one of the two");
         }
 
-        var key = room.Secret(members, ApiKey);
+        var key = room.Secret(members, ApiKey, isSecret: isSecret);
         if (members.Object(Client) is not { } client)
         {
             return new WebshopCredentials.ApiKey(key);
@@ -50,14 +53,14 @@ internal static class WebshopSection
         var credentials = new WebshopCredentials.ClientCredentials(
             client.Address("tokenAddress", isRequired: true) ?? FileAddress.None,
             room.Secret(client, "clientId", isRequired: true, isSecret: false),
-            room.Secret(client, "clientSecret", isRequired: true));
+            room.Secret(client, "clientSecret", isRequired: true, isSecret));
         client.Close();
         return credentials;
     }
 
-    private static string? Signing(JsonMembers members, ReadingRoom room)
+    private static string? Signing(JsonMembers members, ReadingRoom room, bool isSecret)
     {
-        if (room.Secret(members, WebhookSecret) is not { Length: > 0 } secret)
+        if (room.Secret(members, WebhookSecret, isSecret: isSecret) is not { Length: > 0 } secret)
         {
             return null;
         }

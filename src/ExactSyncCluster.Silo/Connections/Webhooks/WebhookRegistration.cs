@@ -50,7 +50,7 @@ internal sealed partial class WebhookRegistration(Connection connection, IGrainF
         {
             // Webhooks are a comfort: whatever keeps them from being registered must not stop anything else.
             LogFailed(exception, connection.Definition.Name, system);
-            _states[system] = state.Failed(now, "an error, see the log", null);
+            _states[system] = state.Failed(now, "something went wrong that was not foreseen", null);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class WebhookRegistration(Connection connection, IGrainF
                 // One line when trouble begins or is another one; not one for each attempt.
                 if (state.Trouble != failed.Failure.Reason)
                 {
-                    LogNotEnsured(connection.Definition.Name, system, failed.Failure.Cause, Sentence.Of(failed.Failure.Reason));
+                    LogNotEnsured(connection.Definition.Name, system, Sentence.Of(failed.Failure.Reason));
                 }
 
                 _states[system] = state.Failed(time.GetUtcNow(), failed.Failure.Reason, failed.Failure.RetryAt);
@@ -117,8 +117,8 @@ internal sealed partial class WebhookRegistration(Connection connection, IGrainF
     [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {System} sends webhooks here.")]
     private partial void LogEnsured(string connection, SystemName system);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: {System} does not send webhooks here ({Cause}). {Reason} Changes are found by looking meanwhile; the registration is tried again.")]
-    private partial void LogNotEnsured(string connection, SystemName system, FailureCause cause, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: {System} does not send webhooks here. {Reason} Changes are found by looking meanwhile; the registration is tried again.")]
+    private partial void LogNotEnsured(string connection, SystemName system, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: webhooks of {System} could not be registered; it is tried again.")]
     private partial void LogFailed(Exception exception, string connection, SystemName system);

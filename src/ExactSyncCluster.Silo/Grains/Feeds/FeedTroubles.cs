@@ -16,7 +16,7 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
     private bool _isTold;
 
     /// <summary>The present trouble in one sentence; null when there is none.</summary>
-    public string? Present => _error is not null ? "an error, see the log" : _failures.Values.FirstOrDefault()?.Reason;
+    public string? Present => _error is not null ? "something went wrong that was not foreseen; the log says what" : _failures.Values.FirstOrDefault()?.Reason;
 
     /// <summary>A feed could not be read.</summary>
     public void Began(string feed, CallFailure failure)
@@ -28,7 +28,7 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
         if (isNew && failure.Cause != FailureCause.Quota)
         {
             _isTold = true;
-            LogBegan(connection, system, failure.Cause, Sentence.Of(failure.Reason));
+            LogBegan(connection, system, Sentence.Of(failure.Reason));
         }
     }
 
@@ -82,8 +82,8 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: {System} cannot be read ({Cause}). {Reason} Nothing is lost; it is tried again until it can.")]
-    private partial void LogBegan(string connection, SystemName system, FailureCause cause, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: {System} cannot be read. {Reason} Nothing is lost; it is tried again until it can.")]
+    private partial void LogBegan(string connection, SystemName system, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {System} is read again, after {Seconds} seconds.")]
     private partial void LogEnded(string connection, SystemName system, long seconds);

@@ -107,4 +107,8 @@ internal sealed record PairView
     /// <summary>How many lines it has.</summary>
     [Id(8)]
     public int Lines { get; init; }
+
+    /// <summary>Since when the write is open.</summary>
+    [Id(9)]
+    public DateTimeOffset? IntentSince { get; init; }
 }

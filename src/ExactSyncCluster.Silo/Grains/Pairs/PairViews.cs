@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Silo.Pages;
 
 namespace ExactSyncCluster.Silo.Grains.Pairs;
 
@@ -14,12 +15,16 @@ internal static class PairViews
             Webshop = state.Webshop.Record?.Value,
             Standing = state.Standing.GetType().Name,
             Reason = Reason(state.Standing),
-            Outstanding = [.. state.Main.Edits.Select(edit => $"{edit.Key} from {edit.Value.System}")
-                .Concat(state.Lines.SelectMany(line => line.Value.Edits.Select(edit => $"line {line.Key}: {edit.Key} from {edit.Value.System}")))],
-            ParkedEdits = [.. state.ParkedEdits.Select(static parked => $"{parked.Key}: {parked.Value.Reason}")],
-            Intent = state.Intent is { } intent ? $"{intent.Kind} in {intent.Target} since {intent.Since:O}" : null,
+            Outstanding = [.. state.Main.Edits.Select(static edit => $"{edit.Key}, edited in {Words.Of(edit.Value.System)}")
+                .Concat(state.Lines.Values.SelectMany(static line => line.Edits.Select(static edit => $"{edit.Key} of a line, edited in {Words.Of(edit.Value.System)}")))],
+            ParkedEdits = [.. state.ParkedEdits.Select(static parked => $"{Named(parked.Key)}: {Words.Reason(parked.Value.Reason)}")],
+            Intent = state.Intent is { } intent ? $"{Words.Of(intent.Kind)} in {Words.Of(intent.Target)}" : null,
+            IntentSince = state.Intent?.Since,
             Lines = state.Lines.Count,
         };
+
+    // What belongs to a line stands below the line's own key, which tells a person nothing.
+    private static string Named(string edit) => edit.Split(':') is [.., _, var group] ? $"{group} of a line" : edit;
 
     private static string? Reason(Standing standing) => standing switch
     {

@@ -17,6 +17,8 @@ internal sealed record ListedRow
 
     internal string? Number { get; init; }
 
+    internal string? ShopNumber { get; init; }
+
     internal required PairStatus Status { get; init; }
 
     internal string? Cause { get; init; }
@@ -33,12 +35,15 @@ internal sealed record ListedRow
 
     internal required DateTimeOffset Since { get; init; }
 
+    /// <summary>Since when it stands as it does, for a person: a try that fails changes nothing of that.</summary>
+    internal required DateTimeOffset StandsSince { get; init; }
+
     internal PairKey? MovedTo { get; init; }
 
     internal string? Record(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
 
     internal static ListedRow Unlisted(DateTimeOffset now) =>
-        new() { Status = PairStatus.Known, Priority = (int)CallPriority.Record, Since = now };
+        new() { Status = PairStatus.Known, Priority = (int)CallPriority.Record, Since = now, StandsSince = now };
 
     /// <summary>This row as a document wants it. What is known already, records and match key, is never forgotten, unless it was replaced.</summary>
     internal ListedRow As(PairDocument document, DateTimeOffset now)
@@ -54,6 +59,7 @@ internal sealed record ListedRow
             Webshop = (Webshop == row.WebshopReplaced?.Value ? null : Webshop) ?? row.Webshop?.Value,
             MatchKey = row.MatchKey ?? MatchKey,
             Number = row.Number ?? Number,
+            ShopNumber = row.ShopNumber ?? ShopNumber,
             Status = row.Status,
             Cause = row.Cause,
             Reason = row.Reason,
@@ -68,8 +74,11 @@ internal sealed record ListedRow
                 Standing.Ended ended => ended.Since,
                 _ => row.Status == Status ? Since : now,
             },
+            StandsSince = row.Status == Status || (IsOpen(row.Status) && IsOpen(Status)) ? StandsSince : now,
         };
     }
+
+    private static bool IsOpen(PairStatus status) => status is PairStatus.Working or PairStatus.Waiting;
 
     internal static ListedRow Read(DbDataReader row) => new()
     {
@@ -86,5 +95,7 @@ internal sealed record ListedRow
         Since = row.Time(10),
         MovedTo = row.PairOrNull(11),
         Number = row.Text(12),
+        ShopNumber = row.Text(13),
+        StandsSince = row.Time(14),
     };
 }

@@ -139,5 +139,7 @@ internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer,
             row.PairOrNull(10),
             row.PairOrNull(11),
             row.Time(12),
-            row.Text(13));
+            row.Text(13),
+            row.Text(14),
+            row.Time(15));
 }

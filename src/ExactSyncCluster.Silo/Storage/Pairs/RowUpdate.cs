@@ -84,6 +84,8 @@ internal sealed class RowUpdate(SqliteSession session, PairKey pair, PairDocumen
             ("@webshop", row.Webshop),
             ("@key", row.MatchKey),
             ("@number", row.Number),
+            ("@shop_number", row.ShopNumber),
+            ("@stands_since", row.StandsSince.UtcTicks),
             ("@status", row.Status.ToString()),
             ("@cause", row.Cause),
             ("@reason", row.Reason),

@@ -6,7 +6,7 @@ namespace ExactSyncCluster.Silo.Storage.Sqlite;
 internal static class DirectorySql
 {
     private const string Listed =
-        "pair, exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, moved_to, updated_at, number";
+        "pair, exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, moved_to, updated_at, number, shop_number, coalesce(stands_since, since)";
 
     internal static void Find(DbCommand command) => command.CommandText =
         $"SELECT {Listed} FROM pair WHERE pair = @pair";
@@ -36,6 +36,10 @@ internal static class DirectorySql
                 UNION
                 SELECT rowid FROM pair
                 WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities)) AND number = @search AND moved_to IS NULL
+                UNION
+                SELECT rowid FROM pair
+                WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities))
+                    AND shop_number >= @search AND shop_number < @search || char(1114111) AND moved_to IS NULL
                 UNION
                 SELECT rowid FROM pair
                 WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities))

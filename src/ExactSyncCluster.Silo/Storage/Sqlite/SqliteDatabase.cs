@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ExactSyncCluster.Silo.Security;
 using Microsoft.Data.Sqlite;
 
 namespace ExactSyncCluster.Silo.Storage.Sqlite;
@@ -34,10 +35,12 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Opens the database of a data directory; makes what is missing.</summary>
     internal static SqliteDatabase Open(string directory)
     {
-        var file = Path.Combine(Directory.CreateDirectory(directory).FullName, FileName);
+        var file = Path.Combine(PrivateFolder.Make(directory).FullName, FileName);
         var database = new SqliteDatabase(file);
         try
         {
+            // SQLite gives the files beside it the same rights.
+            PrivateFolder.MakeFile(file);
             database.OpenSession().Dispose();
             SqliteMigrations.Apply(database.Source, file);
         }

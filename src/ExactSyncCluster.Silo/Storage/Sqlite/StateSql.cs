@@ -18,19 +18,19 @@ internal static class StateSql
         "UPDATE pair_state SET version = version + 1, payload = @payload WHERE pair = @pair AND version = @version RETURNING version";
 
     internal static void Row(DbCommand command) => command.CommandText =
-        "SELECT exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, since, moved_to, number FROM pair WHERE pair = @pair";
+        "SELECT exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, since, moved_to, number, shop_number, coalesce(stands_since, since) FROM pair WHERE pair = @pair";
 
     internal static void InsertRow(DbCommand command) => command.CommandText =
         """
-        INSERT INTO pair (pair, connection, entity, exact_id, webshop_id, match_key, number, status, cause, reason, system, priority, due, needs, since, first_seen, updated_at)
-        VALUES (@pair, @connection, @entity, @exact, @webshop, @key, @number, @status, @cause, @reason, @system, @priority, @due, @needs, @since, @first, @now)
+        INSERT INTO pair (pair, connection, entity, exact_id, webshop_id, match_key, number, status, cause, reason, system, priority, due, needs, since, first_seen, updated_at, shop_number, stands_since)
+        VALUES (@pair, @connection, @entity, @exact, @webshop, @key, @number, @status, @cause, @reason, @system, @priority, @due, @needs, @since, @first, @now, @shop_number, @stands_since)
         """;
 
     internal static void UpdateRow(DbCommand command) => command.CommandText =
         """
         UPDATE pair
         SET exact_id = @exact, webshop_id = @webshop, match_key = @key, number = @number, status = @status, cause = @cause, reason = @reason, system = @system,
-            priority = @priority, due = @due, needs = @needs, since = @since, updated_at = @now,
+            priority = @priority, due = @due, needs = @needs, since = @since, updated_at = @now, shop_number = @shop_number, stands_since = @stands_since,
             claimed = CASE WHEN @exact IS NOT NULL AND @webshop IS NOT NULL THEN NULL ELSE claimed END
         WHERE pair = @pair
         """;

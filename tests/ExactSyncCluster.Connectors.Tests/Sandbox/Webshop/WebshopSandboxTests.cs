@@ -177,5 +177,6 @@ public sealed class WebshopSandboxTests
         Assert.Equal("text/html", page.MediaType);
         Assert.Contains("&lt;b&gt;Shop", page.Text, StringComparison.Ordinal);
         Assert.Contains("<td class=\"n\">1</td>", page.Text, StringComparison.Ordinal);
+        Assert.Contains("control/records/customers -H &#39;Content-Type: application/json&#39;", page.Text, StringComparison.Ordinal);
     }
 }

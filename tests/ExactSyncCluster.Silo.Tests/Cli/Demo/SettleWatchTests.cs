@@ -28,7 +28,7 @@ public sealed class SettleWatchTests
 
         var failure = await Assert.ThrowsAsync<NotSettledException>(() => watch.WaitAsync(DateTimeOffset.UnixEpoch, static _ => { }, TestContext.Current.CancellationToken));
 
-        Assert.Contains("order: 0 not begun, 0 being written, 3 waiting", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("order: 0 not looked at yet, 0 at work, 3 waiting", failure.Message, StringComparison.Ordinal);
     }
 
     private sealed class Standing(int waiting) : ISyncProgress

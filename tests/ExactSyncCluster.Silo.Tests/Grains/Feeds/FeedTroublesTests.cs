@@ -34,7 +34,7 @@ public sealed class FeedTroublesTests : IDisposable
         Assert.Null(_troubles.Present);
         Assert.Equal(
             [
-                "Connection acme: Webshop cannot be read (Outage). The host is not reachable. Nothing is lost; it is tried again until it can.",
+                "Connection acme: Webshop cannot be read. The host is not reachable. Nothing is lost; it is tried again until it can.",
                 "Connection acme: Webshop is read again, after 30 seconds.",
             ],
             _log.Lines);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Pages;
 using Spectre.Console;
 
 namespace ExactSyncCluster.Silo.Cli.Demo.Showing;
@@ -79,22 +81,31 @@ internal sealed class DemoDisplay(IAnsiConsole console, bool isSilent, TimeProvi
     {
         Say($"{title} ...");
         var said = time.GetUtcNow();
-        IReadOnlyList<EntityProgress> last = [];
+        var (last, shown) = ("", "");
         await work(counts =>
         {
-            last = counts;
+            last = "  " + string.Join("; ", counts.Select(Line));
             if (time.GetUtcNow() - said >= BetweenLines)
             {
                 said = time.GetUtcNow();
-                Say("  " + string.Join("; ", counts.Select(Line)));
+                Show();
             }
         });
-        Say("  " + string.Join("; ", last.Select(Line)));
+        Show();
+
+        void Show()
+        {
+            if (last != shown)
+            {
+                Say(last);
+                shown = last;
+            }
+        }
     }
 
     private static string Line(EntityProgress count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{EntityNames.Of(count.Entity)} {count.Settled} of {count.Total} settled{Part(count.Waiting, "waiting")}{Part(count.Parked, "parked")}");
+        $"{Words.Many(count.Entity)}: {count.Settled} of {count.Total} {Words.Of(PairStatus.Settled)}{Part(count.Waiting, Words.Of(PairStatus.Waiting))}{Part(count.Parked, count.Parked == 1 ? Words.Of(PairStatus.Parked) : "need a person")}");
 
     private static string Part(int count, string word) => count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {count} {word}");
 }

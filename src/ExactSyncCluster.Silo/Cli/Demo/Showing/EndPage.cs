@@ -28,7 +28,11 @@ internal static class EndPage
         }
 
         console.Write(new Panel(grid).RoundedBorder().Header("Where to look"));
-        console.WriteLine("Edit records at either sandbox's control API and see them arrive at the other. Ctrl+C ends the demo.");
+        console.WriteLine("Edit records at either sandbox's control API and see them arrive at the other; each sandbox's page says how. For instance:");
+        // Not folded at the terminal's width: they are copied.
+        console.Profile.Out.Writer.WriteLine($"  curl -X POST {places.ExactOnline}control/records/accounts -H 'Content-Type: application/json' -d '{{\"Code\":\"99001\",\"Name\":\"New customer\",\"Status\":\"C\"}}'");
+        console.Profile.Out.Writer.WriteLine($"  curl '{places.Webshop}control/records/customers?code=99001'");
+        console.WriteLine("Ctrl+C ends the demo.");
 
         void Row(string what, Uri where) => grid.AddRow(what, Markup.Escape(where.AbsoluteUri));
     }
