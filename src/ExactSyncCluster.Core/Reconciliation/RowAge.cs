@@ -64,7 +64,8 @@ internal static class RowAges
             return RowAge.Newer;
         }
 
-        var age = sight == Sight.Feed && seen.ById ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
+        // A row that was numbered anew has no version to compare: its old number may still be on its way.
+        var age = sight == Sight.Feed && (seen.ById || seen.Version is null) ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
     }
 
