@@ -52,7 +52,7 @@ internal static class Merging
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
         // A row that shows our own write and nothing else was not touched by anybody: its time must not make older values newer.
-        var isOwn = ownSeen && edited.Count == 0;
+        var isOwn = edited.Count == 0 && (ownSeen || sight == Sight.Reply);
         draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = isOwn ? side.Touched : Later(side.Touched, stamp) }));
         if (edited.Count > 0 && lineKey is not null)
         {

@@ -98,7 +98,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
 
         var newest = promised.OrderBy(static edit => edit.At).ThenByDescending(static edit => edit.System).ThenBy(static edit => edit.Number).Last();
         var present = WriteCheck.Present(site, SystemName.Exact, exact, newest.Property);
-        if (Ledger.Plain(present) == Ledger.Plain(newest.Value))
+        if (Ledger.Plain(present) == Ledger.Plain(newest.Value) || edits.Exists(edit => edit.At >= newest.At && Ledger.Plain(edit.Value) == Ledger.Plain(present)))
         {
             return;
         }

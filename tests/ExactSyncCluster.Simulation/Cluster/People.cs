@@ -29,6 +29,7 @@ internal sealed class People(World world)
             };
             foreach (var system in systems)
             {
+                world.Time.Clock.Advance(_dice.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20)));
                 Make(site, slot, system);
             }
         }

@@ -48,8 +48,8 @@ internal sealed class HistoryRun
 
     private void Rough()
     {
-        WholeHistory();
         _world.People.Begin();
+        WholeHistory();
         foreach (var site in _world.Sites)
         {
             site.Connect();

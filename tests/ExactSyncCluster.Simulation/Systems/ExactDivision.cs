@@ -174,6 +174,8 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     {
         switch (request)
         {
+            case WriteRequest.CreateRecord create when IsCodeTaken(create):
+                return new WriteOutcome.Rejected("500", "it exists", AlreadyExists: true);
             case WriteRequest.CreateRecord create:
                 var made = Add(create.Entity, create.Fields, [.. create.Lines.Select(static line => line.Fields)]);
                 return new WriteOutcome.Applied(Observe(create.Entity, made, [Shown(_rows[made], null, _rows[made].Modified)], Window()), made);
@@ -194,6 +196,9 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
                 throw new ArgumentOutOfRangeException(nameof(request), request, "Not a write.");
         }
     }
+
+    // An account's or an item's code belongs to one record alone; an order's reference may be anybody's.
+    private bool IsCodeTaken(WriteRequest.CreateRecord create) => create.Entity != Entity.Order && Find(create.Entity, create.Correlation).Any();
 
     private WriteOutcome Update(string key, Fields fields)
     {
