@@ -61,6 +61,7 @@ internal static class Merging
 
         foreach (var group in edited)
         {
+            OverwrittenEdits.Supersede(draft, lineKey, group, stamp);
             Edit(draft, lineKey, group, stamp);
         }
 
