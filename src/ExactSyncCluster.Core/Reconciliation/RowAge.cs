@@ -72,7 +72,7 @@ internal static class RowAges
     // A read by id tells no version: it is put in order by when it was read, and by the row's time where the two overlap.
     private static RowAge AgainstRead(RowShown row, Observation shown, RowSeen seen, ClockOffset offset)
     {
-        if (shown.Read.End <= seen.ReadAt || (row.ModifiedAt is { } told && told < seen.ModifiedAt))
+        if (shown.Read.End <= seen.ReadAt)
         {
             return RowAge.Older;
         }
@@ -80,6 +80,12 @@ internal static class RowAges
         if (shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt)
         {
             return RowAge.Newer;
+        }
+
+        if (modified < seen.ModifiedAt)
+        {
+            // It is older, unless the system's clock was set back in between: should it tell anything else, the record is read again.
+            return RowAge.Doubtful;
         }
 
         var margin = offset.Uncertainty > LeastMargin ? offset.Uncertainty : LeastMargin;
