@@ -76,10 +76,11 @@ internal sealed partial class PairGrain(
         }
     }
 
-    private async Task WriteAsync(PairStep step)
+    // Who is woken although its state wants nothing may remember less than is stored: it writes, and learns so by the ETag.
+    private async Task WriteAsync(PairStep step, bool isWoken)
     {
         var bytes = Bytes(step.State);
-        if (step.History.IsEmpty && bytes.AsSpan().SequenceEqual(_stored))
+        if (!isWoken && step.History.IsEmpty && bytes.AsSpan().SequenceEqual(_stored))
         {
             document.State.State = step.State;
             return;
@@ -153,7 +154,7 @@ internal sealed partial class PairGrain(
         {
             try
             {
-                await grain.WriteAsync(step);
+                await grain.WriteAsync(step, isWoken: message is null);
                 return null;
             }
             catch (PairContradictionException contradiction) when (!_isContradicted)
