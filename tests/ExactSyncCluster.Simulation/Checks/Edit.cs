@@ -27,6 +27,9 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
     /// <summary>Our write replaced it in Exact before we had read it.</summary>
     public bool IsUnseen { get; set; }
 
+    /// <summary>It reached the other system in a request that was carried out after it was given up.</summary>
+    public bool IsLate { get; set; }
+
     public override string ToString() => $"edit {number} of {property.Exact} in {system}";
 }
 
@@ -52,6 +55,9 @@ internal sealed class RecordSlot(int index, Entity entity)
 
     /// <summary>Pairs of grouped values as people left them.</summary>
     public HashSet<(Value, Value)> Addresses { get; } = [];
+
+    /// <summary>When a group was first known to be equal on both sides, or was first merged.</summary>
+    public Dictionary<string, DateTimeOffset> FirstMatched { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Writes of ours that were carried out, by system.</summary>
     public int[] Writes { get; } = new int[2];

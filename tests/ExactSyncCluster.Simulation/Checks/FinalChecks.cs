@@ -90,7 +90,8 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
 
     private void Newest(RecordSlot slot, string exact, List<Edit> edits)
     {
-        var promised = edits.Where(static edit => !edit.IsUnseen).ToList();
+        // What somebody replaced there before we read it, by an edit that we then replaced unread, is as unseen as that edit.
+        var promised = edits.Where(edit => !edits.Exists(unseen => unseen.IsUnseen && unseen.System == edit.System && unseen.Property == edit.Property && unseen.Number >= edit.Number)).ToList();
         if (promised.Count == 0)
         {
             return;
@@ -111,13 +112,34 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         }
 
         var winner = promised.FirstOrDefault(edit => Ledger.Plain(edit.Value) == Ledger.Plain(present));
-        if (clockTolerance > TimeSpan.Zero && (winner is null || newest.At - winner.At <= clockTolerance))
+        if (Exempt(slot, newest, winner) is { } exemption)
         {
-            site.World.Coverage.Count(Exemption.ClockOff);
+            site.World.Coverage.Count(exemption);
             return;
         }
 
         site.World.Fail("P2", $"{site.Name} {slot}: the newest is {newest} at {newest.At:HH:mm:ss.fff}, and {(winner is null ? "another value" : $"{winner} at {winner.At:HH:mm:ss.fff}")} stands there");
+    }
+
+    private Exemption? Exempt(RecordSlot slot, Edit newest, Edit? winner)
+    {
+        if (!slot.FirstMatched.TryGetValue(newest.Property.Group, out var matched) || newest.At <= matched)
+        {
+            return Exemption.FirstMatch;
+        }
+
+        if (winner is { IsLate: true } || slot.Edits.Exists(edit => edit.IsLate && edit.Property.Group == newest.Property.Group))
+        {
+            return Exemption.AppliedLate;
+        }
+
+        if (site.Weather.Has(Faults.FaultKind.Normalised))
+        {
+            return Exemption.RenderingWon;
+        }
+
+        var isOff = winner is null || newest.At - winner.At <= clockTolerance;
+        return clockTolerance > TimeSpan.Zero && isOff ? Exemption.ClockOff : null;
     }
 
     private void Vanished(RecordSlot slot, string exact, List<Edit> edits)

@@ -64,6 +64,7 @@ internal sealed class SiteChecks(Site site)
             RoundTrip(pair, bytes);
         }
 
+        Matched(pair, step.State);
         Held(pair, step.State);
         Conflicts(pair, step);
     }
@@ -117,11 +118,11 @@ internal sealed class SiteChecks(Site site)
         {
             case Collections.Lines:
                 var view = state.Lines.Values.FirstOrDefault(part => part.Exact.Row == row.Row.Key.Id)?.Exact.View;
-                return view is not null && view.Get("Quantity") == fields.Get("Quantity") && view.Get("Notes") == fields.Get("Notes");
+                return view is not null && view.Get("Quantity") == fields.Get("Quantity") && Ledger.Plain(view.Get("Notes")) == Ledger.Plain(fields.Get("Notes"));
             case Collections.Prices:
                 return state.Exact.Sources.GetValueOrDefault(row.Row.Key.ToString())?.Get("Price") == fields.Get("Price");
             default:
-                return Ledger.Of(row.Entity).All(property => !fields.TryGetValue(property.Exact, out var value) || state.Main.Exact.View.Get(property.Exact) == value);
+                return Ledger.Of(row.Entity).All(property => !fields.TryGetValue(property.Exact, out var value) || Ledger.Plain(state.Main.Exact.View.Get(property.Exact)) == Ledger.Plain(value));
         }
     }
 
@@ -131,6 +132,17 @@ internal sealed class SiteChecks(Site site)
         if (!again.AsSpan().SequenceEqual(bytes))
         {
             Fail("S1", pair, "the stored form does not survive being read");
+        }
+    }
+
+    private void Matched(PairKey pair, PairState state)
+    {
+        if (state.Linked && SlotOf(pair) is { } slot && slot.FirstMatched.Count < state.Main.Agreed.Count)
+        {
+            foreach (var group in state.Main.Agreed)
+            {
+                slot.FirstMatched.TryAdd(group, site.World.Time.Now);
+            }
         }
     }
 

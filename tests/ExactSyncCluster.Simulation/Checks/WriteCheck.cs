@@ -15,6 +15,9 @@ internal sealed class WriteCheck(Site site)
 {
     private const string PricePrefix = "SalesItemPrices.";
 
+    // A view of Exact is at most 5 s old when a write is decided; the rest is the way of the call.
+    private static readonly TimeSpan MostGap = TimeSpan.FromSeconds(8);
+
     public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, bool isLate)
     {
         var (fields, record) = Written(send.Request);
@@ -114,6 +117,11 @@ internal sealed class WriteCheck(Site site)
     {
         var ledger = site.Checks.Ledger;
         var (before, now) = (ledger.Find(value.Before), ledger.Find(value.Written));
+        if (now is not null && value.IsLate)
+        {
+            now.IsLate = true;
+        }
+
         if (before is null || before == now)
         {
             return;
@@ -141,8 +149,9 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        if (value.IsLate)
+        if (now.IsLate)
         {
+            // What comes so late looks like a new edit there, and may be carried back as one.
             site.World.Coverage.Count(Exemption.AppliedLate);
         }
         else if (now.System == target && !now.InBoth && !now.IsOverwritten && !site.Weather.Has(Faults.FaultKind.Normalised))
@@ -167,6 +176,11 @@ internal sealed class WriteCheck(Site site)
         {
             site.Checks.Fail("S5", pair, $"{before} was overwritten, although the webshop takes a condition");
             return;
+        }
+
+        if (!value.IsLate && !site.Weather.Has(Faults.FaultKind.RowLate) && site.World.Time.Now - before.At > MostGap)
+        {
+            site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
         }
 
         before.IsUnseen = true;

@@ -54,6 +54,8 @@ internal sealed class FeedActivation
 
     private DateTimeOffset Now => Time.Now;
 
+    public override string ToString() => $"{_system} has {Outstanding} on the way, {(Life.HasEnded ? "ended" : _isRunning ? "running" : $"next at {_nextTick:HH:mm:ss}")}";
+
     public void Acknowledge(string reader, string feed, long number)
     {
         if (reader == _reader && _readers.Find(known => known.Feed.Name == feed) is { } found)

@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
-using ExactSyncCluster.Simulation.Directory;
+using ExactSyncCluster.Simulation.Pairs;
 using ExactSyncCluster.Simulation.Storage;
 using ExactSyncCluster.Simulation.Time;
 
@@ -84,6 +84,11 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
         {
             await site.World.Time.Wait(Site.StoreLatency, Life);
             Read();
+        }
+
+        if (site.World.Traces)
+        {
+            site.World.Note($"{site.Name} {key.Entity} takes {StepText.Of(message)}");
         }
 
         var place = new PairPlace(this, message);

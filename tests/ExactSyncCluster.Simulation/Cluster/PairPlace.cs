@@ -34,8 +34,8 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
     public async Task<string?> StoreAsync(PairStep step)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(step.State, PairJson.Options);
-        Site.World.CountStep(activation.Key, bytes.Length);
-        if (step.History.IsEmpty && bytes.AsSpan().SequenceEqual(activation.Bytes))
+        Site.World.CountStep(activation.Key, bytes);
+        if (message is PairMessage.Change && step.History.IsEmpty && bytes.AsSpan().SequenceEqual(activation.Bytes))
         {
             activation.State = step.State;
             return null;
@@ -126,6 +126,11 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
     public async Task<PairInput?> CarryOutAsync(PairStep step)
     {
+        if (Site.World.Traces)
+        {
+            Site.World.Note($"{Site.Name} {activation.Key.Entity} goes on with {StepText.Of(step.Effect)}");
+        }
+
         if (!IsWork(step.Effect))
         {
             Site.Await(step.Effect, activation.Key);

@@ -7,11 +7,13 @@ namespace ExactSyncCluster.Simulation.Cluster;
 /// <summary>The call budget of a division, and Exact's own count of the calls that it lets through.</summary>
 internal sealed class Permits(Site site)
 {
-    private const int MostAMinute = 60;
+    // Few enough that a busy minute meets the limit.
+    private const int MostAMinute = 12;
+
     private static readonly TimeSpan WakeAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Answer = TimeSpan.FromMilliseconds(120);
 
-    private readonly CallBudget _budget = new(new(), null, site.World.Time.Now);
+    private readonly CallBudget _budget = new(new() { MinuteLimit = MostAMinute }, null, site.World.Time.Now);
     private long _minute;
     private int _calls;
 

@@ -5,7 +5,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Checks;
-using ExactSyncCluster.Simulation.Directory;
+using ExactSyncCluster.Simulation.Pairs;
 using ExactSyncCluster.Simulation.Faults;
 using ExactSyncCluster.Simulation.Storage;
 using ExactSyncCluster.Simulation.Systems;
@@ -83,6 +83,9 @@ internal sealed class Site
 
     /// <summary>Nothing that was read is still on its way.</summary>
     public bool IsHandedOver => _feeds.All(static feed => feed?.Outstanding == 0);
+
+    /// <summary>The feeds, for who asks why nothing moves.</summary>
+    public string FeedText => string.Join(", ", _feeds.Select(static feed => feed?.ToString() ?? "no feed"));
 
     public StandIn System(SystemName system) => system == SystemName.Exact ? Exact : Shop;
 

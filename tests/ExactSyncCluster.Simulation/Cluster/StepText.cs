@@ -12,6 +12,12 @@ internal static class StepText
     public static string Of(PairActivation activation, PairStep step, Place place) =>
         $"{activation.Site.Name} {activation.Key.Entity} stores {place}: {Of(step.State.Standing)}, {Of(step.State)} then {Of(step.Effect)}{string.Concat(step.History.Select(Of))}";
 
+    public static string Of(PairMessage message) => message switch
+    {
+        PairMessage.Change { Delivery: { } delivery } => $"{delivery.Feed} {delivery.Number}: {string.Join(", ", delivery.Shown.Rows.Select(static row => $"{row.Key} v{row.Version}"))}",
+        _ => message.ToString(),
+    };
+
     public static string Of(Value value) => value switch
     {
         Value.Text text => text.Content,
@@ -31,7 +37,7 @@ internal static class StepText
     private static string Of(PairState state) =>
         string.Join(", ", state.Main.Edits.Select(static edit => $"{edit.Key} of {edit.Value.System} at {edit.Value.At:HH:mm:ss.fff}").Append(state.Intent is { } intent ? $"intent {intent.Kind} {intent.Target}" : ""));
 
-    private static string Of(PairEffect effect) => effect switch
+    public static string Of(PairEffect effect) => effect switch
     {
         PairEffect.Send send => $"sends {send.System} {Of(send.Request)}",
         PairEffect.Read read => $"reads {read.System} {read.Request.Scope}",

@@ -20,7 +20,7 @@ internal sealed class World
     {
         Plan = plan;
         _trace = traces ? [] : null;
-        Weather = new(plan.Seed, plan.Faults);
+        Weather = new(plan.Seed, plan.Faults, plan.Script);
         _silos = [new(new(Life)), new(new(Life))];
         Sites = [new(this, "a", 1), new(this, "b", 2)];
         People = new(this);
@@ -46,6 +46,9 @@ internal sealed class World
 
     /// <summary>A number for each step, to compare two runs of one history.</summary>
     public List<ulong> Digests { get; } = [];
+
+    /// <summary>A number for each state that was stored; gathered in small worlds alone.</summary>
+    public HashSet<ulong> States { get; } = [];
 
     public int Steps => Digests.Count;
 
@@ -103,8 +106,24 @@ internal sealed class World
         }
     }
 
-    public void CountStep(PairKey pair, int length) =>
-        Digests.Add((ulong)Time.Now.Ticks * 31 + (ulong)length * 1_000_003 + (ulong)(pair.Connection[0] * 256) + (ulong)pair.Entity);
+    public void CountStep(PairKey pair, ReadOnlySpan<byte> stored)
+    {
+        const ulong prime = 1_099_511_628_211;
+        var digest = ((ulong)Time.Now.Ticks * prime) + (ulong)stored.Length;
+        Digests.Add((digest * prime) + (ulong)(pair.Connection[0] * 256) + (ulong)pair.Entity);
+        if (Plan.Script is null)
+        {
+            return;
+        }
+
+        var state = 14_695_981_039_346_656_037;
+        foreach (var each in stored)
+        {
+            state = (state ^ each) * prime;
+        }
+
+        States.Add(state);
+    }
 
     public void Note(string what) => _trace?.Add(string.Create(CultureInfo.InvariantCulture, $"{Time.Now:HH:mm:ss.fff} {what}"));
 }

@@ -6,11 +6,13 @@ using ExactSyncCluster.Simulation.Histories;
 namespace ExactSyncCluster.Simulation.Commands;
 
 /// <summary>Runs histories of consecutive seeds on all cores.</summary>
-internal sealed class ManyHistories(ulong first, long count, TimeSpan? most)
+internal sealed class ManyHistories(ulong first, long count, TimeSpan? most, int mostFailures = ManyHistories.MostFailures)
 {
     // One history in so many is run twice, and both runs are compared step by step.
     private const ulong TwiceEvery = 100;
-    private const int MostFailures = 25;
+
+    /// <summary>After so many failures there is enough to look at.</summary>
+    public const int MostFailures = 25;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private long _next;
@@ -66,6 +68,6 @@ internal sealed class ManyHistories(ulong first, long count, TimeSpan? most)
     private ulong? Next()
     {
         var at = Interlocked.Increment(ref _next) - 1;
-        return at >= count || _watch.Elapsed > most || Volatile.Read(ref _failures) >= MostFailures ? null : first + (ulong)at;
+        return at >= count || _watch.Elapsed > most || Volatile.Read(ref _failures) >= mostFailures ? null : first + (ulong)at;
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using ExactSyncCluster.Simulation.Regressions;
 
 namespace ExactSyncCluster.Simulation.Commands;
 
@@ -25,21 +25,24 @@ internal static class RunCommand
 
     private static int Run(ulong seed, long count, TimeSpan? most, bool asJson)
     {
-        var many = new ManyHistories(seed, count, most);
-        var totals = many.Run();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{totals.Histories} histories, {totals.Steps} steps, {many.Elapsed.TotalSeconds:F1} s, {totals.Histories / many.Elapsed.TotalSeconds:F0} histories a second, {totals.Histories / Environment.CpuUsage.TotalTime.TotalSeconds:F0} a processor second"));
-        Console.WriteLine($"violations: {totals.Failed.Count}");
-        foreach (var group in totals.Failed.GroupBy(static failed => failed.Value.Law).OrderByDescending(static group => group.Count()))
+        var totals = new RunTotals();
+        foreach (var known in RegressionSeeds.All)
         {
-            Console.WriteLine($"  {group.Key}: {group.Count()}");
-            foreach (var (failed, violation) in group.Take(4))
-            {
-                Console.WriteLine($"    {failed}: {violation.Message}");
-            }
+            totals.Add(ManyHistories.One(known));
         }
 
-        return totals.Failed.Count == 0 ? 0 : 1;
+        var many = new ManyHistories(seed, count, most);
+        totals.Add(many.Run());
+        var report = new RunReport(totals, many.Elapsed);
+        if (asJson)
+        {
+            report.PrintJson(Console.Out);
+        }
+        else
+        {
+            report.Print(Console.Out);
+        }
+
+        return report.IsGood ? 0 : 1;
     }
 }

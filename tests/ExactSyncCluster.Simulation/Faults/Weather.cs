@@ -11,8 +11,12 @@ internal sealed class Weather
     private readonly double[] _rates = new double[Kinds];
     private readonly Dice[] _dice = new Dice[Kinds];
 
-    public Weather(ulong seed, ImmutableSortedDictionary<FaultKind, double> rates)
+    private readonly int[] _opportunities = new int[Kinds];
+    private readonly ImmutableArray<ScriptedFault>? _script;
+
+    public Weather(ulong seed, ImmutableSortedDictionary<FaultKind, double> rates, ImmutableArray<ScriptedFault>? script)
     {
+        _script = script;
         foreach (var (kind, rate) in rates)
         {
             _rates[(int)kind] = rate;
@@ -35,7 +39,7 @@ internal sealed class Weather
     /// <summary>Whether a fault strikes here and now.</summary>
     public bool Strikes(FaultKind kind, Place place)
     {
-        if (!IsRough || _rates[(int)kind] == 0 || !_dice[(int)kind].Chance(_rates[(int)kind]))
+        if (!IsRough || _rates[(int)kind] == 0 || !IsDrawn(kind))
         {
             return false;
         }
@@ -43,6 +47,10 @@ internal sealed class Weather
         Struck[kind, place]++;
         return true;
     }
+
+    private bool IsDrawn(FaultKind kind) => _script is { } script
+        ? script.Contains(new(kind, ++_opportunities[(int)kind]))
+        : _dice[(int)kind].Chance(_rates[(int)kind]);
 
     /// <summary>A fault that lasts for the whole history is counted once.</summary>
     public bool Holds(FaultKind kind)

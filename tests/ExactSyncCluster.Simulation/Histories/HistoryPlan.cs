@@ -15,6 +15,9 @@ internal sealed record HistoryPlan
 
     public required ImmutableSortedDictionary<FaultKind, double> Faults { get; init; }
 
+    /// <summary>Faults that strike at certain opportunities, in place of rates; null in a drawn history.</summary>
+    public ImmutableArray<ScriptedFault>? Script { get; init; }
+
     /// <summary>Whether the connections use the default mapping with all its properties.</summary>
     public required bool WholeMapping { get; init; }
 

@@ -2,7 +2,7 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Simulation.Directory;
+namespace ExactSyncCluster.Simulation.Pairs;
 
 /// <summary>A pair as the directory lists it.</summary>
 internal sealed class PairRow(PairKey key)

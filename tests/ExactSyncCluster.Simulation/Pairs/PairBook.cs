@@ -4,7 +4,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Simulation.Directory;
+namespace ExactSyncCluster.Simulation.Pairs;
 
 /// <summary>
 /// The directory of one connection in memory, with the rules of the silo's: who belongs to whom, one claim at a time,
