@@ -15,6 +15,10 @@ internal sealed class DeliveryWindow(FeedOptions options)
     // One page may wait while the window is full; the next is asked for when it has left.
     public bool HasRoomForPage => _waiting.Count == 0;
 
+    /// <summary>The lowest version among all that is not acknowledged; null when nothing is, or has none.</summary>
+    public long? LowestVersion => _waiting.Concat(_onTheWay.Values.Select(static late => late.Delivery))
+        .SelectMany(static delivery => delivery.Shown.Rows).Min(static row => row.Version);
+
     /// <summary>Whether the same rows are on their way already.</summary>
     public bool Holds(FeedChange change) =>
         _onTheWay.Values.Any(late => late.Tries > 0 && late.Delivery.Pair == change.Pair

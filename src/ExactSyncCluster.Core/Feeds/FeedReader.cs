@@ -171,7 +171,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _read = null;
         }
 
-        while (feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.StartedAt <= now - options.Overlap)
+        // A row that came late, below what an earlier read has settled, may still be on its way.
+        while (feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.StartedAt <= now - options.Overlap
+            && !(_window.LowestVersion <= settled.Highest))
         {
             _settledReads.Dequeue();
             if (settled.Highest > 0)

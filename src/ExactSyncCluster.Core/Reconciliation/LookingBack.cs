@@ -118,8 +118,11 @@ internal static class LookingBack
         }
 
         var normal = draft.Context.Entity.Main.Normal(intent.Target, main);
-        return draft.Context.Entity.Main.Normal(intent.Target, intent.Fields).All(field =>
-            !normal.TryGetValue(field.Key, out var value) || value == field.Value || Renderings.IsPossible(field.Value, value));
+        var told = draft.Context.Entity.Main.Normal(intent.Target, intent.Fields).Where(field => normal.ContainsKey(field.Key)).ToList();
+        bool IsShown(KeyValuePair<string, Value> field) => normal.Get(field.Key) == field.Value || Renderings.IsPossible(field.Value, normal.Get(field.Key));
+        // Somebody may have edited a property of ours before we found it. A stranger has the key, and hardly anything else, in common.
+        var texts = told.Where(field => field.Value is Value.Text && field.Key != draft.Context.Entity.Key.Name(intent.Target)).ToList();
+        return told.TrueForAll(IsShown) || texts.Count(IsShown) * 2 > texts.Count;
     }
 
     private static PairEffect? NotFound(Draft draft, Intent intent, ReadWindow read)

@@ -51,7 +51,9 @@ internal static class Merging
 
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
-        draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = Later(side.Touched, stamp) }));
+        // A row that shows our own write and nothing else was not touched by anybody: its time must not make older values newer.
+        var isOwn = edited.Count == 0 && (ownSeen || sight == Sight.Reply);
+        draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = isOwn ? side.Touched : Later(side.Touched, stamp) }));
         if (edited.Count > 0 && lineKey is not null)
         {
             draft.Unpark(lineKey, Rejection.WholeLine);
@@ -59,6 +61,7 @@ internal static class Merging
 
         foreach (var group in edited)
         {
+            OverwrittenEdits.Supersede(draft, lineKey, group, stamp);
             Edit(draft, lineKey, group, stamp);
         }
 

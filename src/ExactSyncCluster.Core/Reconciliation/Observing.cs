@@ -12,6 +12,9 @@ internal static class Observing
     // Traces of rows that are gone are kept for as long as a late delivery could bring them back.
     private static readonly TimeSpan TraceKept = TimeSpan.FromDays(90);
 
+    // A row of Exact's feeds comes this much after its time at most; the feed's overlap reckons with the same.
+    private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(2);
+
     public static void Take(Draft draft, Observation shown, Sight sight, DateTimeOffset unchangedSince)
     {
         if (IsOfNoUse(draft, shown))
@@ -95,7 +98,7 @@ internal static class Observing
         var age = RowAges.Of(side, row, shown, sight, Unseen(draft, system, row), offset);
         var lower = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
         var stamp = Stamp.Place(system, row.ModifiedAt, offset.Estimate, lower > unchangedSince ? lower : unchangedSince, shown.Read.End);
-        stamp = Narrow(stamp, side, row);
+        stamp = Narrow(WhenLate(stamp, shown, row, offset, lower, sight), side, row);
         var wasOverwritten = sight == Sight.Feed && OverwrittenEdits.Take(draft, shown, row, stamp, unchangedSince);
         if (age == RowAge.Older)
         {
@@ -194,6 +197,18 @@ internal static class Observing
 
         return LineRows.KeyOf(draft.State, system, row) is not { } key
             || LineRows.Differs(draft.PartOf(key).Side(system).View, Shown(draft, key, system, row));
+    }
+
+    // A long transaction shows its rows after later ones: that an earlier read did not show the row says nothing then, its own time does.
+    private static Stamp WhenLate(Stamp stamp, Observation shown, RowShown row, ClockOffset offset, DateTimeOffset lower, Sight sight)
+    {
+        if (sight != Sight.Feed || shown.System != SystemName.Exact || offset.Samples == 0 || row.ModifiedAt is not { } modified)
+        {
+            return stamp;
+        }
+
+        var told = modified - offset.Estimate;
+        return told < stamp.At && told >= lower && told >= stamp.At - MostLate ? stamp with { At = told, Earliest = told } : stamp;
     }
 
     // The webshop counts every change: one version on means one edit, whose time is then certain.

@@ -86,6 +86,21 @@ internal static class OverwrittenEdits
         return true;
     }
 
+    /// <summary>Somebody edited a group in Exact after our write to it: what the write replaced is older than that.</summary>
+    public static void Supersede(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
+    {
+        var part = draft.PartOf(lineKey);
+        var side = part.Side(stamp.System);
+        var names = group.Properties.Select(property => property.Name(stamp.System)).Where(side.Overwrites.ContainsKey).ToList();
+        if (names.Count > 0)
+        {
+            draft.Set(lineKey, part.With(stamp.System, side with
+            {
+                Overwrites = side.Overwrites.SetItems(names.Select(name => KeyValuePair.Create(name, side.Overwrites[name] with { By = stamp }))),
+            }));
+        }
+    }
+
     /// <summary>What is written back is an edit like any other, to be carried over.</summary>
     public static void Release(Draft draft)
     {
@@ -141,6 +156,12 @@ internal static class OverwrittenEdits
     private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by)
     {
         var part = draft.PartOf(lineKey);
+        if (by is not null && by.System == stamp.System && by.At >= stamp.At)
+        {
+            // Somebody edited it there once more, after our write: the older edit is not brought back over the newer one.
+            return;
+        }
+
         // An edit of the other side that is still on its way is the newest of that side.
         by = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System ? outstanding : by;
         var values = new Fields(shown.Where(field => group.Properties.Any(property => property.Name(stamp.System) == field.Key)));

@@ -64,14 +64,15 @@ internal static class RowAges
             return RowAge.Newer;
         }
 
-        var age = sight == Sight.Feed && seen.ById ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
+        // A row that was numbered anew has no version to compare: its old number may still be on its way.
+        var age = sight == Sight.Feed && (seen.ById || seen.Version is null) ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
     }
 
     // A read by id tells no version: it is put in order by when it was read, and by the row's time where the two overlap.
     private static RowAge AgainstRead(RowShown row, Observation shown, RowSeen seen, ClockOffset offset)
     {
-        if (shown.Read.End <= seen.ReadAt || (row.ModifiedAt is { } told && told < seen.ModifiedAt))
+        if (shown.Read.End <= seen.ReadAt)
         {
             return RowAge.Older;
         }
@@ -79,6 +80,12 @@ internal static class RowAges
         if (shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt)
         {
             return RowAge.Newer;
+        }
+
+        if (modified < seen.ModifiedAt)
+        {
+            // It is older, unless the system's clock was set back in between: should it tell anything else, the record is read again.
+            return RowAge.Doubtful;
         }
 
         var margin = offset.Uncertainty > LeastMargin ? offset.Uncertainty : LeastMargin;

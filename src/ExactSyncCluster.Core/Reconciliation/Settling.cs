@@ -90,6 +90,8 @@ internal static class Settling
             MadeAt = call.Answered,
         });
         Put(draft, null, target, intent.Fields, isSeen ? null : call, 0);
+        // A row of the record may have come before the record was known to be ours.
+        draft.Set(null, draft.State.Main.With(target, draft.State.Main.Side(target) with { IsOurs = true }));
         var place = 0;
         foreach (var line in intent.Lines ?? [])
         {

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage;

@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Storage;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;

@@ -18,13 +18,11 @@ internal sealed partial class PairGrain(
     PairWorld world,
     ILogger<PairGrain> logger) : Grain, IPairGrain, IStreamSubscriptionObserver, IAsyncObserver<ChangeMessage>
 {
-    // A pair that still wants something after as many steps is looked after again by its directory row.
-    private const int MostSteps = 100;
-
     private PairKey _key;
     private byte[] _stored = [];
-    private ImmutableDictionary<ReferenceFrom, LinkKnown> _links = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
     private PairEffects? _effects;
+
+    private PairState? State => document.State.State;
 
     private PairEffects Effects => _effects ??= world.Effects(_key, GrainFactory);
 
@@ -71,82 +69,18 @@ internal sealed partial class PairGrain(
 
     private async Task RunAsync(PairInput input, ChangeMessage? acknowledge)
     {
-        // A link that was not there the last time may be there now.
-        _links = _links.Clear();
-        PairInput? next = input;
-        for (var steps = 0; next is not null && steps < MostSteps; steps++)
-        {
-            var step = PairEngine.Step(document.State.State, next, world.Context(_key, _links));
-            if (await Effects.RefusalAsync(step) is { } refusal)
-            {
-                // The write was not allowed: it is not stored, and the pair learns why.
-                var refused = PairEngine.Step(step.State with { Intent = null }, refusal, world.Context(_key, _links));
-                step = refused with { History = step.History.AddRange(refused.History), Notes = step.Notes.AddRange(refused.Notes) };
-            }
-
-            step = await StoreAsync(step);
-            if (acknowledge is not null)
-            {
-                await Effects.AcknowledgeAsync(acknowledge);
-                acknowledge = null;
-            }
-
-            await Effects.TellAsync(step);
-            next = await CarryOutAsync(step);
-        }
-
+        await PairTurn.RunAsync(new Place(this, acknowledge), input);
         if (document.State.State?.Standing is Standing.Moved or Standing.Ended)
         {
             DeactivateOnIdle();
         }
     }
 
-    private async Task<PairInput?> CarryOutAsync(PairStep step)
-    {
-        if (step.Effect is PairEffect.FindLinks find)
-        {
-            _links = _links.SetItems(await Effects.LinksAsync(find));
-            return new PairInput.LinksKnown();
-        }
-
-        return await Effects.CarryOutAsync(step);
-    }
-
-    private async Task<PairStep> StoreAsync(PairStep step)
-    {
-        try
-        {
-            await WriteAsync(step);
-            return step;
-        }
-        catch (PairContradictionException contradiction)
-        {
-            // The directory knows better whose the record is. What was stored before stands, and a person is asked.
-            return await ParkAsync(contradiction);
-        }
-    }
-
-    private async Task<PairStep> ParkAsync(PairContradictionException contradiction)
-    {
-        try
-        {
-            await document.ReadStateAsync();
-            var parked = PairEngine.Step(document.State.State, new PairInput.Contradicted(contradiction.Message), world.Context(_key, _links));
-            await WriteAsync(parked);
-            return parked;
-        }
-        catch
-        {
-            // Not even that can be stored.
-            Forget();
-            throw;
-        }
-    }
-
-    private async Task WriteAsync(PairStep step)
+    // Who is woken although its state wants nothing may remember less than is stored: it writes, and learns so by the ETag.
+    private async Task WriteAsync(PairStep step, bool isWoken)
     {
         var bytes = Bytes(step.State);
-        if (step.History.IsEmpty && bytes.AsSpan().SequenceEqual(_stored))
+        if (!isWoken && step.History.IsEmpty && bytes.AsSpan().SequenceEqual(_stored))
         {
             document.State.State = step.State;
             return;
@@ -185,8 +119,65 @@ internal sealed partial class PairGrain(
         return await world.Directory.FindAsync(_key, CancellationToken.None) is { } row ? new(row.Exact, row.Webshop) : KnownRecords.None;
     }
 
+    private PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links) => world.Context(_key, links);
+
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            await document.ReadStateAsync();
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+    }
+
     private static byte[] Bytes(PairState state) => JsonSerializer.SerializeToUtf8Bytes(state, PairJson.Options);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The stream of {Pair} reported a fault; its change will be handed over again.")]
     private partial void LogStreamFault(Exception exception, PairKey pair);
+
+    /// <summary>This grain, as the place of one turn.</summary>
+    private sealed class Place(PairGrain grain, ChangeMessage? message) : IPairPlace
+    {
+        private bool _isContradicted;
+
+        public PairState? State => grain.State;
+
+        public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links) => grain.Context(links);
+
+        public Task<PairInput.Refused?> RefusalAsync(PairStep step) => grain.Effects.RefusalAsync(step);
+
+        public async Task<string?> StoreAsync(PairStep step)
+        {
+            try
+            {
+                await grain.WriteAsync(step, isWoken: message is null);
+                return null;
+            }
+            catch (PairContradictionException contradiction) when (!_isContradicted)
+            {
+                _isContradicted = true;
+                return contradiction.Message;
+            }
+            catch (PairContradictionException)
+            {
+                // Not even that it is parked can be stored.
+                grain.Forget();
+                throw;
+            }
+        }
+
+        public Task ReadAgainAsync() => grain.ReadAgainAsync();
+
+        public Task AcknowledgeAsync() => message is null ? Task.CompletedTask : grain.Effects.AcknowledgeAsync(message);
+
+        public Task TellAsync(PairStep step) => grain.Effects.TellAsync(step);
+
+        public Task<IReadOnlyDictionary<ReferenceFrom, LinkKnown>> LinksAsync(PairEffect.FindLinks find) => grain.Effects.LinksAsync(find);
+
+        public Task<PairInput?> CarryOutAsync(PairStep step) => grain.Effects.CarryOutAsync(step);
+    }
 }

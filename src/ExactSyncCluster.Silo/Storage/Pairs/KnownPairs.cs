@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage.Sqlite;

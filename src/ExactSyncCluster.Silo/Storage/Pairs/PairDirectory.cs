@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage.Sqlite;

@@ -1,4 +1,4 @@
-namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+namespace ExactSyncCluster.Simulation.Time;
 
 /// <summary>The only clock of a test: it moves when a call takes time or a test says so.</summary>
 internal sealed class VirtualClock

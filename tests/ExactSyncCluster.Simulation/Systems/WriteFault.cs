@@ -1,4 +1,4 @@
-namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+namespace ExactSyncCluster.Simulation.Systems;
 
 /// <summary>What goes wrong with a write.</summary>
 public enum WriteFault

@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+namespace ExactSyncCluster.Simulation.Systems;
 
 /// <summary>Writes down the fields of a row as a test reads best.</summary>
 internal static class Row

@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
-using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage;
 
-namespace ExactSyncCluster.Silo.Grains.Feeds;
+namespace ExactSyncCluster.Core.Feeds;
 
 /// <summary>Turns a page of a feed into questions to the directory, and its answers into changes.</summary>
-internal static class FeedEntries
+public static class FeedEntries
 {
+    /// <summary>What the directory is asked about a page: one question for each entry.</summary>
     public static ImmutableArray<ResolveEntry> Questions(SyncMapping mapping, SystemName system, FeedPage.Page page) =>
         [.. page.Entries.Select(entry => new ResolveEntry(
             entry.Entity,
@@ -20,7 +19,8 @@ internal static class FeedEntries
             MatchKey(mapping, system, entry),
             entry.Correlation))];
 
-    public static List<FeedChange> Changes(SystemName system, string? epoch, FeedPage.Page page, IReadOnlyList<Resolved?> answers)
+    /// <summary>The changes of a page, each for the pair that the directory named. What belongs to no pair is left out.</summary>
+    public static IReadOnlyList<FeedChange> Changes(SystemName system, string? epoch, FeedPage.Page page, IReadOnlyList<Resolved?> answers)
     {
         var changes = new List<FeedChange>(page.Entries.Length);
         for (var i = 0; i < page.Entries.Length; i++)

@@ -3,8 +3,9 @@ using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Time;
 
-namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+namespace ExactSyncCluster.Simulation.Systems;
 
 /// <summary>One end of the connection, in memory, with the behaviour that the reconciler must live with.</summary>
 internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
@@ -12,13 +13,23 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>How long a call is on its way in each direction.</summary>
     public static readonly TimeSpan Way = TimeSpan.FromMilliseconds(20);
 
+    private readonly Dictionary<PartMapping, Fields> _blank = [];
+
     public abstract SystemName System { get; }
 
     /// <summary>How far this system's clock runs ahead.</summary>
     public TimeSpan ClockOffset { get; set; }
 
     /// <summary>How the system changes what is written to it: rounds, trims, upper-cases.</summary>
-    public Func<string, Value, Value> Rendering { get; set; } = static (_, value) => value;
+    public Func<string, Value, Value> Rendering
+    {
+        get;
+        set
+        {
+            field = value;
+            IsPlain = false;
+        }
+    } = static (_, value) => value;
 
     /// <summary>Faults of the next writes, in order.</summary>
     public Queue<WriteFault> Faults { get; } = new();
@@ -44,13 +55,45 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>Is told of every write before it is carried out.</summary>
     public Action<WriteRequest> Arriving { get; set; } = static _ => { };
 
+    /// <summary>Whether it keeps what is written as it is written.</summary>
+    protected bool IsPlain { get; private set; } = true;
+
     protected VirtualClock Clock => clock;
 
     /// <summary>Which properties are shown.</summary>
-    public SyncMapping Mapping { get; set; } = mapping;
+    public SyncMapping Mapping
+    {
+        get;
+        set
+        {
+            field = value;
+            ShowAnew();
+        }
+    } = mapping;
+
+    /// <summary>The finest time that its clock tells.</summary>
+    public TimeSpan Resolution { get; set; } = TimeSpan.FromTicks(1);
+
+    /// <summary>Says for each change how long after it the feed shows it first.</summary>
+    public Func<TimeSpan> Lateness { get; set; } = static () => TimeSpan.Zero;
+
+    /// <summary>Is told of every change of a record.</summary>
+    public Action<Entity, string> Noticed { get; set; } = static (_, _) => { };
+
+    /// <summary>Rises when all versions are numbered anew.</summary>
+    public int Epoch { get; protected set; } = 1;
 
     /// <summary>The time by this system's own clock.</summary>
-    protected DateTimeOffset OwnTime => clock.Now + ClockOffset;
+    protected DateTimeOffset OwnTime
+    {
+        get
+        {
+            var ticks = (clock.Now + ClockOffset).Ticks;
+            return new(ticks - (ticks % Resolution.Ticks), TimeSpan.Zero);
+        }
+    }
+
+    protected DateTimeOffset Late() => clock.Now + Lateness();
 
     /// <summary>Sends a write and tells what the caller learns of it.</summary>
     public WriteOutcome Send(WriteRequest request)
@@ -63,17 +106,12 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
             return new WriteOutcome.Unknown("no answer");
         }
 
-        Arriving(request);
-
-        var outcome = fault == WriteFault.Rejected || Refuses(request)
-            ? new WriteOutcome.Rejected("400", "a business rule")
-            : fault == WriteFault.AlreadyExists
-            ? new WriteOutcome.Rejected("500", "it exists", AlreadyExists: true)
-            : CarryOut(request);
-        if (outcome is WriteOutcome.Applied)
+        var outcome = fault switch
         {
-            Written.Add(request);
-        }
+            WriteFault.Rejected => new WriteOutcome.Rejected("400", "a business rule"),
+            WriteFault.AlreadyExists => new WriteOutcome.Rejected("500", "it exists", AlreadyExists: true),
+            _ => Arrive(request),
+        };
 
         if (AfterWrite is { } happening)
         {
@@ -116,19 +154,46 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>The lines as they are, by id, in their order.</summary>
     public abstract IReadOnlyList<(string Id, Fields Fields)> Lines(string record);
 
+    /// <summary>A write arrives and is carried out at once.</summary>
+    public WriteOutcome Arrive(WriteRequest request)
+    {
+        Arriving(request);
+        var outcome = Refuses(request) ? new WriteOutcome.Rejected("400", "a business rule") : CarryOut(request);
+        if (outcome is WriteOutcome.Applied)
+        {
+            Written.Add(request);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>What a read by id shows at this moment; null when there is no such record.</summary>
+    public abstract Observation? Show(string record, RecordScope scope, ReadWindow read);
+
+    /// <summary>The records that carry a correlation key.</summary>
+    public abstract IEnumerable<string> Find(Entity entity, string correlation);
+
+    /// <summary>Which properties a row shows may have changed.</summary>
+    protected abstract void ShowAnew();
+
     protected abstract WriteOutcome CarryOut(WriteRequest request);
 
-    protected abstract Observation? Show(string record, RecordScope scope, ReadWindow read);
+    /// <summary>Values as this system keeps them.</summary>
+    protected Fields Rendered(Fields fields) => IsPlain
+        ? fields
+        : new(fields.Select(field => KeyValuePair.Create(field.Key, Rendering(field.Key, field.Value))));
 
-    protected abstract IEnumerable<string> Find(Entity entity, string correlation);
+    /// <summary>A row with every property that the mapping names, as the system shows it.</summary>
+    protected Fields Full(PartMapping part, Fields fields)
+    {
+        if (!_blank.TryGetValue(part, out var blank))
+        {
+            _blank[part] = blank = new(part.Properties
+                .Select(property => property.Name(System))
+                .Where(static name => !name.StartsWith("SalesItemPrices.", StringComparison.Ordinal) && !name.StartsWith("StockPositions.", StringComparison.Ordinal))
+                .Select(static name => KeyValuePair.Create(name, Value.Nothing)));
+        }
 
-    protected Fields Rendered(Fields fields) =>
-        new(fields.Select(field => KeyValuePair.Create(field.Key, Rendering(field.Key, field.Value))));
-
-    /// <summary>A read shows every property, the empty ones too.</summary>
-    protected Fields Full(PartMapping part, Fields fields) =>
-        new Fields(part.Properties
-            .Select(property => property.Name(System))
-            .Where(static name => !name.StartsWith("SalesItemPrices.", StringComparison.Ordinal) && !name.StartsWith("StockPositions.", StringComparison.Ordinal))
-            .Select(static name => KeyValuePair.Create(name, Value.Nothing))).With(fields);
+        return blank.With(fields);
+    }
 }

@@ -4,8 +4,9 @@ using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Time;
 
-namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+namespace ExactSyncCluster.Simulation.Systems;
 
 /// <summary>
 /// The webshop: whole records, each change one version on; a write must name the tag it was made for and is answered
@@ -77,11 +78,28 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
     public override (ImmutableArray<Observation> Shown, long Position) ReadFeed(long position, ReadWindow read) =>
         ([.. _records.Values.Where(record => record.Position > position).OrderBy(static record => record.Position).Select(record => Observe(record, read))], _position);
 
-    protected override Observation? Show(string record, RecordScope scope, ReadWindow read) =>
+    /// <summary>What changed of an entity after a position, in order.</summary>
+    public IEnumerable<(long Position, Observation Shown)> Fed(Entity entity, long position, ReadWindow read) =>
+        _records.Values.Where(record => record.Entity == entity && record.Position > position)
+            .OrderBy(static record => record.Position)
+            .Select(record => (record.Position, Observe(record, read)));
+
+    /// <summary>Former cursors are refused from now on.</summary>
+    public void ExpireCursors() => Epoch++;
+
+    public override Observation? Show(string record, RecordScope scope, ReadWindow read) =>
         _records.TryGetValue(record, out var stored) && !stored.IsDeleted ? Observe(stored, read) : null;
 
-    protected override IEnumerable<string> Find(Entity entity, string correlation) =>
+    public override IEnumerable<string> Find(Entity entity, string correlation) =>
         Records(entity).Where(id => _records[id].Correlation == correlation).ToList();
+
+    protected override void ShowAnew()
+    {
+        foreach (var record in _records.Values)
+        {
+            record.Shown = null;
+        }
+    }
 
     protected override WriteOutcome CarryOut(WriteRequest request) => request switch
     {
@@ -168,9 +186,27 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
         record.Version++;
         record.Position = ++_position;
         record.ModifiedAt = OwnTime;
+        record.Shown = null;
+        Noticed(record.Entity, record.Id);
     }
 
     private Observation Observe(StoredRecord record, ReadWindow read)
+    {
+        var isOrder = record is { Entity: Entity.Order, IsDeleted: false };
+        return new()
+        {
+            System = SystemName.Webshop,
+            Entity = record.Entity,
+            Record = new(record.Id),
+            Rows = record.Shown ??= Rows(record),
+            Complete = isOrder ? [Collections.Lines] : [],
+            Read = read,
+            ETag = record.IsDeleted ? null : record.ETag,
+            Correlation = record.Correlation,
+        };
+    }
+
+    private ImmutableArray<RowShown> Rows(StoredRecord record)
     {
         var main = new RowShown
         {
@@ -179,18 +215,7 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
             Version = record.Version,
             ModifiedAt = record.ModifiedAt,
         };
-        var isOrder = record is { Entity: Entity.Order, IsDeleted: false };
-        return new()
-        {
-            System = SystemName.Webshop,
-            Entity = record.Entity,
-            Record = new(record.Id),
-            Rows = isOrder ? [main, .. record.Lines.Select(line => Shown(record, line))] : [main],
-            Complete = isOrder ? [Collections.Lines] : [],
-            Read = read,
-            ETag = record.IsDeleted ? null : record.ETag,
-            Correlation = record.Correlation,
-        };
+        return record is { Entity: Entity.Order, IsDeleted: false } ? [main, .. record.Lines.Select(line => Shown(record, line))] : [main];
     }
 
     private RowShown Shown(StoredRecord record, StoredLine line) => new()
@@ -226,6 +251,8 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
         public DateTimeOffset ModifiedAt { get; set; }
 
         public bool IsDeleted { get; set; }
+
+        public ImmutableArray<RowShown>? Shown { get; set; }
 
         public string ETag => Version.ToString(CultureInfo.InvariantCulture);
     }

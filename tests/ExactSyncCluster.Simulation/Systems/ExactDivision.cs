@@ -4,8 +4,9 @@ using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Time;
 
-namespace ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+namespace ExactSyncCluster.Simulation.Systems;
 
 /// <summary>
 /// Exact Online: versions belong to rows; a PUT answers nothing; a read by key gives no version and, for lines, no
@@ -99,7 +100,40 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         return (shown, _timestamp);
     }
 
-    protected override Observation? Show(string record, RecordScope scope, ReadWindow read)
+    /// <summary>Rows and deletions with a Timestamp above a position, as the sync feeds show them now.</summary>
+    public IEnumerable<FedRow> Fed(long position)
+    {
+        foreach (var row in _rows.Values)
+        {
+            if (row.Timestamp > position && row.ShownFrom <= Clock.Now)
+            {
+                yield return new(row.Entity, row.Record, Shown(row, row.Timestamp, row.Modified));
+            }
+        }
+
+        foreach (var deletion in _deletions)
+        {
+            if (deletion.Timestamp > position)
+            {
+                yield return new(deletion.Entity, deletion.Record, new() { Key = deletion.Key, Fields = null, Version = deletion.Timestamp, ModifiedAt = deletion.At });
+            }
+        }
+    }
+
+    /// <summary>The division is moved to another database: all Timestamps are new, and the log of deletions stays behind.</summary>
+    public void Renumber()
+    {
+        _timestamp = 0;
+        _deletions.Clear();
+        foreach (var row in _rows.Values.OrderBy(static row => row.Timestamp))
+        {
+            row.Timestamp = ++_timestamp;
+        }
+
+        Epoch++;
+    }
+
+    public override Observation? Show(string record, RecordScope scope, ReadWindow read)
     {
         if (!_rows.TryGetValue(record, out var main))
         {
@@ -122,16 +156,26 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         { Complete = collections };
     }
 
-    protected override IEnumerable<string> Find(Entity entity, string correlation)
+    public override IEnumerable<string> Find(Entity entity, string correlation)
     {
         var name = Mapping.Of(entity).Key.Exact.Name;
         return Records(entity).Where(id => Main(id).Get(name) == Value.Of(correlation)).ToList();
+    }
+
+    protected override void ShowAnew()
+    {
+        foreach (var row in _rows.Values)
+        {
+            row.Shown = null;
+        }
     }
 
     protected override WriteOutcome CarryOut(WriteRequest request)
     {
         switch (request)
         {
+            case WriteRequest.CreateRecord create when IsCodeTaken(create):
+                return new WriteOutcome.Rejected("500", "it exists", AlreadyExists: true);
             case WriteRequest.CreateRecord create:
                 var made = Add(create.Entity, create.Fields, [.. create.Lines.Select(static line => line.Fields)]);
                 return new WriteOutcome.Applied(Observe(create.Entity, made, [Shown(_rows[made], null, _rows[made].Modified)], Window()), made);
@@ -152,6 +196,9 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
                 throw new ArgumentOutOfRangeException(nameof(request), request, "Not a write.");
         }
     }
+
+    // An account's or an item's code belongs to one record alone; an order's reference may be anybody's.
+    private bool IsCodeTaken(WriteRequest.CreateRecord create) => create.Entity != Entity.Order && Find(create.Entity, create.Correlation).Any();
 
     private WriteOutcome Update(string key, Fields fields)
     {
@@ -180,7 +227,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     private RowShown Shown(StoredRow row, long? version, DateTimeOffset? modified) => new()
     {
         Key = row.Key,
-        Fields = row.Key switch
+        Fields = row.Shown ??= row.Key switch
         {
             { IsMain: true } => Full(Mapping.Of(row.Entity).Main, row.Fields),
             { Collection: Collections.Lines } => Full(Mapping.Of(row.Entity).Lines!, row.Fields),
@@ -201,20 +248,27 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
 
     private StoredRow Find(string id) => _rows.Values.First(row => row.Key.Id == id);
 
-    private void Put(Entity entity, string record, RowKey key, Fields fields) =>
-        _rows[key.ToString()] = new(entity, record, key) { Fields = fields, Timestamp = ++_timestamp, Modified = OwnTime };
+    private void Put(Entity entity, string record, RowKey key, Fields fields)
+    {
+        _rows[key.ToString()] = new(entity, record, key) { Fields = fields, Timestamp = ++_timestamp, Modified = OwnTime, ShownFrom = Late() };
+        Noticed(entity, record);
+    }
 
     private void Change(StoredRow row, Fields fields)
     {
         row.Fields = row.Fields.With(Rendered(fields));
+        row.Shown = null;
         row.Timestamp = ++_timestamp;
         row.Modified = OwnTime;
+        row.ShownFrom = Late();
+        Noticed(row.Entity, row.Record);
     }
 
     private void Remove(StoredRow row)
     {
         _rows.Remove(row.Key.ToString());
         _deletions.Add((++_timestamp, row.Entity, row.Record, row.Key, OwnTime));
+        Noticed(row.Entity, row.Record);
     }
 
     private string NewId(string prefix) => prefix + (++_ids).ToString("D3", CultureInfo.InvariantCulture);
@@ -228,6 +282,10 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         public RowKey Key { get; } = key;
 
         public required Fields Fields { get; set; }
+
+        public Fields? Shown { get; set; }
+
+        public DateTimeOffset ShownFrom { get; set; }
 
         public required long Timestamp { get; set; }
 

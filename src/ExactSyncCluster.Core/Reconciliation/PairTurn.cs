@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>
+/// What a pair does with one input: step, store, acknowledge, carry out, until nothing is left to be done. Nothing is
+/// acknowledged or carried out before it is stored.
+/// </summary>
+public static class PairTurn
+{
+    // A pair that still wants something after as many steps is looked after again by its directory row.
+    private const int MostSteps = 100;
+
+    /// <summary>Takes one input.</summary>
+    public static async Task RunAsync(IPairPlace place, PairInput input)
+    {
+        // A link that was not there the last time may be there now.
+        var links = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
+        PairInput? next = input;
+        for (var steps = 0; next is not null && steps < MostSteps; steps++)
+        {
+            var step = await AllowedAsync(place, PairEngine.Step(place.State, next, place.Context(links)), links);
+            step = await StoreAsync(place, step, links);
+            if (steps == 0)
+            {
+                await place.AcknowledgeAsync();
+            }
+
+            await place.TellAsync(step);
+            if (step.Effect is PairEffect.FindLinks find)
+            {
+                links = links.SetItems(await place.LinksAsync(find));
+                next = new PairInput.LinksKnown();
+            }
+            else
+            {
+                next = await place.CarryOutAsync(step);
+            }
+        }
+    }
+
+    private static async Task<PairStep> AllowedAsync(IPairPlace place, PairStep step, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    {
+        if (await place.RefusalAsync(step) is not { } refusal)
+        {
+            return step;
+        }
+
+        // The write was not allowed: it is not stored, and the pair learns why.
+        var refused = PairEngine.Step(step.State with { Intent = null }, refusal, place.Context(links));
+        return refused with { History = step.History.AddRange(refused.History), Notes = step.Notes.AddRange(refused.Notes) };
+    }
+
+    private static async Task<PairStep> StoreAsync(IPairPlace place, PairStep step, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    {
+        if (await place.StoreAsync(step) is not { } contradiction)
+        {
+            return step;
+        }
+
+        // The directory knows better whose the record is. What was stored before stands, and a person is asked.
+        await place.ReadAgainAsync();
+        var parked = PairEngine.Step(place.State, new PairInput.Contradicted(contradiction), place.Context(links));
+        return await place.StoreAsync(parked) is { } again ? throw new InvalidOperationException($"A parked pair cannot be stored: {again}") : parked;
+    }
+}

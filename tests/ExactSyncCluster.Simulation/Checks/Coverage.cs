@@ -1,0 +1,14 @@
+namespace ExactSyncCluster.Simulation.Checks;
+
+/// <summary>What a history met, besides its faults.</summary>
+internal sealed class Coverage
+{
+    /// <summary>Writes to the store that came after somebody else's.</summary>
+    public int LostRaces { get; set; }
+
+    /// <summary>What was not promised, by kind.</summary>
+    public int[] Exempt { get; } = new int[Enum.GetValues<Exemption>().Length];
+
+    /// <summary>Counts something that is not promised.</summary>
+    public void Count(Exemption exemption) => Exempt[(int)exemption]++;
+}

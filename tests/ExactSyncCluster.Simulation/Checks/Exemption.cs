@@ -1,0 +1,23 @@
+namespace ExactSyncCluster.Simulation.Checks;
+
+/// <summary>What is not promised, and counted instead.</summary>
+internal enum Exemption
+{
+    /// <summary>An Exact edit between our last read of the record and our write to the same property.</summary>
+    UnseenInExact,
+
+    /// <summary>The order of two edits that the history marks as uncertain.</summary>
+    OrderUncertain,
+
+    /// <summary>The order of two edits nearer together than the clocks of this history are off.</summary>
+    ClockOff,
+
+    /// <summary>Values that stood there before the two were first compared: the newest record wins, not the newest edit.</summary>
+    FirstMatch,
+
+    /// <summary>Not on the list of what is not promised, and open: a system's own rendering of an older edit, told late, beat a newer edit, which stands in the history.</summary>
+    RenderingWon,
+
+    /// <summary>A request that Exact carried out after it was given up.</summary>
+    AppliedLate,
+}

@@ -1,0 +1,163 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Cluster;
+
+namespace ExactSyncCluster.Simulation.Checks;
+
+/// <summary>What must be so when everything has come to rest.</summary>
+internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
+{
+    private readonly HashSet<Value> _remembered = [.. site.Pairs.Values.SelectMany(static pair => pair.History).SelectMany(static entry => entry.Values.Values).Select(Ledger.Plain)];
+
+    public void Run()
+    {
+        Links();
+        foreach (var slot in site.Checks.Ledger.Slots)
+        {
+            Slot(slot);
+        }
+    }
+
+    // One record belongs to one pair, and the directory says the same as the states.
+    private void Links()
+    {
+        var holders = new Dictionary<(SystemName, Entity, string), PairKey>();
+        foreach (var (pair, stored) in site.Pairs)
+        {
+            if (stored.State is not { Standing: not Standing.Moved } state || site.Book.Find(pair)?.MovedTo is not null)
+            {
+                continue;
+            }
+
+            foreach (var system in SystemNames.Both)
+            {
+                if (state.Side(system) is not { Record: { } record, Existence: not Existence.Deleted })
+                {
+                    continue;
+                }
+
+                if (!holders.TryAdd((system, pair.Entity, record.Value), pair))
+                {
+                    site.Checks.Fail("S14", pair, $"its {system} record belongs to another pair too");
+                }
+
+                if (site.Book.Find(pair)?.Record(system) != record.Value)
+                {
+                    site.Checks.Fail("S14", pair, $"state and directory name different records in {system}");
+                }
+            }
+        }
+
+        foreach (var entity in EntityNames.All)
+        {
+            var things = site.Checks.Ledger.Slots.Count(slot => slot.Entity == entity);
+            foreach (var system in SystemNames.Both)
+            {
+                var records = site.System(system).Records(entity).Count();
+                if (records != things)
+                {
+                    site.World.Fail("S11", $"{site.Name}: {things} of {entity} have {records} records in {system}");
+                }
+            }
+        }
+    }
+
+    private void Slot(RecordSlot slot)
+    {
+        if (People.RecordOf(site, slot, SystemName.Exact) is not { } exact || People.RecordOf(site, slot, SystemName.Webshop) is null)
+        {
+            site.World.Fail("L1", $"{site.Name} {slot}: it has no second record");
+            return;
+        }
+
+        foreach (var group in slot.Edits.GroupBy(static edit => edit.Property.Group))
+        {
+            Newest(slot, exact, [.. group]);
+            Vanished(slot, exact, [.. group]);
+        }
+
+        if (slot is { Entity: Entity.Customer, IsMixedInExact: false } && !slot.Addresses.Contains(site.Checks.Address(SystemName.Exact, exact)))
+        {
+            site.World.Fail("S16", $"{site.Name} {slot}: its address is a mixture that nobody wrote");
+        }
+
+        var least = site.Weather.IsEventful ? 2 * slot.Changes + 10 : slot.Changes + 2;
+        if (slot.Writes.Sum() > least)
+        {
+            site.World.Fail("S13", $"{site.Name} {slot}: {slot.Changes} changes made {slot.Writes.Sum()} writes");
+        }
+    }
+
+    private void Newest(RecordSlot slot, string exact, List<Edit> edits)
+    {
+        // What somebody replaced there before we read it, by an edit that we then replaced unread, is as unseen as that edit.
+        var promised = edits.Where(edit => !edits.Exists(unseen => unseen.IsUnseen && unseen.System == edit.System && unseen.Property == edit.Property && unseen.Number >= edit.Number)).ToList();
+        if (promised.Count == 0)
+        {
+            return;
+        }
+
+        var newest = promised.OrderBy(static edit => edit.At).ThenByDescending(static edit => edit.System).ThenBy(static edit => edit.Number).Last();
+        var present = WriteCheck.Present(site, SystemName.Exact, exact, newest.Property);
+        if (Ledger.Plain(present) == Ledger.Plain(newest.Value) || edits.Exists(edit => edit.At >= newest.At && Ledger.Plain(edit.Value) == Ledger.Plain(present)))
+        {
+            return;
+        }
+
+        var pair = site.Book.Holder(SystemName.Exact, slot.Entity, exact)!.Key;
+        if (site.Pairs[pair].History.Exists(entry => entry is { Kind: HistoryKind.ConflictLost, OrderUncertain: true } && entry.Group == newest.Property.Group))
+        {
+            site.World.Coverage.Count(Exemption.OrderUncertain);
+            return;
+        }
+
+        var winner = promised.FirstOrDefault(edit => Ledger.Plain(edit.Value) == Ledger.Plain(present));
+        if (Exempt(slot, newest, winner) is { } exemption)
+        {
+            site.World.Coverage.Count(exemption);
+            return;
+        }
+
+        site.World.Fail("P2", $"{site.Name} {slot}: the newest is {newest} at {newest.At:HH:mm:ss.fff}, and {(winner is null ? "another value" : $"{winner} at {winner.At:HH:mm:ss.fff}")} stands there");
+    }
+
+    private Exemption? Exempt(RecordSlot slot, Edit newest, Edit? winner)
+    {
+        if (!slot.FirstMatched.TryGetValue(newest.Property.Group, out var matched) || newest.At <= matched)
+        {
+            return Exemption.FirstMatch;
+        }
+
+        if (winner is { IsLate: true } || slot.Edits.Exists(edit => edit.IsLate && edit.Property.Group == newest.Property.Group))
+        {
+            return Exemption.AppliedLate;
+        }
+
+        if (site.Weather.Has(Faults.FaultKind.Normalised))
+        {
+            return Exemption.RenderingWon;
+        }
+
+        var isOff = winner is null || newest.At - winner.At <= clockTolerance;
+        return clockTolerance > TimeSpan.Zero && isOff ? Exemption.ClockOff : null;
+    }
+
+    private void Vanished(RecordSlot slot, string exact, List<Edit> edits)
+    {
+        foreach (var last in edits.GroupBy(static edit => (edit.System, edit.Property)).Select(static side => side.Last()))
+        {
+            if (edits.Any(edit => edit.InBoth && edit.Property == last.Property && edit.Number >= last.Number))
+            {
+                // A value that was given in both systems was carried nowhere.
+                continue;
+            }
+
+            var present = WriteCheck.Present(site, SystemName.Exact, exact, last.Property);
+            // What reached the other system was not lost, however the history tells of it.
+            if (Ledger.Plain(present) != Ledger.Plain(last.Value) && !last.IsUnseen && !site.Checks.Ledger.HasHeld(last.System.Other(), last.Value) && !_remembered.Contains(Ledger.Plain(last.Value)))
+            {
+                site.World.Fail("P3", $"{site.Name} {slot}: {last} has vanished");
+            }
+        }
+    }
+}

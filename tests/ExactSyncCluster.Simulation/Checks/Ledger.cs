@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Simulation.Checks;
+
+/// <summary>What people did to the records of one connection, and which system held which value when.</summary>
+internal sealed class Ledger(string connection)
+{
+    private readonly Dictionary<Value, Edit> _byValue = [];
+    private readonly HashSet<(SystemName System, Value Value)> _held = [];
+    private readonly HashSet<Value> _rowValues = [];
+    private int _values;
+
+    public static ImmutableArray<TrackedProperty> Customer { get; } =
+        [new("Name", "name", "name"), new("Email", "email", "email"), new("AddressLine1", "address.line1", "address"), new("City", "address.city", "address")];
+
+    public static ImmutableArray<TrackedProperty> Product { get; } =
+        [new("Description", "name", "name"), new("Barcode", "barcode", "barcode"), new("SalesItemPrices.Price", "price.amount", "price")];
+
+    public static ImmutableArray<TrackedProperty> Order { get; } =
+        [new("Description", "description", "description"), new("Remarks", "remarks", "remarks")];
+
+    public List<RecordSlot> Slots { get; } = [];
+
+    /// <summary>The properties of an entity that people edit.</summary>
+    public static ImmutableArray<TrackedProperty> Of(Entity entity) => entity switch
+    {
+        Entity.Customer => Customer,
+        Entity.Product => Product,
+        _ => Order,
+    };
+
+    /// <summary>Values that one system renders otherwise are the same for who looks where they come from.</summary>
+    public static Value Plain(Value value) => value is Value.Text text ? new Value.Text(text.Content.ToUpperInvariant()) : value;
+
+    public RecordSlot Add(Entity entity)
+    {
+        var slot = new RecordSlot(Slots.Count, entity);
+        Slots.Add(slot);
+        return slot;
+    }
+
+    public RecordSlot? Slot(SystemName system, string record) => Slots.Find(slot => slot.Record(system) == record);
+
+    /// <summary>A value that nobody has given yet.</summary>
+    public Value Mint(TrackedProperty property)
+    {
+        _values++;
+        const int step = 10;
+        return property.Group == "price"
+            ? Value.Of((decimal)(_values * step) + (connection[0] - 'a'))
+            : Value.Of(string.Create(CultureInfo.InvariantCulture, $"{connection}{_values:D4}"));
+    }
+
+    /// <summary>A quantity that no line has yet; a line's values are told apart by it.</summary>
+    public decimal MintQuantity()
+    {
+        const decimal first = 100_000m;
+        var quantity = first + (++_values * 2) + (connection[0] - 'a');
+        _rowValues.Add(Value.Of(quantity));
+        return quantity;
+    }
+
+    /// <summary>A text of a line.</summary>
+    public string MintNote()
+    {
+        var note = string.Create(CultureInfo.InvariantCulture, $"{connection}note{++_values:D4}");
+        _rowValues.Add(Plain(Value.Of(note)));
+        return note;
+    }
+
+    public Edit Note(RecordSlot slot, TrackedProperty property, SystemName system, DateTimeOffset at, Value value)
+    {
+        var edit = new Edit(_values, slot, property, system, at, value);
+        slot.Edits.Add(edit);
+        _byValue[Plain(value)] = edit;
+        Hold(system, value);
+        return edit;
+    }
+
+    public void Hold(SystemName system, Value value) => _held.Add((system, Plain(value)));
+
+    public bool HasHeld(SystemName system, Value value) => _held.Contains((system, Plain(value)));
+
+    public Edit? Find(Value value) => _byValue.GetValueOrDefault(Plain(value));
+
+    public bool IsOfRow(Value value) => _rowValues.Contains(Plain(value));
+}

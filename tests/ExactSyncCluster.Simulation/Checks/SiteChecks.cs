@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Cluster;
+using ExactSyncCluster.Simulation.Storage;
+
+namespace ExactSyncCluster.Simulation.Checks;
+
+/// <summary>What is checked of one connection while a history runs: after each write to the store, and at each write to a system.</summary>
+internal sealed class SiteChecks(Site site)
+{
+    // A stored form is read and written again this often; each is, sooner or later.
+    private const int RoundTripEvery = 16;
+
+    private readonly WriteCheck _writes = new(site);
+    private int _stores;
+
+    /// <summary>What people did.</summary>
+    public Ledger Ledger { get; } = new(site.Name);
+
+    /// <summary>The thing in the world that a pair is of.</summary>
+    public RecordSlot? SlotOf(PairKey pair)
+    {
+        var row = site.Book.Find(pair);
+        return SystemNames.Both
+            .Select(system => row?.Record(system) is { } record ? Ledger.Slots.Find(slot => slot.Entity == pair.Entity && slot.Record(system) == record) : null)
+            .FirstOrDefault(static slot => slot is not null);
+    }
+
+    /// <summary>Somebody edits a property.</summary>
+    public Edit Edited(RecordSlot slot, TrackedProperty property, SystemName system, Value value)
+    {
+        slot.Changes++;
+        return Ledger.Note(slot, property, system, site.World.Time.Now, value);
+    }
+
+    /// <summary>How an edit left a record.</summary>
+    public void EditedWhole(RecordSlot slot, SystemName system, string record)
+    {
+        if (slot.Entity == Entity.Customer)
+        {
+            slot.Addresses.Add(Address(system, record));
+        }
+    }
+
+    /// <summary>A grouped value as it stands.</summary>
+    public (Value, Value) Address(SystemName system, string record)
+    {
+        var main = site.System(system).Main(record);
+        return system == SystemName.Exact
+            ? (Ledger.Plain(main.Get("AddressLine1")), Ledger.Plain(main.Get("City")))
+            : (Ledger.Plain(main.Get("address.line1")), Ledger.Plain(main.Get("address.city")));
+    }
+
+    /// <summary>A state was stored.</summary>
+    public void Stored(PairKey pair, PairStep step, byte[] bytes)
+    {
+        if (++_stores % RoundTripEvery == 0)
+        {
+            RoundTrip(pair, bytes);
+        }
+
+        Matched(pair, step.State);
+        Held(pair, step.State);
+        Conflicts(pair, step);
+    }
+
+    /// <summary>An intent is about to be sent.</summary>
+    public void Sending(PairKey pair, Intent intent, StoredPair stored)
+    {
+        if (stored.State?.Intent?.Id != intent.Id)
+        {
+            Fail("S10", pair, $"the intent to {intent.Kind} is sent and not stored");
+        }
+    }
+
+    /// <summary>A write arrives at a system.</summary>
+    public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, bool isLate) => _writes.Arriving(pair, send, isLate);
+
+    /// <summary>A write was carried out, or not.</summary>
+    public void Arrived(PairKey pair, PairEffect.Send send, WriteOutcome outcome, ImmutableArray<WrittenValue> values) => _writes.Arrived(pair, send, outcome, values);
+
+    /// <summary>A feed's checkpoint was stored: everything before it must be durable in its pair.</summary>
+    public void Checkpointed(SystemName system, FeedDescription feed, FeedCheckpoint checkpoint, string? epoch)
+    {
+        if (system != SystemName.Exact || checkpoint.Position is not { } position || !long.TryParse(position, out var settled))
+        {
+            return;
+        }
+
+        foreach (var row in site.Exact.Fed(0).Where(row => row.Row.Version <= settled && !row.Row.IsDeleted && Systems.FeedPages.FeedOf(row) == feed.Name))
+        {
+            if (site.Book.Holder(SystemName.Exact, row.Entity, row.Record) is not { } holder
+                || site.Pairs.GetValueOrDefault(holder.Key)?.State is not { } state || state.Exact.Record?.Value != row.Record || state.Exact.Doubted || state.Exact.Behind
+                || state.Intent?.Target == SystemName.Exact || state.Exact.Epoch != epoch || epoch != $"{site.Exact.Epoch}")
+            {
+                continue;
+            }
+
+            if (state.Exact.Rows.GetValueOrDefault(row.Row.Key.ToString()).Version is var seen && !(seen >= row.Row.Version) && !IsTakenIn(state, row))
+            {
+                Fail("S17", holder.Key, $"the checkpoint of {feed.Name} stands at {settled}, and the row {row.Row.Key} of version {row.Row.Version} was not taken in (last {seen})");
+            }
+        }
+    }
+
+    public void Fail(string law, PairKey pair, string message) => site.World.Fail(law, $"{site.Name} {SlotOf(pair)?.ToString() ?? pair.Entity.ToString()}: {message}");
+
+    // What was read by id has no version; it is told by its content.
+    private static bool IsTakenIn(PairState state, Systems.FedRow row)
+    {
+        var fields = row.Row.Fields!;
+        switch (row.Row.Key.Collection)
+        {
+            case Collections.Lines:
+                var view = state.Lines.Values.FirstOrDefault(part => part.Exact.Row == row.Row.Key.Id)?.Exact.View;
+                return view is not null && view.Get("Quantity") == fields.Get("Quantity") && Ledger.Plain(view.Get("Notes")) == Ledger.Plain(fields.Get("Notes"));
+            case Collections.Prices:
+                return state.Exact.Sources.GetValueOrDefault(row.Row.Key.ToString())?.Get("Price") == fields.Get("Price");
+            default:
+                return Ledger.Of(row.Entity).All(property => !fields.TryGetValue(property.Exact, out var value) || Ledger.Plain(state.Main.Exact.View.Get(property.Exact)) == Ledger.Plain(value));
+        }
+    }
+
+    private void RoundTrip(PairKey pair, byte[] bytes)
+    {
+        var again = JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize<PairState>(bytes, PairJson.Options), PairJson.Options);
+        if (!again.AsSpan().SequenceEqual(bytes))
+        {
+            Fail("S1", pair, "the stored form does not survive being read");
+        }
+    }
+
+    private void Matched(PairKey pair, PairState state)
+    {
+        if (state.Linked && SlotOf(pair) is { } slot && slot.FirstMatched.Count < state.Main.Agreed.Count)
+        {
+            foreach (var group in state.Main.Agreed)
+            {
+                slot.FirstMatched.TryAdd(group, site.World.Time.Now);
+            }
+        }
+    }
+
+    // What we take for a system's view must be what it showed or was told at some time.
+    private void Held(PairKey pair, PairState state)
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            foreach (var property in Ledger.Of(pair.Entity))
+            {
+                var value = state.Main.Side(system).View.Get(property.Name(system));
+                if (Ledger.Find(value) is not null && !Ledger.HasHeld(system, value))
+                {
+                    Fail("S2", pair, $"the view of {property.Name(system)} is a value that {system} never held");
+                }
+            }
+        }
+    }
+
+    private void Conflicts(PairKey pair, PairStep step)
+    {
+        var conflicts = step.Notes.Count(static note => note is PairNote.Conflict);
+        var lost = step.History.Where(static entry => entry.Kind == HistoryKind.ConflictLost).ToList();
+        if (lost.Count < conflicts)
+        {
+            Fail("S24", pair, $"{conflicts} conflicts left {lost.Count} losers in the history");
+        }
+
+        if (site.Weather.Has(Faults.FaultKind.Normalised))
+        {
+            // What a system made of a value may win against the value itself.
+            return;
+        }
+
+        // What an own write replaced and is still to be written back stands apart from the view.
+        foreach (var entry in lost.Where(entry => entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")))
+        {
+            var other = step.State.Main.Side(entry.System.Other()).View;
+            if (entry.Values.All(field => Ledger.Of(pair.Entity).FirstOrDefault(property => property.Name(entry.System) == field.Key) is { } property
+                && other.Get(property.Name(entry.System.Other())) == field.Value))
+            {
+                Fail("S24", pair, $"the same value on both sides was taken for a conflict of {entry.Group}");
+            }
+        }
+    }
+}

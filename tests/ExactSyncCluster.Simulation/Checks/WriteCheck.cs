@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Cluster;
+
+namespace ExactSyncCluster.Simulation.Checks;
+
+/// <summary>A value that a write carries, and what stood there before.</summary>
+internal readonly record struct WrittenValue(TrackedProperty Property, Value Before, Value Written, bool IsLate);
+
+/// <summary>What is checked when a write reaches a system.</summary>
+internal sealed class WriteCheck(Site site)
+{
+    private const string PricePrefix = "SalesItemPrices.";
+
+    // A view of Exact is at most 5 s old when a write is decided; the rest is the way of the call.
+    private static readonly TimeSpan MostGap = TimeSpan.FromSeconds(8);
+
+    public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, bool isLate)
+    {
+        var (fields, record) = Written(send.Request);
+        Mixed(pair, send.System, fields, record);
+        var values = ImmutableArray.CreateBuilder<WrittenValue>();
+        foreach (var property in Ledger.Of(pair.Entity))
+        {
+            if (!fields.TryGetValue(property.Name(send.System), out var written))
+            {
+                continue;
+            }
+
+            Origin(pair, send.System, property, written);
+            values.Add(new(property, record is null ? Value.Nothing : Present(send.System, record, property), written, isLate));
+        }
+
+        return values.DrainToImmutable();
+    }
+
+    public void Arrived(PairKey pair, PairEffect.Send send, WriteOutcome outcome, ImmutableArray<WrittenValue> values)
+    {
+        if (outcome is not WriteOutcome.Applied)
+        {
+            return;
+        }
+
+        if (site.Checks.SlotOf(pair) is { } slot)
+        {
+            slot.Writes[(int)send.System]++;
+        }
+
+        foreach (var value in values)
+        {
+            site.Checks.Ledger.Hold(send.System, value.Written);
+            Replaced(pair, send.System, value);
+        }
+    }
+
+    /// <summary>A property as it stands in a system.</summary>
+    public static Value Present(Site site, SystemName system, string record, TrackedProperty property) =>
+        system == SystemName.Exact && property.Exact.StartsWith(PricePrefix, StringComparison.Ordinal)
+            ? site.Exact.Prices(record) is [var price, ..] ? price.Fields.Get(property.Exact[PricePrefix.Length..]) : Value.Nothing
+            : site.System(system).Main(record).Get(property.Name(system));
+
+    private Value Present(SystemName system, string record, TrackedProperty property) =>
+        site.System(system).Show(record, RecordScope.Main, default) is null ? Value.Nothing : Present(site, system, record, property);
+
+    private static (Fields Fields, string? Record) Written(WriteRequest request) => request switch
+    {
+        WriteRequest.CreateRecord create => (create.Fields, null),
+        WriteRequest.UpdateRecord update => (update.Fields, update.Record.Value),
+        WriteRequest.UpdateRow { Row.Collection: Collections.Prices } row => (Priced(row.Fields), row.Record.Value),
+        WriteRequest.CreateRow { Collection: Collections.Prices } row => (Priced(row.Fields), row.Record.Value),
+        _ => (Fields.None, null),
+    };
+
+    private static Fields Priced(Fields row) => new(row.Select(static field => KeyValuePair.Create(PricePrefix + field.Key, field.Value)));
+
+    // A half of an address that somebody edits in Exact while we write the other half: Exact takes no condition.
+    private void Mixed(PairKey pair, SystemName target, Fields fields, string? record)
+    {
+        if (target != SystemName.Exact || record is null || pair.Entity != Entity.Customer || !(fields.ContainsKey("City") || fields.ContainsKey("AddressLine1")))
+        {
+            return;
+        }
+
+        var view = site.Pairs.GetValueOrDefault(pair)?.State?.Main.Exact.View;
+        if (site.Checks.SlotOf(pair) is { } slot && view is not null && site.Exact.Show(record, RecordScope.Main, default) is not null
+            && (Ledger.Plain(view.Get("AddressLine1")), Ledger.Plain(view.Get("City"))) != site.Checks.Address(SystemName.Exact, record))
+        {
+            slot.IsMixedInExact = true;
+        }
+    }
+
+    private void Origin(PairKey pair, SystemName target, TrackedProperty property, Value written)
+    {
+        if (written.IsEmpty || written is Value.Number { Content: 0 })
+        {
+            return;
+        }
+
+        var ledger = site.Checks.Ledger;
+        if (ledger.Find(written) is not { } edit)
+        {
+            var other = site.World.Sites.FirstOrDefault(known => known != site && known.Checks.Ledger.Find(written) is not null);
+            site.Checks.Fail(other is null ? "S4" : "S18", pair, other is null
+                ? $"{property.Name(target)} in {target} is written with a value that nobody gave it"
+                : $"{property.Name(target)} in {target} is written with a value of connection {other.Name}");
+        }
+        else if (edit.Property != property || (site.Checks.SlotOf(pair) is { } slot && slot != edit.Slot))
+        {
+            site.Checks.Fail("S4", pair, $"{property.Name(target)} in {target} is written with the value of {edit} of {edit.Slot}");
+        }
+    }
+
+    private void Replaced(PairKey pair, SystemName target, WrittenValue value)
+    {
+        var ledger = site.Checks.Ledger;
+        var (before, now) = (ledger.Find(value.Before), ledger.Find(value.Written));
+        if (now is not null && value.IsLate)
+        {
+            now.IsLate = true;
+        }
+
+        if (before is null || before == now)
+        {
+            return;
+        }
+
+        if (before.System == target || before.InBoth)
+        {
+            before.IsOverwritten = true;
+            Unseen(pair, target, value, before);
+        }
+
+        if (now is null)
+        {
+            return;
+        }
+
+        if (value.Property.Group == "address")
+        {
+            if (target == SystemName.Exact && before.IsUnseen)
+            {
+                before.Slot.IsMixedInExact = true;
+            }
+
+            // A group travels whole: the older half may stand beside a newer one. That it is no mixture is checked at the end.
+            return;
+        }
+
+        if (now.IsLate)
+        {
+            // What comes so late looks like a new edit there, and may be carried back as one.
+            site.World.Coverage.Count(Exemption.AppliedLate);
+        }
+        else if (now.System == target && !now.InBoth && !now.IsOverwritten && !site.Weather.Has(Faults.FaultKind.Normalised))
+        {
+            site.Checks.Fail("S12", pair, $"{now} was never replaced there and is written back");
+        }
+        else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth)
+        {
+            site.Checks.Fail("S5", pair, $"{now} replaces {before}, which is newer");
+        }
+    }
+
+    private void Unseen(PairKey pair, SystemName target, WrittenValue value, Edit before)
+    {
+        var view = site.Pairs.GetValueOrDefault(pair)?.State?.Main.Side(target).View.Get(value.Property.Name(target));
+        if ((target == SystemName.Webshop || !value.IsLate) && view is not null && Ledger.Plain(view) == Ledger.Plain(value.Before))
+        {
+            return;
+        }
+
+        if (target == SystemName.Webshop)
+        {
+            site.Checks.Fail("S5", pair, $"{before} was overwritten, although the webshop takes a condition");
+            return;
+        }
+
+        if (!value.IsLate && !site.Weather.Has(Faults.FaultKind.RowLate) && site.World.Time.Now - before.At > MostGap)
+        {
+            site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
+        }
+
+        before.IsUnseen = true;
+        site.World.Coverage.Count(Exemption.UnseenInExact);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Systems;
+using ExactSyncCluster.Simulation.Time;
+
+namespace ExactSyncCluster.Simulation.Cluster;
+
+/// <summary>The network between a connection and its two systems.</summary>
+internal sealed class Calls(Site site, Dice dice)
+{
+    // A call is given up after this time; its outcome is then unknown.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    // A request that was given up is carried out no later than this after it: the pair looks after 10 s.
+    private static readonly TimeSpan MostLate = TimeSpan.FromSeconds(9);
+
+    private static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan MostWay = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan SearchLag = TimeSpan.FromSeconds(8);
+    private static readonly CallFailure Outage = new(FailureCause.Outage, "The system answers 503.");
+
+    private readonly Dictionary<string, DateTimeOffset> _made = new(StringComparer.Ordinal);
+
+    private Weather Weather => site.Weather;
+
+    private VirtualTime Time => site.World.Time;
+
+    public async Task<WriteOutcome> SendAsync(PairKey pair, PairEffect.Send send, PairState state, Life life)
+    {
+        var place = Places.OfWrite(send.System, send.Request);
+        if (await PermitAsync(send.System, state.Priority, place, life) is { } denied)
+        {
+            return new WriteOutcome.NotSent(denied);
+        }
+
+        WriteOutcome? outcome = null;
+        var isLost = Weather.Strikes(FaultKind.RequestLost, place);
+        var isLate = !isLost && Weather.Strikes(FaultKind.AppliedLate, place);
+        if (!isLost)
+        {
+            var arrival = isLate ? Limit + dice.Between(TimeSpan.Zero, MostLate) : Way();
+            Time.At(Time.Now + arrival, site.World.Life, () => outcome = Arrive(pair, send, place, isLate));
+        }
+
+        if (isLost || isLate || Weather.Strikes(FaultKind.ReplyLost, place))
+        {
+            await Time.Wait(Limit, life);
+            return new WriteOutcome.Unknown("no answer");
+        }
+
+        await Time.Wait(MostWay + Way(), life);
+        return outcome!;
+    }
+
+    public async Task<RecordRead> ReadAsync(SystemName system, RecordRequest request, PairState state, Life life)
+    {
+        if (await PermitAsync(system, state.Priority, Place.ReadRecord, life) is { } denied)
+        {
+            return new RecordRead.Failed(denied);
+        }
+
+        var start = Time.Now;
+        await Time.Wait(Way(), life);
+        var shown = site.System(system).Show(request.Record.Value, request.Scope, default);
+        await Time.Wait(Way(), life);
+        if (Weather.Strikes(FaultKind.ReadFailed, Place.ReadRecord))
+        {
+            return new RecordRead.Failed(Outage);
+        }
+
+        var window = new ReadWindow(start, Time.Now);
+        return shown is null ? new RecordRead.Missing(window) : new RecordRead.Found(shown with { Read = window });
+    }
+
+    public async Task<RecordSearch> SearchAsync(SystemName system, CorrelationRequest request, PairState state, Life life)
+    {
+        if (await PermitAsync(system, state.Priority, Place.Search, life) is { } denied)
+        {
+            return new RecordSearch.Failed(denied);
+        }
+
+        var start = Time.Now;
+        await Time.Wait(Way(), life);
+        var found = site.System(system).Find(request.Entity, request.Key)
+            .Where(id => !IsHidden(id))
+            .Select(id => site.System(system).Show(id, RecordScope.Whole, default)! with { ETag = null })
+            .ToImmutableArray();
+        await Time.Wait(Way(), life);
+        if (Weather.Strikes(FaultKind.ReadFailed, Place.Search))
+        {
+            return new RecordSearch.Failed(Outage);
+        }
+
+        var window = new ReadWindow(start, Time.Now);
+        return new RecordSearch.Done([.. found.Select(shown => shown with { Read = window })], window);
+    }
+
+    public async Task<FeedPage> ReadFeedAsync(SystemName system, FeedRequest request, CallPriority priority, Life life)
+    {
+        var place = Places.OfFeed(system);
+        if (await PermitAsync(system, priority, place, life) is { } denied)
+        {
+            return new FeedPage.Failed(denied);
+        }
+
+        var start = Time.Now;
+        await Time.Wait(Way(), life);
+        if (system == SystemName.Webshop && Weather.Strikes(FaultKind.CursorExpired, place))
+        {
+            site.Shop.ExpireCursors();
+        }
+
+        var page = system == SystemName.Exact
+            ? site.Exact.Read(request, default, site.World.Plan.PageSize)
+            : site.Shop.Read(request, default, site.World.Plan.PageSize);
+        await Time.Wait(Way(), life);
+        if (Weather.Strikes(FaultKind.ReadFailed, place))
+        {
+            return new FeedPage.Failed(Outage);
+        }
+
+        return page is FeedPage.Page read ? read with { Read = new(start, Time.Now) } : page;
+    }
+
+    private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, bool isLate)
+    {
+        var made = site.Checks.Arriving(pair, send, isLate);
+        var outcome = site.System(send.System).Arrive(send.Request);
+        site.Checks.Arrived(pair, send, outcome, made);
+        if (outcome is WriteOutcome.Applied { NewId: { } id })
+        {
+            _made[id] = Time.Now;
+        }
+
+        if (Weather.Strikes(FaultKind.EditMeanwhile, place))
+        {
+            Time.At(Time.Now + dice.Between(TimeSpan.FromMilliseconds(1), MostWay), site.World.Life, () => site.World.People.EditMeanwhile(site, pair, send.System));
+        }
+
+        return outcome;
+    }
+
+    private async Task<CallFailure?> PermitAsync(SystemName system, CallPriority priority, Place place, Life life)
+    {
+        if (site.Permits?.Take(system, priority, place.ToString()) is { } denied)
+        {
+            return denied;
+        }
+
+        if (Weather.Strikes(FaultKind.Throttled, place))
+        {
+            await Time.Wait(MostWay, life);
+            return new(FailureCause.Throttled, "429", Time.Now + dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
+        }
+
+        if (Weather.Strikes(FaultKind.Unavailable, place))
+        {
+            await Time.Wait(MostWay, life);
+            return Outage;
+        }
+
+        return null;
+    }
+
+    private bool IsHidden(string id) =>
+        _made.TryGetValue(id, out var made) && Time.Now < made + SearchLag && Weather.Strikes(FaultKind.SearchLags, Place.Search);
+
+    private TimeSpan Way() => dice.Between(LeastWay, MostWay);
+}

@@ -1,0 +1,292 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Storage;
+using ExactSyncCluster.Simulation.Time;
+
+namespace ExactSyncCluster.Simulation.Cluster;
+
+/// <summary>The feeds of one system in the memory of one silo, pumped as the grain pumps them.</summary>
+internal sealed class FeedActivation
+{
+    private const int MostPagesATick = 20;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EpochPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly Site _site;
+    private readonly SystemName _system;
+    private readonly List<FeedReader> _readers = [];
+    private readonly Dictionary<Entity, DateTimeOffset> _viewed = [];
+    private readonly StoredFeed _stored;
+    private FeedDocument _document;
+    private long _version;
+    private string _reader = "";
+    private int _generation;
+    private DateTimeOffset _epochAt;
+    private DateTimeOffset _nextTick = DateTimeOffset.MaxValue;
+    private bool _isRunning;
+
+    public FeedActivation(Site site, SystemName system, Silo silo)
+    {
+        (_site, _system, Silo) = (site, system, silo);
+        Life = new(silo.Life);
+        _stored = site.StoredFeed(system);
+        (_document, _version) = _stored.Read();
+        if (_document.Offset is { } offset)
+        {
+            silo.Recall(site.Name, system, offset);
+        }
+
+        MakeReaders();
+        Plan(Now);
+    }
+
+    public Silo Silo { get; }
+
+    public Life Life { get; }
+
+    /// <summary>What was read and is not acknowledged.</summary>
+    public int Outstanding => _readers.Sum(static reader => reader.Outstanding);
+
+    private VirtualTime Time => _site.World.Time;
+
+    private DateTimeOffset Now => Time.Now;
+
+    public override string ToString() => $"{_system} has {Outstanding} on the way, {(Life.HasEnded ? "ended" : _isRunning ? "running" : $"next at {_nextTick:HH:mm:ss}")}";
+
+    public void Acknowledge(string reader, string feed, long number)
+    {
+        if (reader == _reader && _readers.Find(known => known.Feed.Name == feed) is { } found)
+        {
+            found.Acknowledge(number);
+            Plan(Now + Tick);
+        }
+    }
+
+    public void Hint(Entity entity, string? record)
+    {
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity))
+        {
+            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now);
+        }
+
+        foreach (var retry in Site.FeedOptions.HintRetries)
+        {
+            Time.At(Now + retry, Life, () => Plan(Now));
+        }
+
+        Plan(Soonest());
+    }
+
+    public void RequestView(Entity entity)
+    {
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
+        {
+            reader.Hint(null, Now);
+        }
+
+        Plan(Soonest());
+    }
+
+    private DateTimeOffset Soonest() => _readers.Min(static reader => reader.NextRead);
+
+    private void Plan(DateTimeOffset at)
+    {
+        at = at > Now ? at : Now;
+        if (_isRunning || at >= _nextTick)
+        {
+            return;
+        }
+
+        _nextTick = at;
+        Time.At(at, Life, () =>
+        {
+            if (_nextTick == at && !_isRunning)
+            {
+                _nextTick = DateTimeOffset.MaxValue;
+                _site.World.Run(PumpAsync());
+            }
+        });
+    }
+
+    private async Task PumpAsync()
+    {
+        _isRunning = true;
+        try
+        {
+            if (await IsSameEpochAsync())
+            {
+                await ReadAsync();
+            }
+        }
+        catch (StoreFailedException)
+        {
+            // Another activation may have moved on. This one ends; its successor reads again from what is stored.
+            Life.End();
+            _site.Replace(this, _system);
+            return;
+        }
+
+        _isRunning = false;
+        var isIdle = Outstanding == 0 && _readers.TrueForAll(static reader => !reader.IsReading);
+        var next = Soonest();
+        Plan(isIdle && next > Now + Tick ? next : Now + Tick);
+    }
+
+    private async Task ReadAsync()
+    {
+        for (var pages = 0; pages < MostPagesATick; pages++)
+        {
+            var isIdle = true;
+            foreach (var reader in _readers)
+            {
+                isIdle &= !await StepAsync(reader);
+            }
+
+            if (isIdle)
+            {
+                break;
+            }
+        }
+
+        TellViews();
+    }
+
+    private async Task<bool> StepAsync(FeedReader reader)
+    {
+        if (FeedOrder.IsHeldBack(reader, _readers))
+        {
+            return false;
+        }
+
+        var hasRead = false;
+        if (reader.NextRequest(Now) is { } request)
+        {
+            hasRead = true;
+            await TakeAsync(reader, request);
+        }
+
+        HandOver(reader);
+        if (reader.Settle(Now))
+        {
+            _document = _document with
+            {
+                Checkpoints = _document.Checkpoints.SetItem(reader.Feed.Name, reader.Checkpoint),
+                Offset = Silo.Clock(_site.Name, _system),
+            };
+            await StoreAsync();
+            _site.Checks.Checkpointed(_system, reader.Feed, reader.Checkpoint, _document.Epoch);
+        }
+
+        return hasRead;
+    }
+
+    private async Task TakeAsync(FeedReader reader, FeedRequest request)
+    {
+        var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
+        switch (await _site.Calls.ReadFeedAsync(_system, request, priority, Life))
+        {
+            case FeedPage.Page page:
+                await Time.Wait(Site.StoreLatency, Life);
+                var answers = _site.Book.Resolve(_system, FeedEntries.Questions(_site.Mapping, _system, page));
+                reader.Take(page, FeedEntries.Changes(_system, _document.Epoch, page, answers));
+                break;
+            case FeedPage.PositionRefused:
+                reader.StartOver(Now);
+                break;
+            case FeedPage.Failed failed:
+                reader.Fail(failed.Failure, Now);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void HandOver(FeedReader reader)
+    {
+        foreach (var delivery in reader.Leaving(Now))
+        {
+            _site.Publish(new(_reader, delivery));
+        }
+
+        foreach (var delivery in reader.Overdue(Now))
+        {
+            _site.Post(delivery.Pair, new PairMessage.Change(_reader, delivery));
+        }
+    }
+
+    private void TellViews()
+    {
+        foreach (var entity in EntityNames.All)
+        {
+            var starts = _readers.Where(reader => reader.Feed.Entity == entity).Select(static reader => reader.Checkpoint.ReadStarted).ToList();
+            if (starts.Contains(null) || starts.Min() is not { } viewed || _viewed.GetValueOrDefault(entity) >= viewed)
+            {
+                continue;
+            }
+
+            _site.WakeForView(_system, entity, viewed);
+            _viewed[entity] = viewed;
+        }
+    }
+
+    private async Task<bool> IsSameEpochAsync()
+    {
+        if (Now < _epochAt)
+        {
+            return true;
+        }
+
+        await Time.Wait(Site.StoreLatency, Life);
+        _epochAt = Now + EpochPeriod;
+        var mark = _system == SystemName.Exact ? $"{_site.Exact.Epoch}" : "1";
+        if (_document.Epoch == mark)
+        {
+            return true;
+        }
+
+        if (_document.Epoch is not null)
+        {
+            // The numbering is new: everything is read once more, and rows that are missing in it mean nothing.
+            _document = _document with { Checkpoints = _document.Checkpoints.Clear() };
+            MakeReaders();
+        }
+
+        _document = _document with { Epoch = mark };
+        await StoreAsync();
+        return true;
+    }
+
+    private async Task StoreAsync()
+    {
+        await Time.Wait(Site.StoreLatency, Life);
+        if (_site.Weather.Strikes(FaultKind.SiloKilled, Place.StoreCheckpoint))
+        {
+            _site.World.Kill(Silo);
+            await Time.Wait(TimeSpan.Zero, Life);
+        }
+
+        if (_site.Weather.Strikes(FaultKind.StoreFails, Place.StoreCheckpoint) || !_stored.Write(_version, _document))
+        {
+            throw new StoreFailedException("The checkpoint is not stored.");
+        }
+
+        _version++;
+        if (_site.Weather.Strikes(FaultKind.StoreAnswerLost, Place.StoreCheckpoint))
+        {
+            throw new StoreFailedException("The store does not answer.");
+        }
+    }
+
+    private void MakeReaders()
+    {
+        // Acknowledgements name a reader: what is still on its way for former ones must not count for these.
+        _generation++;
+        _reader = $"{_site.NextReader()}.{_generation}";
+        _readers.Clear();
+        _readers.AddRange(Systems.FeedPages.Of(_system).Select(feed =>
+            new FeedReader(feed, Site.FeedOptions, _document.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), isSearched: _generation == 1)));
+    }
+}

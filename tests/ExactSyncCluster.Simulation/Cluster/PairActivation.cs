@@ -1,0 +1,138 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Simulation.Pairs;
+using ExactSyncCluster.Simulation.Storage;
+using ExactSyncCluster.Simulation.Time;
+
+namespace ExactSyncCluster.Simulation.Cluster;
+
+/// <summary>A pair in the memory of one silo: one turn at a time, as a grain takes them.</summary>
+internal sealed class PairActivation(PairKey key, Site site, Silo silo)
+{
+    private readonly Queue<PairMessage> _inbox = new();
+    private bool _isBusy;
+    private bool _isRead;
+
+    public PairKey Key => key;
+
+    public Site Site => site;
+
+    public Silo Silo => silo;
+
+    public Life Life { get; } = new(silo.Life);
+
+    public StoredPair Stored { get; } = site.Store(key);
+
+    /// <summary>What this activation takes for the stored state.</summary>
+    public PairState? State { get; set; }
+
+    /// <summary>The stored form of <see cref="State"/>.</summary>
+    public byte[] Bytes { get; set; } = [];
+
+    /// <summary>The version under which it was read or written.</summary>
+    public long Version { get; set; }
+
+    /// <summary>It takes no message any more.</summary>
+    public bool IsGone { get; private set; }
+
+    public void Post(PairMessage message)
+    {
+        _inbox.Enqueue(message);
+        if (!_isBusy)
+        {
+            _isBusy = true;
+            site.World.Run(PumpAsync());
+        }
+    }
+
+    public void Read()
+    {
+        State = Stored.Read();
+        Bytes = Stored.Json;
+        Version = Stored.Version;
+        _isRead = true;
+    }
+
+    private async Task PumpAsync()
+    {
+        while (_inbox.TryDequeue(out var message))
+        {
+            try
+            {
+                await TakeAsync(message);
+            }
+            catch (StoreFailedException)
+            {
+                // Memory is thrown away; what waits goes to whoever comes next.
+                Leave();
+                return;
+            }
+
+            if (State?.Standing is Standing.Moved or Standing.Ended)
+            {
+                Leave();
+                return;
+            }
+        }
+
+        _isBusy = false;
+    }
+
+    private async Task TakeAsync(PairMessage message)
+    {
+        if (!_isRead)
+        {
+            await site.World.Time.Wait(Site.StoreLatency, Life);
+            Read();
+        }
+
+        if (site.World.Traces)
+        {
+            site.World.Note($"{site.Name} {key.Entity} takes {StepText.Of(message)}");
+        }
+
+        var place = new PairPlace(this, message);
+        try
+        {
+            await PairTurn.RunAsync(place, Input(message));
+        }
+        catch (PairMovedException)
+        {
+            // The record belongs to another pair by now, which has read it by its id after that.
+            if (message is PairMessage.Change)
+            {
+                await place.AcknowledgeAsync();
+                Leave();
+            }
+        }
+    }
+
+    private PairInput Input(PairMessage message) => message switch
+    {
+        PairMessage.Change change => change.Delivery.Input(Known()),
+        PairMessage.Wake wake => new PairInput.Woken(Known(), key.Entity, wake.FreshView, wake.ReadStarted, wake.Priority),
+        _ => new PairInput.Resumed(),
+    };
+
+    private KnownRecords Known()
+    {
+        if (State is { Exact.Record: not null, Webshop.Record: not null })
+        {
+            return KnownRecords.None;
+        }
+
+        return site.Book.Find(key) is { } row
+            ? new(row.Exact is { } exact ? new(exact) : null, row.Webshop is { } webshop ? new(webshop) : null)
+            : KnownRecords.None;
+    }
+
+    private void Leave()
+    {
+        IsGone = true;
+        site.Forget(this);
+        while (_inbox.TryDequeue(out var message))
+        {
+            site.Post(key, message);
+        }
+    }
+}

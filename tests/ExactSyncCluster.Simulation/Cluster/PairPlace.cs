@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Storage;
+
+namespace ExactSyncCluster.Simulation.Cluster;
+
+/// <summary>An activation as the place of one turn: where the store fails and the process dies.</summary>
+internal sealed class PairPlace(PairActivation activation, PairMessage message) : IPairPlace
+{
+    private Site Site => activation.Site;
+
+    public PairState? State => activation.State;
+
+    public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links) => new()
+    {
+        Key = activation.Key,
+        Mapping = Site.Mapping,
+        Policy = Site.Policy,
+        Timing = Site.Timing,
+        Now = Site.World.Time.Now,
+        NextIntent = Site.NewId(),
+        ExactOffset = activation.Silo.Clock(Site.Name, SystemName.Exact),
+        WebshopOffset = activation.Silo.Clock(Site.Name, SystemName.Webshop),
+        Links = links,
+    };
+
+    public Task<PairInput.Refused?> RefusalAsync(PairStep step) => Task.FromResult(
+        step.Effect is PairEffect.Send send && Site.Fuses.Refusal(activation.Key, send) is { } failure ? new PairInput.Refused(send.System, failure) : null);
+
+    public async Task<string?> StoreAsync(PairStep step)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(step.State, PairJson.Options);
+        Site.World.CountStep(activation.Key, bytes);
+        if (message is PairMessage.Change && step.History.IsEmpty && bytes.AsSpan().SequenceEqual(activation.Bytes))
+        {
+            activation.State = step.State;
+            return null;
+        }
+
+        var place = Places.OfStore(activation.State, step.State);
+        var row = DirectoryRow.Of(step.State, IsWork(step.Effect), Site.World.Time.Now);
+        await CrashAsync(place);
+        await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
+        if (Site.Weather.Strikes(FaultKind.StoreFails, place))
+        {
+            throw new StoreFailedException("The store refuses.");
+        }
+
+        if (activation.Version != activation.Stored.Version)
+        {
+            Site.World.Coverage.LostRaces++;
+            throw new StoreFailedException("Somebody else wrote.");
+        }
+
+        if (Site.Book.Contradiction(activation.Key, row, step.State) is { } contradiction)
+        {
+            return contradiction;
+        }
+
+        if (!activation.Stored.Write(activation.Version, bytes, step.State, step.History))
+        {
+            throw new StoreFailedException("Somebody else wrote.");
+        }
+
+        if (Site.World.Traces)
+        {
+            Site.World.Note(StepText.Of(activation, step, place));
+        }
+
+        Site.Book.Store(activation.Key, row, step.State);
+        Site.Due(activation.Key);
+        Site.Checks.Stored(activation.Key, step, bytes);
+        activation.Version = activation.Stored.Version;
+        activation.State = step.State;
+        activation.Bytes = bytes;
+        if (Site.Weather.Strikes(FaultKind.StoreAnswerLost, place))
+        {
+            throw new StoreFailedException("The store does not answer.");
+        }
+
+        return null;
+    }
+
+    public Task ReadAgainAsync()
+    {
+        activation.Read();
+        return Task.CompletedTask;
+    }
+
+    public Task AcknowledgeAsync()
+    {
+        if (message is PairMessage.Change change)
+        {
+            Site.Acknowledge(change);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task TellAsync(PairStep step)
+    {
+        foreach (var note in step.Notes)
+        {
+            if (note is PairNote.ClockSample sample)
+            {
+                activation.Silo.Sample(Site.Name, sample.System, sample.ModifiedAt, sample.Call.Sent, sample.Call.Answered);
+            }
+            else if (note is PairNote.Linked)
+            {
+                Site.WakeNeeding(activation.Key);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<IReadOnlyDictionary<ReferenceFrom, LinkKnown>> LinksAsync(PairEffect.FindLinks find)
+    {
+        await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
+        return Site.Book.Links(find);
+    }
+
+    public async Task<PairInput?> CarryOutAsync(PairStep step)
+    {
+        if (Site.World.Traces)
+        {
+            Site.World.Note($"{Site.Name} {activation.Key.Entity} goes on with {StepText.Of(step.Effect)}");
+        }
+
+        if (!IsWork(step.Effect))
+        {
+            Site.Await(step.Effect, activation.Key);
+            return null;
+        }
+
+        await CrashAsync(Place.BeforeEffect);
+        var input = await EffectAsync(step);
+        await CrashAsync(Place.AfterEffect);
+        return input;
+    }
+
+    private static bool IsWork(PairEffect effect) => effect is not (PairEffect.Rest or PairEffect.AwaitView or PairEffect.AwaitPair);
+
+    private async Task<PairInput?> EffectAsync(PairStep step)
+    {
+        switch (step.Effect)
+        {
+            case PairEffect.Read read:
+                return new PairInput.WasRead(read.System, read.Request.Scope, await Site.Calls.ReadAsync(read.System, read.Request, step.State, activation.Life));
+            case PairEffect.Search search:
+                return new PairInput.WasSearched(search.System, await Site.Calls.SearchAsync(search.System, search.Request, step.State, activation.Life));
+            case PairEffect.ClaimKey claim:
+                await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
+                return new PairInput.WasClaimed(Site.Book.Claim(activation.Key, claim.Target, claim.MatchKey));
+            case PairEffect.Send send:
+                Site.Checks.Sending(activation.Key, step.State.Intent!, activation.Stored);
+                var sent = Site.World.Time.Now;
+                var outcome = await Site.Calls.SendAsync(activation.Key, send, step.State, activation.Life);
+                Site.World.Note($"{Site.Name} {activation.Key.Entity}: {outcome.GetType().Name}");
+                return new PairInput.WasSent(outcome, new(sent, Site.World.Time.Now));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step), step.Effect, "Not an effect.");
+        }
+    }
+
+    private async Task CrashAsync(Place place)
+    {
+        if (Site.Weather.Strikes(FaultKind.SiloKilled, place))
+        {
+            Site.World.Kill(activation.Silo);
+            await Site.World.Time.Wait(TimeSpan.Zero, activation.Life);
+        }
+
+        if (Site.Weather.Strikes(FaultKind.Crash, place))
+        {
+            activation.Life.End();
+            Site.Forget(activation);
+            await Site.World.Time.Wait(TimeSpan.Zero, activation.Life);
+        }
+    }
+}

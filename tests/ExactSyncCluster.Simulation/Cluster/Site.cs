@@ -1,0 +1,302 @@
+using System.Globalization;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Checks;
+using ExactSyncCluster.Simulation.Pairs;
+using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Storage;
+using ExactSyncCluster.Simulation.Systems;
+using ExactSyncCluster.Simulation.Time;
+
+namespace ExactSyncCluster.Simulation.Cluster;
+
+/// <summary>One connection: its two systems, what is stored of it, and what runs for it.</summary>
+internal sealed class Site
+{
+    /// <summary>How long the store takes.</summary>
+    public static readonly TimeSpan StoreLatency = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan StreamLatency = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan SupervisorPeriod = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WakeAgain = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<PairKey, StoredPair> _stored = [];
+    private readonly Dictionary<PairKey, List<PairActivation>> _activations = [];
+    private readonly Dictionary<PairKey, DateTimeOffset> _wakes = [];
+    private readonly StoredFeed[] _storedFeeds = [new(), new()];
+    private readonly FeedActivation?[] _feeds = new FeedActivation?[2];
+    private readonly Dice _dice;
+    private ulong _ids;
+    private int _readersMade;
+
+    public Site(World world, string name, ulong salt)
+    {
+        (World, Name) = (world, name);
+        _dice = Dice.For(world.Plan.Seed, 50 + salt);
+        Mapping = world.Plan.WholeMapping ? Histories.Mappings.Whole : Histories.Mappings.Small;
+        Weather = world.Weather;
+        Exact = new(world.Time.Clock, Mapping);
+        Shop = new(world.Time.Clock, Mapping);
+        Book = new(name, salt, () => world.Time.Now);
+        Fuses = new(this);
+        Calls = new(this, Dice.For(world.Plan.Seed, 60 + salt));
+        Permits = world.Plan.Limited ? new(this) : null;
+        Checks = new(this);
+        Exact.Noticed = (entity, record) => Notice(SystemName.Exact, entity, record);
+        Shop.Noticed = (entity, record) => Notice(SystemName.Webshop, entity, record);
+    }
+
+    /// <summary>How the feeds are read.</summary>
+    public static FeedOptions FeedOptions { get; } = new();
+
+    public World World { get; }
+
+    public string Name { get; }
+
+    public SyncMapping Mapping { get; }
+
+    public SyncPolicy Policy { get; } = new();
+
+    public SyncTiming Timing { get; } = new();
+
+    public Weather Weather { get; }
+
+    public ExactDivision Exact { get; }
+
+    public Shop Shop { get; }
+
+    public PairBook Book { get; }
+
+    public Fuses Fuses { get; }
+
+    public Permits? Permits { get; }
+
+    public Calls Calls { get; }
+
+    public SiteChecks Checks { get; }
+
+    /// <summary>All that is stored of pairs.</summary>
+    public IReadOnlyDictionary<PairKey, StoredPair> Pairs => _stored;
+
+    /// <summary>Nothing that was read is still on its way.</summary>
+    public bool IsHandedOver => _feeds.All(static feed => feed?.Outstanding == 0);
+
+    /// <summary>The feeds, for who asks why nothing moves.</summary>
+    public string FeedText => string.Join(", ", _feeds.Select(static feed => feed?.ToString() ?? "no feed"));
+
+    public StandIn System(SystemName system) => system == SystemName.Exact ? Exact : Shop;
+
+    public StoredPair Store(PairKey pair)
+    {
+        if (!_stored.TryGetValue(pair, out var stored))
+        {
+            _stored[pair] = stored = new();
+        }
+
+        return stored;
+    }
+
+    public StoredFeed StoredFeed(SystemName system) => _storedFeeds[(int)system];
+
+    public Guid NewId() => new((uint)++_ids, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+
+    public string NextReader() => (++_readersMade).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Both systems were read to their end and matched; from now on the feeds run.</summary>
+    public void Connect()
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            foreach (var feed in FeedPages.Of(system).Where(static feed => feed is { IsMain: true, Entity: not null }))
+            {
+                var page = (Core.Connectors.FeedPage.Page)(system == SystemName.Exact
+                    ? Exact.Read(new(feed.Name, null, int.MaxValue), default, int.MaxValue - 1)
+                    : Shop.Read(new(feed.Name, null, int.MaxValue), default, int.MaxValue - 1));
+                Book.Resolve(system, FeedEntries.Questions(Mapping, system, page));
+            }
+        }
+
+        Book.Match();
+        foreach (var system in SystemNames.Both)
+        {
+            Supervise(system);
+        }
+    }
+
+    public void Publish(PairMessage.Change change)
+    {
+        if (Weather.Strikes(FaultKind.DeliveryLost, Place.Delivery))
+        {
+            return;
+        }
+
+        var delay = Weather.Strikes(FaultKind.DeliveryDelayed, Place.Delivery) ? _dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(90)) : StreamLatency;
+        World.Time.At(World.Time.Now + delay, World.Life, () => Post(change.Delivery.Pair, change));
+        if (Weather.Strikes(FaultKind.DeliveryRepeated, Place.Delivery))
+        {
+            World.Time.At(World.Time.Now + _dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(60)), World.Life, () => Post(change.Delivery.Pair, change));
+        }
+    }
+
+    /// <summary>A message goes to the pair's activation; it gets one if it has none.</summary>
+    public void Post(PairKey pair, PairMessage message)
+    {
+        if (!_activations.TryGetValue(pair, out var active))
+        {
+            _activations[pair] = active = [];
+        }
+
+        active.RemoveAll(static activation => activation.Life.HasEnded || activation.IsGone);
+        if (active.Count == 0 || (active.Count == 1 && Weather.Strikes(FaultKind.SecondActivation, message is PairMessage.Wake ? Place.Waking : Place.Delivery)))
+        {
+            active.Add(new(pair, this, World.Silo(_dice)));
+        }
+
+        active[_dice.Below(active.Count)].Post(message);
+    }
+
+    public void Forget(PairActivation activation) => _activations[activation.Key].Remove(activation);
+
+    public void Acknowledge(PairMessage.Change change)
+    {
+        if (!Weather.Strikes(FaultKind.AcknowledgementLost, Place.Acknowledgement))
+        {
+            World.Time.At(World.Time.Now + StreamLatency, World.Life, () => _feeds[(int)change.Delivery.Shown.System]?.Acknowledge(change.Reader, change.Delivery.Feed, change.Delivery.Number));
+        }
+    }
+
+    /// <summary>What a pair that waits asks of others.</summary>
+    public void Await(PairEffect effect, PairKey pair)
+    {
+        if (effect is PairEffect.AwaitView view)
+        {
+            _feeds[(int)view.System]?.RequestView(pair.Entity);
+        }
+        else if (effect is PairEffect.AwaitPair other)
+        {
+            Post(other.Needed, new PairMessage.Wake(Priority: other.Priority));
+        }
+    }
+
+    public void WakeNeeding(PairKey pair)
+    {
+        foreach (var row in Book.Rows.Where(row => row.Status == PairStatus.Waiting && row.Needs is { } needs
+            && (needs == pair || Book.Find(needs)?.MovedTo == pair)).ToList())
+        {
+            Post(row.Key, new PairMessage.Wake());
+        }
+    }
+
+    public void WakeForView(SystemName system, Entity entity, DateTimeOffset readStarted)
+    {
+        foreach (var row in Book.Rows.Where(row => row.Status == PairStatus.Waiting && row.Cause == nameof(WaitCause.FreshView)
+            && row.System == system && row.Key.Entity == entity && row.Since < readStarted).ToList())
+        {
+            Post(row.Key, new PairMessage.Wake(system, readStarted));
+        }
+    }
+
+    /// <summary>A pair's row may have a new time at which it is to be woken.</summary>
+    public void Due(PairKey pair)
+    {
+        if (Book.Find(pair) is { Due: { } due, Status: PairStatus.Waiting or PairStatus.Working or PairStatus.Settled })
+        {
+            WakeAt(pair, due);
+        }
+    }
+
+    /// <summary>The feeds of a system get an activation when they have none.</summary>
+    public void Supervise(SystemName system)
+    {
+        if (_feeds[(int)system] is not { Life.HasEnded: false })
+        {
+            _feeds[(int)system] = new(this, system, World.Silo(_dice));
+        }
+    }
+
+    /// <summary>A feed's activation has ended.</summary>
+    public void Replace(FeedActivation feed, SystemName system)
+    {
+        if (_feeds[(int)system] == feed)
+        {
+            World.Time.At(World.Time.Now + SupervisorPeriod, World.Life, () => Supervise(system));
+        }
+    }
+
+    /// <summary>Silos have died: their supervisors' peers look after the feeds.</summary>
+    public void LookAfterFeeds()
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            World.Time.At(World.Time.Now + SupervisorPeriod, World.Life, () => Supervise(system));
+        }
+    }
+
+    /// <summary>Every activation loses its memory.</summary>
+    public void ForgetAll()
+    {
+        foreach (var activation in _activations.Values.SelectMany(static active => active))
+        {
+            activation.Life.End();
+        }
+
+        _activations.Clear();
+    }
+
+    private void WakeAt(PairKey pair, DateTimeOffset due)
+    {
+        var at = due > World.Time.Now ? due : World.Time.Now;
+        if (_wakes.TryGetValue(pair, out var planned) && planned <= at)
+        {
+            return;
+        }
+
+        _wakes[pair] = at;
+        World.Time.At(at, World.Life, () =>
+        {
+            if (_wakes.GetValueOrDefault(pair) != at)
+            {
+                return;
+            }
+
+            _wakes.Remove(pair);
+            if (Book.Find(pair) is { Due: { } now, Status: PairStatus.Waiting or PairStatus.Working or PairStatus.Settled })
+            {
+                if (now <= World.Time.Now)
+                {
+                    Post(pair, new PairMessage.Wake());
+                    WakeAt(pair, World.Time.Now + WakeAgain);
+                }
+                else
+                {
+                    WakeAt(pair, now);
+                }
+            }
+        });
+    }
+
+    private void Notice(SystemName system, Entity entity, string record)
+    {
+        World.Note($"{Name} {system} changed {entity} {record}");
+        if (Weather.Strikes(FaultKind.HintLost, Place.Hint))
+        {
+            return;
+        }
+
+        var named = Weather.Strikes(FaultKind.HintOfNothing, Place.Hint) ? "nothing" : record;
+        var delay = Weather.Strikes(FaultKind.HintDelayed, Place.Hint)
+            ? _dice.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5))
+            : _dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+        Hint(system, entity, named, delay);
+        if (Weather.Strikes(FaultKind.HintRepeated, Place.Hint))
+        {
+            Hint(system, entity, named, delay * 2);
+        }
+    }
+
+    private void Hint(SystemName system, Entity entity, string record, TimeSpan delay) =>
+        World.Time.At(World.Time.Now + delay, World.Life, () => _feeds[(int)system]?.Hint(entity, record));
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Simulation.Checks;
+using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Histories;
+using ExactSyncCluster.Simulation.Time;
+
+namespace ExactSyncCluster.Simulation.Cluster;
+
+/// <summary>Two silos, two connections, and the people who edit: one history.</summary>
+internal sealed class World
+{
+    private const int MostViolations = 20;
+
+    private readonly Silo[] _silos;
+    private readonly List<string>? _trace;
+
+    public World(HistoryPlan plan, bool traces)
+    {
+        Plan = plan;
+        _trace = traces ? [] : null;
+        Weather = new(plan.Seed, plan.Faults, plan.Script);
+        _silos = [new(new(Life)), new(new(Life))];
+        Sites = [new(this, "a", 1), new(this, "b", 2)];
+        People = new(this);
+    }
+
+    public HistoryPlan Plan { get; }
+
+    public VirtualTime Time { get; } = new();
+
+    /// <summary>Ends never: what belongs to it happens whoever dies.</summary>
+    public Life Life { get; } = new();
+
+    public Weather Weather { get; }
+
+    public ImmutableArray<Site> Sites { get; }
+
+    public People People { get; }
+
+    public Coverage Coverage { get; } = new();
+
+    /// <summary>What was promised and is not so.</summary>
+    public List<Violation> Violations { get; } = [];
+
+    /// <summary>A number for each step, to compare two runs of one history.</summary>
+    public List<ulong> Digests { get; } = [];
+
+    /// <summary>A number for each state that was stored; gathered in small worlds alone.</summary>
+    public HashSet<ulong> States { get; } = [];
+
+    public int Steps => Digests.Count;
+
+    public IReadOnlyList<string> Trace => _trace ?? [];
+
+    /// <summary>Whether anybody reads the trace.</summary>
+    public bool Traces => _trace is not null;
+
+    public Silo Silo(Dice dice) => _silos[dice.Below(_silos.Length)];
+
+    /// <summary>SIGKILL; another process takes its place.</summary>
+    public void Kill(Silo silo)
+    {
+        silo.Life.End();
+        var at = Array.IndexOf(_silos, silo);
+        if (at >= 0)
+        {
+            _silos[at] = new(new(Life));
+        }
+
+        Note("a silo is killed");
+        foreach (var site in Sites)
+        {
+            site.LookAfterFeeds();
+        }
+    }
+
+    public void KillAll()
+    {
+        foreach (var silo in _silos.ToList())
+        {
+            Kill(silo);
+        }
+    }
+
+    /// <summary>Lets something go on by itself. What nobody expected of it is a violation.</summary>
+    public async void Run(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception exception)
+        {
+            Fail("S0", $"{exception.GetType().Name}: {exception.Message} {exception.StackTrace?.Split('\n').FirstOrDefault(static line => line.Contains("Core", StringComparison.Ordinal))?.Trim()}");
+        }
+    }
+
+    public void Fail(string law, string message)
+    {
+        Note($"VIOLATION {law}: {message}");
+        if (Violations.Count < MostViolations)
+        {
+            Violations.Add(new(law, message));
+        }
+    }
+
+    public void CountStep(PairKey pair, ReadOnlySpan<byte> stored)
+    {
+        const ulong prime = 1_099_511_628_211;
+        var digest = ((ulong)Time.Now.Ticks * prime) + (ulong)stored.Length;
+        Digests.Add((digest * prime) + (ulong)(pair.Connection[0] * 256) + (ulong)pair.Entity);
+        if (Plan.Script is null)
+        {
+            return;
+        }
+
+        var state = 14_695_981_039_346_656_037;
+        foreach (var each in stored)
+        {
+            state = (state ^ each) * prime;
+        }
+
+        States.Add(state);
+    }
+
+    public void Note(string what) => _trace?.Add(string.Create(CultureInfo.InvariantCulture, $"{Time.Now:HH:mm:ss.fff} {what}"));
+}

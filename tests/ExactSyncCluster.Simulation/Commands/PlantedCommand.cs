@@ -1,0 +1,65 @@
+using System.CommandLine;
+using ExactSyncCluster.Simulation.Planting;
+
+namespace ExactSyncCluster.Simulation.Commands;
+
+/// <summary>Plants one mistake after another in Core and tells how soon each is found.</summary>
+internal static class PlantedCommand
+{
+    private const long DefaultMost = 4_000;
+    private const ulong FirstSeed = 1_000_000;
+
+    public static Command Make()
+    {
+        var name = new Option<string?>("--name") { Description = "Only this one." };
+        var most = new Option<long>("--most") { Description = "A mistake that so many histories do not find has survived.", DefaultValueFactory = static _ => DefaultMost };
+        var command = new Command("planted", "Compiles Core with one mistake at a time and counts the histories until it is found.") { name, most };
+        command.SetAction(parsed => Run(parsed.GetValue(name), parsed.GetValue(most)));
+        return command;
+    }
+
+    private static int Run(string? name, long most)
+    {
+        var bugs = PlantedBug.All.Where(bug => name is null || bug.Name == name).ToList();
+        var counts = new List<long>();
+        foreach (var bug in bugs)
+        {
+            var found = Find(bug, most);
+            Console.WriteLine(found is { } count ? $"found after {count,5}: {bug.Name}" : $"SURVIVED {most,9}: {bug.Name}");
+            counts.AddRange(found is { } after ? [after] : []);
+        }
+
+        counts.Sort();
+        Console.WriteLine($"{counts.Count} of {bugs.Count} found, median {(counts.Count == 0 ? 0 : counts[counts.Count / 2])} histories");
+        return counts.Count == bugs.Count && bugs.Count > 0 ? 0 : 1;
+    }
+
+    // A seed that fails without the mistake too does not count.
+    private static long? Find(PlantedBug bug, long most)
+    {
+        var core = PlantedCore.Compile(bug);
+        try
+        {
+            for (var seed = FirstSeed; seed < FirstSeed + (ulong)most;)
+            {
+                if (core.FirstFailure(seed, most - (long)(seed - FirstSeed)) is not { } failed)
+                {
+                    return null;
+                }
+
+                if (ManyHistories.One(failed).Violations.Count == 0)
+                {
+                    return (long)(failed - FirstSeed) + 1;
+                }
+
+                seed = failed + 1;
+            }
+
+            return null;
+        }
+        finally
+        {
+            core.Unload();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using ExactSyncCluster.Simulation.Checks;
+using ExactSyncCluster.Simulation.Cluster;
+using ExactSyncCluster.Simulation.Faults;
+
+namespace ExactSyncCluster.Simulation.Commands;
+
+/// <summary>What many histories came to.</summary>
+internal sealed class RunTotals
+{
+    public long Histories { get; set; }
+
+    public long Steps { get; set; }
+
+    public long LostRaces { get; set; }
+
+    public StrikeCounts Struck { get; } = new();
+
+    public long[] Exempt { get; } = new long[Enum.GetValues<Exemption>().Length];
+
+    /// <summary>Seeds of histories that broke a promise, with the first thing that was broken.</summary>
+    public SortedDictionary<ulong, Violation> Failed { get; } = [];
+
+    public void Add(World world)
+    {
+        Histories++;
+        Steps += world.Steps;
+        LostRaces += world.Coverage.LostRaces;
+        Struck.Add(world.Weather.Struck);
+
+        for (var kind = 0; kind < Exempt.Length; kind++)
+        {
+            Exempt[kind] += world.Coverage.Exempt[kind];
+        }
+
+        if (world.Violations.Count > 0)
+        {
+            Failed[world.Plan.Seed] = world.Violations[0];
+        }
+    }
+
+    public void Add(RunTotals other)
+    {
+        (Histories, Steps, LostRaces) = (Histories + other.Histories, Steps + other.Steps, LostRaces + other.LostRaces);
+        Struck.Add(other.Struck);
+
+        for (var kind = 0; kind < Exempt.Length; kind++)
+        {
+            Exempt[kind] += other.Exempt[kind];
+        }
+
+        foreach (var (seed, violation) in other.Failed)
+        {
+            Failed[seed] = violation;
+        }
+    }
+}

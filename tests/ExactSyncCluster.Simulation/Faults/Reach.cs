@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace ExactSyncCluster.Simulation.Faults;
+
+/// <summary>Where each fault can strike. Every other cell is impossible: a fault of the store meets no call, a lost webhook no store.</summary>
+internal static class Reach
+{
+    private static readonly ImmutableArray<Place> Writes = [Place.CreateInExact, Place.UpdateInExact, Place.RowInExact, Place.CreateInWebshop, Place.UpdateInWebshop];
+
+    private static readonly ImmutableArray<Place> Reads = [Place.ReadRecord, Place.Search, Place.FeedOfExact, Place.FeedOfWebshop];
+
+    private static readonly ImmutableArray<Place> Stores = [Place.StoreIntent, Place.StoreOutcome, Place.StoreWaiting, Place.StoreStanding, Place.StoreView];
+
+    /// <summary>The places of a kind. Deletions of records are not drawn, so no fault meets a delete.</summary>
+    public static ImmutableArray<Place> Of(FaultKind kind) => kind switch
+    {
+        FaultKind.HintLost or FaultKind.HintRepeated or FaultKind.HintDelayed or FaultKind.HintOfNothing => [Place.Hint],
+        FaultKind.DeliveryLost or FaultKind.DeliveryRepeated or FaultKind.DeliveryDelayed => [Place.Delivery],
+        FaultKind.AcknowledgementLost => [Place.Acknowledgement],
+        FaultKind.ReadFailed => Reads,
+        FaultKind.RowLate => [Place.FeedOfExact],
+        FaultKind.SearchLags => [Place.Search],
+        FaultKind.CursorExpired => [Place.FeedOfWebshop],
+        FaultKind.RequestLost or FaultKind.ReplyLost or FaultKind.AppliedLate or FaultKind.EditMeanwhile => Writes,
+        FaultKind.Throttled or FaultKind.Unavailable => [.. Writes, .. Reads],
+        FaultKind.StoreFails or FaultKind.StoreAnswerLost => [.. Stores, Place.StoreCheckpoint],
+        FaultKind.SecondActivation => [Place.Delivery, Place.Waking],
+        FaultKind.Crash => [.. Stores, Place.BeforeEffect, Place.AfterEffect],
+        FaultKind.SiloKilled => [.. Stores, Place.StoreCheckpoint, Place.BeforeEffect, Place.AfterEffect],
+        FaultKind.Renumbered or FaultKind.ValueRefused or FaultKind.Normalised or FaultKind.ClockOff or FaultKind.ClockSet or FaultKind.ClockCoarse => [Place.World],
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a fault."),
+    };
+}

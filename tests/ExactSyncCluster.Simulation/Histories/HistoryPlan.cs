@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Faults;
+
+namespace ExactSyncCluster.Simulation.Histories;
+
+/// <summary>All that is decided about a history before it runs. It follows from the seed alone, except for what shrinking left out.</summary>
+internal sealed record HistoryPlan
+{
+    public required ulong Seed { get; init; }
+
+    public required ImmutableArray<PlannedRecord> Records { get; init; }
+
+    public required ImmutableArray<PlannedEdit> Edits { get; init; }
+
+    public required ImmutableSortedDictionary<FaultKind, double> Faults { get; init; }
+
+    /// <summary>Faults that strike at certain opportunities, in place of rates; null in a drawn history.</summary>
+    public ImmutableArray<ScriptedFault>? Script { get; init; }
+
+    /// <summary>Whether the connections use the default mapping with all its properties.</summary>
+    public required bool WholeMapping { get; init; }
+
+    /// <summary>Whether Exact's calls are counted against its limits.</summary>
+    public required bool Limited { get; init; }
+
+    /// <summary>How many rows a page of a feed holds.</summary>
+    public required int PageSize { get; init; }
+}
+
+/// <summary>A record that stands in one system or in both before they are connected.</summary>
+internal sealed record PlannedRecord(int Connection, Entity Entity, Origin Origin);
+
+/// <summary>Where a record stands at first.</summary>
+internal enum Origin
+{
+    /// <summary>In Exact.</summary>
+    Exact,
+
+    /// <summary>In the webshop.</summary>
+    Webshop,
+
+    /// <summary>In both, with the same key.</summary>
+    Both,
+}
+
+/// <summary>What a person does. The number chooses among what there is at that moment.</summary>
+internal sealed record PlannedEdit(int Number, TimeSpan After, int Record, SystemName System, EditKind Kind, int What);
+
+/// <summary>The kinds of things that people do.</summary>
+internal enum EditKind
+{
+    /// <summary>Changes a property.</summary>
+    Property,
+
+    /// <summary>Changes an order line.</summary>
+    Line,
+
+    /// <summary>Adds an order line.</summary>
+    AddLine,
+
+    /// <summary>Removes an order line.</summary>
+    RemoveLine,
+
+    /// <summary>Saves without a change.</summary>
+    Touch,
+
+    /// <summary>Makes the same change in both systems.</summary>
+    Same,
+
+    /// <summary>Makes a customer.</summary>
+    Make,
+
+    /// <summary>Deletes the record.</summary>
+    Delete,
+}

@@ -1,0 +1,221 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Checks;
+using ExactSyncCluster.Simulation.Cluster;
+using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Time;
+
+namespace ExactSyncCluster.Simulation.Histories;
+
+/// <summary>Runs one history: edits under faults, then rest without any.</summary>
+internal sealed class HistoryRun
+{
+    private const int MostRounds = 200;
+
+    // Every feed is read once more, whether or not anybody told it to, and after the latest of rows.
+    private const int FewestRounds = 8;
+
+    // More than this within one history is a loop.
+    private const int MostSteps = 50_000;
+
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly World _world;
+    private readonly Dice _dice;
+    private TimeSpan _clockTolerance;
+
+    private HistoryRun(HistoryPlan plan, bool traces)
+    {
+        _world = new(plan, traces);
+        _dice = Dice.For(plan.Seed, 99);
+    }
+
+    /// <summary>Runs a history and gives back the world as it is then.</summary>
+    public static World Run(HistoryPlan plan, bool traces = false)
+    {
+        var run = new HistoryRun(plan, traces);
+        try
+        {
+            run.Rough();
+            run.Calm();
+        }
+        catch (Exception exception)
+        {
+            run._world.Fail("S0", $"{exception.GetType().Name}: {exception.Message}");
+        }
+
+        return run._world;
+    }
+
+    private void Rough()
+    {
+        _world.People.Begin();
+        WholeHistory();
+        foreach (var site in _world.Sites)
+        {
+            site.Connect();
+        }
+
+        Until(_world.Time.Now + Round);
+        foreach (var edit in _world.Plan.Edits)
+        {
+            Until(_world.Time.Now + edit.After);
+            SetClock();
+            _world.People.Do(edit);
+        }
+
+        Until(_world.Time.Now + Round);
+    }
+
+    // What holds for the whole history is decided before it begins.
+    private void WholeHistory()
+    {
+        foreach (var site in _world.Sites)
+        {
+            foreach (var system in SystemNames.Both)
+            {
+                var end = site.System(system);
+                if (_world.Weather.Holds(FaultKind.ClockOff))
+                {
+                    var off = TimeSpan.FromMilliseconds(_dice.Below(480_000) - 240_000);
+                    end.ClockOffset = off;
+                    Tolerate(2 * off.Duration());
+                }
+
+                if (_world.Weather.Holds(FaultKind.ClockCoarse))
+                {
+                    end.Resolution = Second;
+                    Tolerate(Second);
+                }
+            }
+
+            if (_world.Weather.Has(FaultKind.RowLate))
+            {
+                site.Exact.Lateness = () => _world.Weather.Strikes(FaultKind.RowLate, Place.FeedOfExact) ? _dice.Between(Second, TimeSpan.FromSeconds(90)) : TimeSpan.Zero;
+            }
+
+            if (_world.Weather.Has(FaultKind.ValueRefused))
+            {
+                site.System(_dice.Of(SystemNames.Both)).Refuses = request => IsRefused(site, request);
+            }
+
+            if (_world.Weather.Holds(FaultKind.Normalised))
+            {
+                site.System(_dice.Of(SystemNames.Both)).Rendering = (_, value) => value is Value.Text text && site.Checks.Ledger.Find(value) is not null ? new Value.Text(text.Content.ToUpperInvariant()) : value;
+            }
+        }
+    }
+
+    // A business rule that we do not know: it refuses some values, always.
+    private bool IsRefused(Site site, WriteRequest request)
+    {
+        const int oneIn = 6;
+        var fields = request switch
+        {
+            WriteRequest.CreateRecord create => create.Fields,
+            WriteRequest.UpdateRecord update => update.Fields,
+            WriteRequest.UpdateRow row => row.Fields,
+            _ => Fields.None,
+        };
+        if (!_world.Weather.IsRough || !fields.Values.Any(value => site.Checks.Ledger.Find(value)?.Number % oneIn == 0))
+        {
+            return false;
+        }
+
+        _world.Weather.Struck[FaultKind.ValueRefused, Place.World]++;
+        return true;
+    }
+
+    private void SetClock()
+    {
+        if (_world.Weather.Strikes(FaultKind.ClockSet, Place.World))
+        {
+            var end = _dice.Of(_world.Sites).System(_dice.Of(SystemNames.Both));
+            var off = TimeSpan.FromMilliseconds(_dice.Below(240_000) - 120_000);
+            Tolerate(2 * (off.Duration() + end.ClockOffset.Duration()));
+            end.ClockOffset = off;
+        }
+
+        if (_world.Weather.Strikes(FaultKind.Renumbered, Place.World))
+        {
+            _dice.Of(_world.Sites).Exact.Renumber();
+        }
+    }
+
+    private void Tolerate(TimeSpan off)
+    {
+        off += Second;
+        _clockTolerance = off > _clockTolerance ? off : _clockTolerance;
+    }
+
+    private void Calm()
+    {
+        _world.Weather.Calm();
+        Resume();
+        if (!Settle())
+        {
+            return;
+        }
+
+        foreach (var site in _world.Sites)
+        {
+            new FinalChecks(site, _clockTolerance).Run();
+        }
+    }
+
+    private bool Settle()
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (_world.Violations.Count > 0)
+            {
+                return false;
+            }
+
+            Until(_world.Time.Now + Round);
+            Resume();
+            if (round >= FewestRounds && _world.Sites.All(IsAtRest))
+            {
+                return true;
+            }
+        }
+
+        foreach (var site in _world.Sites)
+        {
+            _world.Fail("L1", $"not at rest after {MostRounds} rounds: {string.Join("; ", Equality.Differences(site).Concat(Restless(site)).Take(4))}; {site.FeedText}");
+        }
+
+        return false;
+    }
+
+    // The cause of what is parked is mended, and a person says so.
+    private void Resume()
+    {
+        foreach (var site in _world.Sites)
+        {
+            foreach (var row in site.Book.Rows.Where(static row => row.Status == PairStatus.Parked).ToList())
+            {
+                site.Post(row.Key, new PairMessage.Resume());
+            }
+        }
+    }
+
+    private static bool IsAtRest(Site site) => site.IsHandedOver && !Restless(site).Any() && Equality.Differences(site).Count == 0;
+
+    private static IEnumerable<string> Restless(Site site) => site.Book.Rows
+        .Where(static row => row.Status is PairStatus.Waiting or PairStatus.Working or PairStatus.Known or PairStatus.Parked)
+        .Select(row => $"{site.Name} {row.Key.Entity} is {row.Status} {row.Cause}: {site.Pairs.GetValueOrDefault(row.Key)?.State?.Standing}");
+
+    private void Until(DateTimeOffset time)
+    {
+        while (_world.Time.Step(time))
+        {
+            if (_world.Steps > MostSteps)
+            {
+                throw new InvalidOperationException($"more than {MostSteps} steps: a loop");
+            }
+        }
+    }
+}

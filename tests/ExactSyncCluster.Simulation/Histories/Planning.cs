@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Time;
+
+namespace ExactSyncCluster.Simulation.Histories;
+
+/// <summary>Draws a history from a seed.</summary>
+internal static class Planning
+{
+    /// <summary>A history has at least this many edits.</summary>
+    public const int FewestEdits = 40;
+
+    private const int MostExtraEdits = 12;
+    private const int FewestFaults = 3;
+
+    private static readonly ImmutableArray<FaultKind> Kinds = [.. Enum.GetValues<FaultKind>()];
+
+    private static readonly ImmutableArray<ImmutableArray<Entity>> Casts =
+    [
+        [Entity.Product],
+        [Entity.Customer, Entity.Product],
+        [Entity.Product, Entity.Customer],
+        [Entity.Product, Entity.Product, Entity.Customer],
+        [Entity.Customer, Entity.Product, Entity.Order],
+        [Entity.Customer, Entity.Product, Entity.Order, Entity.Customer],
+        [Entity.Customer, Entity.Product, Entity.Order, Entity.Product, Entity.Customer],
+    ];
+
+    /// <summary>The whole history of a seed.</summary>
+    public static HistoryPlan Draw(ulong seed)
+    {
+        var dice = Dice.For(seed, 1);
+        var records = Records(dice);
+        return new()
+        {
+            Seed = seed,
+            Records = records,
+            Edits = Edits(Dice.For(seed, 2), records),
+            Faults = Faults(Dice.For(seed, 3)),
+            WholeMapping = dice.Chance(0.1),
+            Limited = dice.Chance(0.2),
+            PageSize = dice.Of([2, 5, 100]),
+        };
+    }
+
+    private static ImmutableArray<PlannedRecord> Records(Dice dice)
+    {
+        var cast = dice.Of(Casts);
+        // An order, its customer and its product belong to one connection; what comes after them to the other.
+        var together = cast.Contains(Entity.Order) ? 3 : 1;
+        return [.. cast.Select((entity, index) => new PlannedRecord(index < together ? 0 : 1, entity, entity == Entity.Order
+            ? dice.Of([Origin.Exact, Origin.Webshop])
+            : dice.Of([Origin.Exact, Origin.Webshop, Origin.Both])))];
+    }
+
+    private static ImmutableArray<PlannedEdit> Edits(Dice dice, ImmutableArray<PlannedRecord> records)
+    {
+        var count = FewestEdits + dice.Below(MostExtraEdits);
+        // Hands are quick or slow: many edits within one read, or one in each.
+        var pace = dice.Of([0.4, 1, 4]);
+        var edits = ImmutableArray.CreateBuilder<PlannedEdit>(count);
+        for (var number = 0; number < count; number++)
+        {
+            var record = dice.Below(records.Length);
+            edits.Add(new(number, After(dice, pace), record, dice.Of(SystemNames.Both), Kind(dice, records[record].Entity), dice.Below(1 << 20)));
+        }
+
+        return edits.DrainToImmutable();
+    }
+
+    private static TimeSpan After(Dice dice, double pace) => pace * dice.Below(8) switch
+    {
+        < 3 => dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(60)),
+        < 6 => dice.Between(TimeSpan.FromMilliseconds(60), TimeSpan.FromSeconds(2)),
+        < 7 => dice.Between(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(12)),
+        _ => dice.Between(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(60)),
+    };
+
+    private static EditKind Kind(Dice dice, Entity entity) => (dice.Below(40), entity) switch
+    {
+        (0, Entity.Customer) => EditKind.Make,
+        (1, _) => EditKind.Touch,
+        (2, _) => EditKind.Same,
+        ( < 22, Entity.Order) => EditKind.Line,
+        ( < 26, Entity.Order) => EditKind.AddLine,
+        ( < 29, Entity.Order) => EditKind.RemoveLine,
+        _ => EditKind.Property,
+    };
+
+    // A few kinds at rates of their own: leaving faults out finds more than always having all.
+    private static ImmutableSortedDictionary<FaultKind, double> Faults(Dice dice)
+    {
+        var share = dice.Of([0.1, 0.2, 0.4, 0.6]);
+        var faults = ImmutableSortedDictionary.CreateBuilder<FaultKind, double>();
+        foreach (var kind in Kinds)
+        {
+            if (dice.Chance(share))
+            {
+                faults[kind] = Rate(dice, kind);
+            }
+        }
+
+        while (faults.Count < FewestFaults)
+        {
+            var kind = dice.Of(Kinds);
+            faults[kind] = Rate(dice, kind);
+        }
+
+        return faults.ToImmutable();
+    }
+
+    private static double Rate(Dice dice, FaultKind kind)
+    {
+        const double rarest = 0.01;
+        const double mostFrequent = 0.35;
+        var rate = rarest * Math.Pow(mostFrequent / rarest, dice.Unit());
+        return kind is FaultKind.SiloKilled or FaultKind.CursorExpired or FaultKind.Renumbered or FaultKind.ClockSet ? rate / 10 : rate;
+    }
+}

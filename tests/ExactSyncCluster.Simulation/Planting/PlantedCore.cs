@@ -1,0 +1,101 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ExactSyncCluster.Simulation.Planting;
+
+/// <summary>Core, compiled in memory with one mistake, and the simulation loaded once more beside it.</summary>
+internal sealed class PlantedCore : AssemblyLoadContext
+{
+    private const string CoreName = "ExactSyncCluster.Core";
+    private const string ImplicitUsings =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private readonly byte[] _core;
+
+    private PlantedCore(byte[] core)
+        : base(isCollectible: true) => _core = core;
+
+    /// <summary>Compiles Core with a mistake. Throws when the text that it replaces is no longer there, or stands there more than once.</summary>
+    public static PlantedCore Compile(PlantedBug bug)
+    {
+        var folder = Folder();
+        var texts = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+            .Where(static file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
+            .ToDictionary(static file => file, file => File.ReadAllText(Path.Combine(folder, file)), StringComparer.Ordinal);
+        foreach (var edit in bug.Edits)
+        {
+            var parts = texts[edit.File].Split(edit.Find);
+            if (parts.Length != 2)
+            {
+                throw new InvalidOperationException($"'{bug.Name}': the text to be replaced stands {parts.Length - 1} times in {edit.File}; write the mistake anew.");
+            }
+
+            texts[edit.File] = string.Join(edit.Replace, parts);
+        }
+
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
+        var compilation = CSharpCompilation.Create(
+            CoreName,
+            texts.Values.Append(ImplicitUsings).Select(text => CSharpSyntaxTree.ParseText(text, options)),
+            Framework(),
+            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image, manifestResources: Resources(folder));
+        return result.Success
+            ? new(image.ToArray())
+            : throw new InvalidOperationException($"'{bug.Name}' does not compile: {result.Diagnostics.First(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)}");
+    }
+
+    /// <summary>How many histories from a seed on it took until one broke a promise; null when none of them did.</summary>
+    public ulong? FirstFailure(ulong first, long most)
+    {
+        var run = LoadFromAssemblyPath(typeof(PlantedCore).Assembly.Location).GetType(typeof(PlantedRun).FullName!)!;
+        return (ulong?)run.GetMethod(nameof(PlantedRun.FirstFailure), BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [first, most]);
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name == CoreName)
+        {
+            return LoadFromStream(new MemoryStream(_core));
+        }
+
+        return assemblyName.Name!.StartsWith("ExactSyncCluster.", StringComparison.Ordinal)
+            ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll"))
+            : null;
+    }
+
+    private static IEnumerable<MetadataReference> Framework() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) is { } name && !name.StartsWith("ExactSyncCluster.", StringComparison.Ordinal))
+            .Select(static path => MetadataReference.CreateFromFile(path));
+
+    private static IEnumerable<ResourceDescription> Resources(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(folder, "Mapping"), "*.json")
+            .Select(static file => new ResourceDescription($"{CoreName}.Mapping.{Path.GetFileName(file)}", () => File.OpenRead(file), isPublic: true));
+
+    private static string Folder()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var folder = Path.Combine(at.FullName, "src", CoreName);
+            if (Directory.Exists(folder))
+            {
+                return folder;
+            }
+        }
+
+        throw new InvalidOperationException("The sources of Core are not above the program's folder: run it from a working tree.");
+    }
+}
