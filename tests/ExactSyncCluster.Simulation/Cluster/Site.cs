@@ -105,6 +105,9 @@ internal sealed class Site
 
     public string NextReader() => (++_readersMade).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The search for matches that it began with; null before.</summary>
+    public SystemsSearch? Search { get; private set; }
+
     /// <summary>Both systems were read to their end and matched; from now on the feeds run.</summary>
     public void Connect()
     {
@@ -120,6 +123,7 @@ internal sealed class Site
         }
 
         Book.Match();
+        Search = new(World.Time.Now, World.Time.Now);
         foreach (var system in SystemNames.Both)
         {
             Supervise(system);

@@ -58,10 +58,10 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
 
         var source = target.Other();
         var others = matchKey is null ? [] : _rows.Values
-            .Where(row => row.Key.Entity == pair.Entity && row.MatchKey == matchKey && row.MovedTo is null && row.Status != PairStatus.Ended && row != own)
+            .Where(row => row.Key.Entity == pair.Entity && row.MatchKey == matchKey && row.MovedTo is null && (!row.HasEnded || row.System == target) && row != own)
             .ToList();
-        var linked = others.Find(row => row.Record(target) is not null && row.Record(source) is not null);
-        var candidates = others.FindAll(row => row.Record(target) is not null && row.Record(source) is null);
+        var linked = others.Find(row => !row.HasEnded && row.Record(target) is not null && row.Record(source) is not null);
+        var candidates = others.FindAll(row => row.Record(target) is not null && (row.HasEnded || row.Record(source) is null));
         var rivals = others.Count(row => row.Record(target) is null && row.Record(source) is not null);
         return (linked, rivals, candidates) switch
         {
@@ -167,7 +167,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
             }
         }
 
-        return new(row.Key, new(id), entry.Rows);
+        return new(row.Key, new(id), entry.Rows, row.FirstSeen);
     }
 
     private PairRow? Known(SystemName system, ResolveEntry entry)
@@ -202,7 +202,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     private PairRow Half(SystemName system, Entity entity, string record, string? matchKey)
     {
         var id = Guid.ParseExact(salt.ToString("x16", CultureInfo.InvariantCulture) + (++_made).ToString("x16", CultureInfo.InvariantCulture), "N");
-        var row = new PairRow(new(connection, entity, id)) { MatchKey = matchKey };
+        var row = new PairRow(new(connection, entity, id), now()) { MatchKey = matchKey };
         row.SetRecord(system, record);
         return _rows[row.Key] = row;
     }
@@ -210,7 +210,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     private Claim Link(PairRow own, PairRow candidate, SystemName target)
     {
         var source = target.Other();
-        if (candidate.Claimed == source)
+        if (!candidate.HasEnded && candidate.Claimed == source)
         {
             var record = own.Record(source)!;
             Alias(own, candidate);
@@ -218,10 +218,10 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
             return new Claim.Moved(candidate.Key);
         }
 
-        var other = candidate.Record(target)!;
+        var (other, wasInactive) = (candidate.Record(target)!, candidate.HasEnded);
         Alias(candidate, own);
         own.SetRecord(target, other);
-        return new Claim.Linked(new(other));
+        return new Claim.Linked(new(other), wasInactive);
     }
 
     private static Claim.Granted Grant(PairRow own, SystemName target, string? matchKey)

@@ -5,9 +5,11 @@ using ExactSyncCluster.Core.Records;
 namespace ExactSyncCluster.Simulation.Pairs;
 
 /// <summary>A pair as the directory lists it.</summary>
-internal sealed class PairRow(PairKey key)
+internal sealed class PairRow(PairKey key, DateTimeOffset firstSeen)
 {
     public PairKey Key => key;
+
+    public DateTimeOffset FirstSeen => firstSeen;
 
     public string? Exact { get; private set; }
 
@@ -32,6 +34,9 @@ internal sealed class PairRow(PairKey key)
     public PairKey? MovedTo { get; private set; }
 
     public SystemName? Claimed { get; set; }
+
+    /// <summary>Both its records are gone, or one was made inactive for the other.</summary>
+    public bool HasEnded => Status == PairStatus.Ended;
 
     /// <summary>Neither linked nor waiting to be made.</summary>
     public bool IsOpenHalf => Claimed is null && (Exact is null) != (Webshop is null);
