@@ -1,7 +1,6 @@
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 

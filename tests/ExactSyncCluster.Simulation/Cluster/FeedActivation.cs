@@ -287,6 +287,6 @@ internal sealed class FeedActivation
         _reader = $"{_site.NextReader()}.{_generation}";
         _readers.Clear();
         _readers.AddRange(Systems.FeedPages.Of(_system).Select(feed =>
-            new FeedReader(feed, Site.FeedOptions, _document.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), isSearched: _generation == 1)));
+            new FeedReader(feed, Site.FeedOptions, _document.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _site.Search)));
     }
 }

@@ -78,6 +78,9 @@ internal sealed class Site
 
     public SiteChecks Checks { get; }
 
+    /// <summary>The search for matches that the connection began with.</summary>
+    public SystemsSearch? Search { get; private set; }
+
     /// <summary>All that is stored of pairs.</summary>
     public IReadOnlyDictionary<PairKey, StoredPair> Pairs => _stored;
 
@@ -120,6 +123,7 @@ internal sealed class Site
         }
 
         Book.Match();
+        Search = new(World.Time.Now, World.Time.Now);
         foreach (var system in SystemNames.Both)
         {
             Supervise(system);

@@ -167,7 +167,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
             }
         }
 
-        return new(row.Key, new(id), entry.Rows);
+        return new(row.Key, new(id), entry.Rows, row.FirstSeen);
     }
 
     private PairRow? Known(SystemName system, ResolveEntry entry)
@@ -202,7 +202,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     private PairRow Half(SystemName system, Entity entity, string record, string? matchKey)
     {
         var id = Guid.ParseExact(salt.ToString("x16", CultureInfo.InvariantCulture) + (++_made).ToString("x16", CultureInfo.InvariantCulture), "N");
-        var row = new PairRow(new(connection, entity, id)) { MatchKey = matchKey };
+        var row = new PairRow(new(connection, entity, id), now()) { MatchKey = matchKey };
         row.SetRecord(system, record);
         return _rows[row.Key] = row;
     }

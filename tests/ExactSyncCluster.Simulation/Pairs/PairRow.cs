@@ -5,9 +5,11 @@ using ExactSyncCluster.Core.Records;
 namespace ExactSyncCluster.Simulation.Pairs;
 
 /// <summary>A pair as the directory lists it.</summary>
-internal sealed class PairRow(PairKey key)
+internal sealed class PairRow(PairKey key, DateTimeOffset firstSeen)
 {
     public PairKey Key => key;
+
+    public DateTimeOffset FirstSeen => firstSeen;
 
     public string? Exact { get; private set; }
 
