@@ -5,8 +5,8 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Checks;
-using ExactSyncCluster.Simulation.Pairs;
 using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Pairs;
 using ExactSyncCluster.Simulation.Storage;
 using ExactSyncCluster.Simulation.Systems;
 using ExactSyncCluster.Simulation.Time;
@@ -77,6 +77,9 @@ internal sealed class Site
     public Calls Calls { get; }
 
     public SiteChecks Checks { get; }
+
+    /// <summary>The search for matches that the connection began with.</summary>
+    public SystemsSearch? Search { get; private set; }
 
     /// <summary>All that is stored of pairs.</summary>
     public IReadOnlyDictionary<PairKey, StoredPair> Pairs => _stored;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ExactSyncCluster.Simulation.Cluster;
 using ExactSyncCluster.Simulation.Checks;
+using ExactSyncCluster.Simulation.Cluster;
 using ExactSyncCluster.Simulation.Histories;
 
 namespace ExactSyncCluster.Simulation.Commands;
