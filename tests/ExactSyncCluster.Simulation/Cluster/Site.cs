@@ -108,9 +108,6 @@ internal sealed class Site
 
     public string NextReader() => (++_readersMade).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The search for matches that it began with; null before.</summary>
-    public SystemsSearch? Search { get; private set; }
-
     /// <summary>Both systems were read to their end and matched; from now on the feeds run.</summary>
     public void Connect()
     {
