@@ -6,6 +6,8 @@ namespace ExactSyncCluster.Connectors.Http;
 /// <summary>The headers of an answer, those of its body included. A header that is not there is unknown, never zero.</summary>
 internal sealed class AnswerHeaders(IEnumerable<KeyValuePair<string, string>> headers)
 {
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
+
     private readonly Dictionary<string, string> _values = Collect(headers);
 
     public static AnswerHeaders None { get; } = new([]);
@@ -18,7 +20,7 @@ internal sealed class AnswerHeaders(IEnumerable<KeyValuePair<string, string>> he
     public long? Whole(string name) =>
         long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>When Retry-After says to come back: seconds from now, or a date.</summary>
+    /// <summary>When Retry-After says to come back: seconds from now, or a date; an hour at the latest, since nobody could say why nothing comes.</summary>
     public DateTimeOffset? RetryAfter(DateTimeOffset now)
     {
         if (!RetryConditionHeaderValue.TryParse(Text("Retry-After"), out var condition))
@@ -26,7 +28,8 @@ internal sealed class AnswerHeaders(IEnumerable<KeyValuePair<string, string>> he
             return null;
         }
 
-        return condition.Delta is { } delta ? now + delta : condition.Date;
+        var wait = condition.Delta ?? condition.Date - now;
+        return wait is { } told ? now + (told < LongestRetryAfter ? told : LongestRetryAfter) : null;
     }
 
     /// <summary>The Date header.</summary>

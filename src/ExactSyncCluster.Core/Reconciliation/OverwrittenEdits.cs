@@ -50,6 +50,7 @@ internal static class OverwrittenEdits
             return false;
         }
 
+        stamp = Own(draft, stamp, row.ModifiedAt.Value);
         var mapping = draft.MappingOf(lineKey);
         var values = mapping.Normal(system, row.Key.Collection == Collections.Prices ? PriceRows.Written(row.Fields!) : row.Fields!);
         var hasAny = false;
@@ -121,6 +122,13 @@ internal static class OverwrittenEdits
     {
         var known = side.Overwrites.TryGetValue(name, out var earlier) ? earlier.Known.Remove(value) : [];
         return [.. known.Length < MostKnown ? known : known[1..], value];
+    }
+
+    // What was read after our write says nothing of when an edit before it was made: the row's own time does.
+    private static Stamp Own(Draft draft, Stamp stamp, DateTimeOffset modified)
+    {
+        var told = modified - draft.Context.Offset(stamp.System).Estimate;
+        return told >= stamp.At ? stamp : stamp with { At = told, Earliest = told < stamp.Earliest ? told : stamp.Earliest };
     }
 
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.

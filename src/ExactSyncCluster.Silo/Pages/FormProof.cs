@@ -14,7 +14,7 @@ internal static class FormProof
     public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (http.Request.HasFormContentType && await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        if (http.Request.HasFormContentType && await IsOursAsync(http))
         {
             return await next(context);
         }
@@ -23,5 +23,19 @@ internal static class FormProof
             "Try again",
             Html.Of($"<h1>Try again</h1><p>This form is too old, or was not sent from this console. Go back, load the page again and press the button once more.</p><p><a href=\"/\">To the connections</a></p>"),
             StatusCodes.Status400BadRequest);
+    }
+
+    // A form that cannot be read is nobody's of ours.
+    private static async Task<bool> IsOursAsync(HttpContext http)
+    {
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+        }
+        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException or AntiforgeryValidationException)
+        {
+            return false;
+        }
     }
 }

@@ -108,6 +108,18 @@ public sealed class WriteOutcomeTests
         Assert.Equal(ShopBench.Now.AddSeconds(30), Assert.Single(bench.Permits.Reports).RetryAt);
     }
 
+    [Theory]
+    [InlineData("99999999")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task WriteAsync_is_never_told_to_come_back_later_than_in_an_hour(string retryAfter)
+    {
+        using var bench = new ShopBench(new ScriptedShop().Refuses(HttpStatusCode.TooManyRequests, "later", "", ("Retry-After", retryAfter)));
+
+        var outcome = Assert.IsType<WriteOutcome.NotSent>(await bench.Connector.WriteAsync(Create, bench.Call, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ShopBench.Now.AddHours(1), outcome.Failure.RetryAt);
+    }
+
     [Fact]
     public async Task WriteAsync_refused_values_are_named_by_pointer_only()
     {

@@ -224,6 +224,27 @@ public sealed class EditingTests
         Assert.Equal(Value.Of("today"), Shop("name"));
     }
 
+    [Theory]
+    [InlineData(9999)]
+    [InlineData(1)]
+    public void A_record_stamped_beyond_all_times_can_be_overwritten(int year)
+    {
+        Edit(SystemName.Exact, "measured");
+        _world.Settle();
+        _world.Shop.ClockOffset = new DateTimeOffset(year, 12, 30, 0, 0, 0, TimeSpan.Zero) - _world.Clock.Now;
+        Edit(SystemName.Webshop, "at no time");
+        _world.Settle();
+        _world.Exact.Edit(_customer.Exact, ("Phone", "030"));
+        _world.Settle();
+        _world.Shop.ClockOffset = TimeSpan.Zero;
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Edit(SystemName.Exact, "today");
+
+        Settle();
+
+        Assert.Equal((Value.Of("today"), Value.Of("030")), (Shop("name"), Shop("phone")));
+    }
+
     [Fact]
     public void A_record_touched_again_before_it_was_read_makes_the_order_uncertain()
     {

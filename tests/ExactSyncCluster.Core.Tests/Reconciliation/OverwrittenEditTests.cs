@@ -59,12 +59,14 @@ public sealed class OverwrittenEditTests
         Assert.Equal(Value.Of(7m), _world.Exact.Prices(_product.Exact)[0].Fields.Get("Price"));
     }
 
-    [Fact]
-    public void A_read_of_the_record_after_our_write_does_not_make_it_vanish()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void A_read_of_the_record_after_our_write_does_not_make_it_vanish(int feedLasts)
     {
         var order = _world.LinkedShopOrder(_customer, _product, 1, 2);
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
-        Meanwhile(() => _world.Exact.EditRow(_world.Exact.Lines(order.Exact)[0].Id, ("Quantity", 70m)));
+        Meanwhile(() => _world.Exact.EditRow(_world.Exact.Lines(order.Exact)[0].Id, ("Quantity", 70m)), feedLasts);
         // The second line is written from a new view, so that the order is read between the two writes.
         _world.Exact.AfterWrite = () => _world.Clock.Advance(TimeSpan.FromSeconds(7));
         _world.Shop.EditLine(order.Shop, _world.Shop.Lines(order.Shop)[0].Id, ("quantity", 11m));
@@ -133,12 +135,17 @@ public sealed class OverwrittenEditTests
     }
 
     // Somebody edits while our first write is on its way, and the feed is read between the two.
-    private void Meanwhile(Action edit) => _world.Exact.BeforeWrite = () =>
+    private void Meanwhile(Action edit, int feedLasts = 0) => _world.Exact.BeforeWrite = () =>
     {
         _world.Exact.BeforeWrite = null;
         _world.Clock.Advance(TimeSpan.FromSeconds(1));
         edit();
         _world.Feeds.Read(SystemName.Exact);
+        for (var place = 0; place < _world.Feeds.Pending.Count; place++)
+        {
+            var (delivery, read) = (_world.Feeds.Pending[place], _world.Feeds.Pending[place].Shown.Read);
+            _world.Feeds.Pending[place] = delivery with { Shown = delivery.Shown with { Read = read with { End = read.End.AddSeconds(feedLasts) } } };
+        }
     };
 
     private void Settle()

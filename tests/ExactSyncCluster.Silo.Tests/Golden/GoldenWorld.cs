@@ -11,6 +11,7 @@ public sealed class GoldenWorld : IAsyncLifetime
     private static readonly string[] ShopCustomers = ["customerId", "deliverToCustomerId", "invoiceToCustomerId"];
 
     private readonly Dictionary<(Entity Entity, string Name), string> _entered = [];
+    private readonly List<JsonObject> _stock = [];
     private RunningWorld? _world;
 
     internal RunningWorld World => _world ?? throw new InvalidOperationException("The world has not started.");
@@ -27,6 +28,13 @@ public sealed class GoldenWorld : IAsyncLifetime
         foreach (var record in GoldenRecord.All(Entity.Product))
         {
             await EnterProductAsync(record, cancellation);
+        }
+
+        await World.Settling.SettledAsync(cancellation);
+        // A stock of nothing that is known when a product is made is written as zero, one that comes later is no change.
+        foreach (var stock in _stock)
+        {
+            await World.Exact.CreateAsync("stock", stock, cancellation);
         }
 
         await World.Settling.SettledAsync(cancellation);
@@ -80,7 +88,7 @@ public sealed class GoldenWorld : IAsyncLifetime
             var row = await Some.PriceRowAsync(World, made, cancellation);
             await World.Exact.EditAsync("prices", Links.Id(row), price!.AsObject(), cancellation);
             stock!["ItemId"] = Links.Id(made);
-            await World.Exact.CreateAsync("stock", stock.AsObject(), cancellation);
+            _stock.Add(stock.AsObject());
         }
     }
 

@@ -52,6 +52,28 @@ public sealed class AccessTests : IClassFixture<RunningSilo>, IDisposable
         Assert.DoesNotContain("exactsync.operator", string.Join(';', answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("multipart/form-data", "x")]
+    [InlineData("multipart/form-data; boundary=b", "no boundary here")]
+    [InlineData("application/x-www-form-urlencoded; charset=nonsense", "a=b")]
+    public async Task A_form_that_cannot_be_read_is_refused(string type, string body)
+    {
+        using var form = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
+        form.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await _http.PostAsync(new Uri("/login", UriKind.Relative), form, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_larger_than_any_of_ours_is_refused()
+    {
+        using var form = new FormUrlEncodedContent([new("password", new string('x', 40_000))]);
+        using var answer = await _http.PostAsync(new Uri("/login", UriKind.Relative), form, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_wrong_password_is_told_and_logged_without_it()
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 using ExactSyncCluster.Silo.Security;
 
@@ -32,7 +31,7 @@ internal sealed class KilledSilo : IAsyncDisposable
     public KilledSilo(DemoConnection systems)
     {
         _folder = Directory.CreateTempSubdirectory("exact-sync-restart-");
-        _port = FreePort();
+        _port = FreePort.Of(0);
         _secrets = new()
         {
             [ClientSecret] = systems.ClientSecret,
@@ -98,13 +97,6 @@ internal sealed class KilledSilo : IAsyncDisposable
 
     private const int LinesOfARun = 40;
     private const int LinesTold = 200;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private string ConnectionFile(DemoConnection systems) => JsonSerializer.Serialize(new
     {

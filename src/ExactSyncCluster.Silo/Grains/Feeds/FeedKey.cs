@@ -13,6 +13,12 @@ internal static class FeedKey
     public static (string Connection, SystemName System) Parse(string key)
     {
         var cut = key.LastIndexOf('/');
-        return (key[..cut], key[(cut + 1)..] == ExactEnd ? SystemName.Exact : SystemName.Webshop);
+        var system = key[(cut + 1)..] switch
+        {
+            ExactEnd => SystemName.Exact,
+            WebshopEnd => SystemName.Webshop,
+            _ => throw new ArgumentException("This is not the name of a feed.", nameof(key)),
+        };
+        return (key[..Math.Max(cut, 0)], system);
     }
 }
