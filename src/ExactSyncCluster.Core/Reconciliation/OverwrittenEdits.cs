@@ -161,18 +161,22 @@ internal static class OverwrittenEdits
             ? draft.PartOf(intent.LineKey).Edits.GetValueOrDefault(group.Name)
             : null;
 
+    private static Fields ValuesOf(PropertyGroup group, SystemName system, Fields shown) =>
+        new(shown.Where(field => group.Properties.Any(property => property.Name(system) == field.Key)));
+
     private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by)
     {
         var part = draft.PartOf(lineKey);
         if (by is not null && by.System == stamp.System && by.At >= stamp.At)
         {
             // Somebody edited it there once more, after our write: the older edit is not brought back over the newer one.
+            draft.Remember(HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, ValuesOf(group, stamp.System, shown), stamp, by);
             return;
         }
 
         // An edit of the other side that is still on its way is the newest of that side.
         by = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System ? outstanding : by;
-        var values = new Fields(shown.Where(field => group.Properties.Any(property => property.Name(stamp.System) == field.Key)));
+        var values = ValuesOf(group, stamp.System, shown);
         var wins = (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
         var uncertain = by is not null && stamp.OrderIsUncertain(by);
         draft.Note(new PairNote.Conflict(wins ? stamp.System : stamp.System.Other(), uncertain));

@@ -39,7 +39,7 @@ internal sealed class EchoAudit(Joined joined, ShownSystem exact, Ledger ledger,
     {
         var since = log.LastReadBefore(system, write.Entity ?? string.Empty, row, write.At);
         return deeds[(place.Pair.Entity, place.Pair.Key)].Any(deed =>
-            deed.System == system && (deed.RowId == row || system == SystemName.Webshop) && deed.At >= since && deed.At <= write.EndedAt);
+            deed.System == system && (deed.RowId == row || system == SystemName.Webshop) && deed.StoodAt >= since && deed.At <= write.EndedAt);
     }
 
     private IEnumerable<Finding> Uncalled(SystemName system)

@@ -48,7 +48,7 @@ internal sealed class EngineLog
             write.Method == "PUT"
             && write.Fields.Contains(name)
             && write.EndedAt >= deed.At
-            && LastReadBefore(SystemName.Exact, kind, deed.RowId, write.At) <= deed.At);
+            && LastReadBefore(SystemName.Exact, kind, deed.RowId, write.At) <= deed.StoodAt);
     }
 
     /// <summary>When the engine's last read of a row began that was complete at a time.</summary>

@@ -142,7 +142,7 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
     {
         var row = deed.System == SystemName.Exact ? deed.RowId : pair.Webshop.Id;
         return later.FirstOrDefault(other => other.System == deed.System) is { } replaced
-            && !log.WasRead(deed.System, EngineLog.KindOf(deed.System, deed.Property!), row, deed.At, replaced.At);
+            && !log.WasRead(deed.System, EngineLog.KindOf(deed.System, deed.Property!), row, deed.StoodAt, replaced.At);
     }
 
     private static bool IsFinal(JoinedPair pair, Deed deed) =>

@@ -39,6 +39,9 @@ internal sealed record Deed
     /// <summary>When the system wrote it down, by the true clock.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>By when it stood there: systems tell times in whole milliseconds, with the rest cut off.</summary>
+    public DateTimeOffset StoodAt => At + TimeSpan.FromMilliseconds(1);
+
     /// <summary>Deeds of one moment that were meant to meet carry one number.</summary>
     public int? Meeting { get; init; }
 }
