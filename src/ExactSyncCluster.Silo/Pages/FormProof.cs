@@ -33,7 +33,7 @@ internal static class FormProof
             await http.Request.ReadFormAsync(http.RequestAborted);
             return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException or AntiforgeryValidationException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or AntiforgeryValidationException)
         {
             return false;
         }

@@ -26,7 +26,7 @@ public sealed class PairViewsTests
         Assert.DoesNotContain(Word, shown, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(("e1", "w1", "Active", 1), (view.Exact, view.Webshop, view.Standing, view.Lines));
         Assert.Equal(["remarks, edited in the webshop", "notes of a line, edited in the webshop"], view.Outstanding);
-        Assert.Equal(["main|description: Exact Online refuses it"], view.ParkedEdits);
+        Assert.Equal(["main|description: Exact Online refuses it."], view.ParkedEdits);
         Assert.Equal(("change the record in Exact Online", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), (view.Intent, view.IntentSince));
     }
 
