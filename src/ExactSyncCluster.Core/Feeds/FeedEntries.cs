@@ -17,7 +17,7 @@ public static class FeedEntries
             [.. entry.Rows.Select(static row => new MemberId(row.Key.Collection, row.Key.Id, row.IsDeleted)),
              .. entry.Aliases.Select(static alias => new MemberId("", alias, false))],
             MatchKey(mapping, system, entry),
-            entry.Correlation))];
+            ResolveEntry.NamedBy(system, entry.Record, entry.Correlation)))];
 
     /// <summary>The changes of a page, each for the pair that the directory named. What belongs to no pair is left out.</summary>
     public static IReadOnlyList<FeedChange> Changes(SystemName system, string? epoch, FeedPage.Page page, IReadOnlyList<Resolved?> answers)

@@ -53,6 +53,12 @@ public sealed record PairState
     /// <summary>The system in which the other's record was made by us; null when both were found.</summary>
     public SystemName? CreatedIn { get; init; }
 
+    /// <summary>
+    /// True when the webshop's record carries this pair's key, but no Exact record of it was ever seen: it was made for one that a lost or older
+    /// directory knew. A person can say that it is to be made anew.
+    /// </summary>
+    public bool MadeForUnseen { get; init; }
+
     /// <summary>The system whose record had been made inactive when its partner was deleted, and is a new one's partner now; null otherwise.</summary>
     public SystemName? RevivedIn { get; init; }
 

@@ -46,6 +46,9 @@ public enum ParkCause
     /// <summary>The record is not found by its id, and its system does not tell of a deletion.</summary>
     Missing,
 
+    /// <summary>The webshop's record was made for an Exact record that is not there.</summary>
+    Orphaned,
+
     /// <summary>What the systems show contradicts what is stored.</summary>
     Contradiction,
 }

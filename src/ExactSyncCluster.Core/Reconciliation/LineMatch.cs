@@ -3,17 +3,26 @@ using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
-/// <summary>Joins lines of two orders that both existed before they were linked: equal ones first, then those of the same product.</summary>
+/// <summary>
+/// Joins lines of two orders that both existed before they were linked: equal ones first, then those of the same product.
+/// Later, lines that are equal in everything and new on both sides are one: they were typed twice, or we made one of them for the other and a
+/// store that was set back does not know it any more.
+/// </summary>
 internal static class LineMatch
 {
     public static void Join(Draft draft)
     {
-        if (draft.Context.Entity.Lines is null || draft.State.LinesJoined)
+        if (draft.Context.Entity.Lines is null)
         {
             return;
         }
 
         Join(draft, sameInAll: true);
+        if (draft.State.LinesJoined)
+        {
+            return;
+        }
+
         if (draft.MissingLinks.Count == 0)
         {
             Join(draft, sameInAll: false);

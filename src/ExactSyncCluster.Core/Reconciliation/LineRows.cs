@@ -9,6 +9,8 @@ namespace ExactSyncCluster.Core.Reconciliation;
 internal static class LineRows
 {
     private const string OwnKey = "externalReference";
+    private const string FromExact = "e-";
+    private const string FromWebshop = "w-";
 
     /// <summary>Our own key of the line that a row belongs to; null when no line has it.</summary>
     public static string? KeyOf(PairState state, SystemName system, RowShown row)
@@ -21,10 +23,9 @@ internal static class LineRows
             }
         }
 
-        // The webshop's lines carry our key: a line whose row we have not been shown yet is found by it.
-        return row.Fields?.Get(OwnKey) is Value.Text own && state.Lines.TryGetValue(own.Content, out var named) && named.Side(system).Row is null
-            ? own.Content
-            : null;
+        // The webshop's lines carry our key, which names Exact's row where that was first: a line whose row we have not been shown yet is found by it.
+        var own = OwnKeyOf(system, row);
+        return own is not null && state.Lines.TryGetValue(own, out var named) && named.Side(system).Row is null ? own : null;
     }
 
     /// <summary>Takes in a line's row; false when it must be read by its record's id before it can be understood.</summary>
@@ -44,7 +45,7 @@ internal static class LineRows
             return false;
         }
 
-        var key = known ?? NewKey(system, row.Key.Id);
+        var key = known ?? NewKey(draft.State, system, row);
         var part = draft.PartOf(key);
         var values = draft.MappingOf(key).Normal(system, row.Fields!);
         if (sight == Sight.ById && system == SystemName.Exact && known is not null && row.ModifiedAt is null && !wasDoubted
@@ -166,5 +167,11 @@ internal static class LineRows
     public static bool Differs(Fields known, Fields shown) =>
         shown.Any(field => !known.TryGetValue(field.Key, out var value) || value != field.Value);
 
-    private static string NewKey(SystemName system, string row) => (system == SystemName.Exact ? "e-" : "w-") + row;
+    private static string? OwnKeyOf(SystemName system, RowShown row) => system == SystemName.Exact
+        ? FromExact + row.Key.Id
+        : row.Fields?.Get(OwnKey) is Value.Text own ? own.Content : null;
+
+    // A key of ours of which nothing is known was given by an earlier life: Exact's row, when it is shown, names the same.
+    private static string NewKey(PairState state, SystemName system, RowShown row) =>
+        OwnKeyOf(system, row) is { } own && own.StartsWith(FromExact, StringComparison.Ordinal) && !state.Lines.ContainsKey(own) ? own : FromWebshop + row.Key.Id;
 }

@@ -23,7 +23,10 @@ internal static class Making
             return new PairEffect.Rest();
         }
 
-        return Content(draft, origin) ?? Ready(draft, origin, out _, out _) ?? Searched(draft, target) ?? new PairEffect.ClaimKey(target, draft.State.MatchKey);
+        return Content(draft, origin) ?? Ready(draft, origin, out _, out _) ?? Searched(draft, target)
+            ?? (IsOrphan(draft, origin)
+                ? draft.Park(ParkCause.Orphaned, "this order was made for one in Exact Online that is not there")
+                : new PairEffect.ClaimKey(target, draft.State.MatchKey));
     }
 
     /// <summary>The match key is ours: writes down what is to be made.</summary>
@@ -137,16 +140,20 @@ internal static class Making
 
     // A record of the same key may have been made in the other system too: its feed is read once more before we make one.
     private static PairEffect? Searched(Draft draft, SystemName target) =>
-        draft.State.Matched || draft.State.MatchKey is null
+        draft.State.Matched || (draft.State.MatchKey is null && !draft.State.MadeForUnseen)
             ? null
             : draft.Wait(
                 WaitCause.FreshView, target, draft.Now + draft.Context.Timing.WaitMost, $"{target} is searched for a record with the same key");
+
+    // Customers and products are found by their codes; an order that was made in Exact has no key there, and would be booked twice.
+    private static bool IsOrphan(Draft draft, SystemName origin) =>
+        origin == SystemName.Webshop && draft.State is { Entity: Entity.Order, MadeForUnseen: true };
 
     private static string Correlation(Draft draft, SystemName target, ref Fields fields)
     {
         if (target == SystemName.Webshop)
         {
-            return draft.Context.Key.Id.ToString("N");
+            return draft.Context.Key.Correlation;
         }
 
         var key = draft.Context.Entity.Key.Exact.Name;

@@ -29,6 +29,7 @@ internal static class Observing
             draft.Change(shown.System, static s => s with { Doubted = false });
         }
 
+        Recognise(draft, shown);
         draft.Change(shown.System, s => s with { Record = shown.Record, Behind = sight == Sight.ById ? false : s.Behind });
         AwaitedLines.Assign(draft, shown);
         foreach (var row in shown.Rows.OrderBy(static row => row.Key.IsMain ? 0 : 1))
@@ -76,6 +77,15 @@ internal static class Observing
         }
 
         return version < seen.Version || (version == seen.Version && side.Existence == Existence.Deleted);
+    }
+
+    private static void Recognise(Draft draft, Observation shown)
+    {
+        var isNew = shown.System == SystemName.Webshop && draft.State.Webshop.Existence == Existence.Unseen && draft.State.Exact.Record is null;
+        if (isNew && shown.Correlation == draft.Context.Key.Correlation)
+        {
+            draft.State = draft.State with { MadeForUnseen = true };
+        }
     }
 
     private static void Refresh(Draft draft, Observation shown)

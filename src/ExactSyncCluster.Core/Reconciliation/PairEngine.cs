@@ -122,6 +122,7 @@ public static class PairEngine
             case Standing.Waiting { Cause: WaitCause.Retry or WaitCause.FreshView } when isFirst && draft.State.Intent is null:
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 break;
+            case Standing.Parked { Cause: ParkCause.Orphaned } when isFirst || isDeleted:
             case Standing.Waiting { Cause: WaitCause.Retry } when isDeleted && draft.State.Intent is null:
             case Standing.Parked { Cause: ParkCause.Missing } when !draft.Side(system).Missed:
                 draft.State = draft.State with { Standing = new Standing.Active() };
@@ -146,6 +147,7 @@ public static class PairEngine
             ParkedEdits = draft.State.ParkedEdits.Clear(),
             Failures = 0,
             OneByOne = false,
+            MadeForUnseen = false,
         };
         draft.Remember(HistoryKind.Resumed, SystemName.Exact, reason: "a person said so");
     }

@@ -44,6 +44,7 @@ internal static class Advice
         ParkCause.Incomplete => $"The other system needs more to make the record. Fill it in, {LetItGoOn}",
         ParkCause.Deleted => $"One of the two was deleted. Delete the other too, or make it again, {LetItGoOn}",
         ParkCause.Missing => $"It may have been deleted, or the user who gave consent lost the right to see it. If it is gone, delete the other record too; if not, mend the rights, {LetItGoOn}",
+        ParkCause.Orphaned => "If its order in Exact Online was deleted, delete this one too. To have it made there anew, press 'Let it go on'.",
         ParkCause.Contradiction => $"The systems show what cannot be. Compare the two records, {LetItGoOn}",
     };
 }

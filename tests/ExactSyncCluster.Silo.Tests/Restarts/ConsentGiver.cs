@@ -21,7 +21,7 @@ internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
     private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<string> _answered = [];
+    private (int Kills, int Times) _answered;
 
     /// <summary>How many times consent was given.</summary>
     public int Given { get; private set; }
@@ -36,8 +36,8 @@ internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
         {
             while (true)
             {
-                var needs = silo.Lines.Where(static line => line.Contains(Need, StringComparison.Ordinal)).ToList();
-                if (needs.Count > 0 && !needs.SequenceEqual(_answered) && await IsGivenAsync(stop))
+                var needs = (silo.Kills, Times: silo.Lines.Count(static line => line.Contains(Need, StringComparison.Ordinal)));
+                if (needs.Times > 0 && needs != _answered && await IsGivenAsync(stop))
                 {
                     _answered = needs;
                     Given++;

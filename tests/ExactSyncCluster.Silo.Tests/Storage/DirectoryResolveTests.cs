@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -142,21 +141,35 @@ public sealed class DirectoryResolveTests : IAsyncDisposable
     {
         var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key");
         await _store.ClaimAsync(pair, SystemName.Webshop, "key");
-        var correlation = pair.Id.ToString("N", CultureInfo.InvariantCulture);
-
-        var made = await _store.ShowAsync(SystemName.Webshop, "w1", "key", correlation);
-        var copied = await _store.ShowAsync(SystemName.Webshop, "w2", "key", correlation);
+        var made = await _store.ShowAsync(SystemName.Webshop, "w1", "key", pair.Id);
+        var copied = await _store.ShowAsync(SystemName.Webshop, "w2", "key", pair.Id);
 
         Assert.Equal(pair, made);
         Assert.NotEqual(pair, copied);
         Assert.Equal(new RecordId("w1"), (await _store.RowAsync(pair)).Webshop);
     }
 
+    [Theory]
+    [InlineData(SystemName.Exact, SystemName.Webshop)]
+    [InlineData(SystemName.Webshop, SystemName.Exact)]
+    public async Task Records_that_name_the_same_pair_are_linked_by_a_directory_that_knows_neither(SystemName first, SystemName second)
+    {
+        var name = new Guid("4f1d0c86-20c1-4b52-a2f5-0f6a7d8e9b01");
+
+        var pair = await _store.ShowAsync(first, "r1", "one key", name);
+        var same = await _store.ShowAsync(second, "r2", "another key", name);
+        var copied = await _store.ShowAsync(second, "r3", "another key", name);
+
+        Assert.Equal(name, pair.Id);
+        Assert.Equal(pair, same);
+        Assert.NotEqual(pair, copied);
+    }
+
     [Fact]
     public async Task Two_records_of_one_page_with_one_correlation_are_two_pairs()
     {
         var pair = await _store.ShowAsync(SystemName.Exact, "e1");
-        var entry = new ResolveEntry(Entity.Customer, new RecordId("w1"), [], null, pair.Id.ToString("N", CultureInfo.InvariantCulture));
+        var entry = new ResolveEntry(Entity.Customer, new RecordId("w1"), [], null, pair.Id);
 
         var answer = await _store.ResolveAsync(SystemName.Webshop, entry, entry with { Record = new RecordId("w2") });
 
@@ -190,7 +203,7 @@ public sealed class DirectoryResolveTests : IAsyncDisposable
         await _store.WriteAsync(exact, TestStore.Document(exact, "e1", "w1", standing: new Standing.Moved(last)));
 
         var byRow = await _store.ResolveAsync(SystemName.Webshop, new ResolveEntry(null, null, [new("", "w1-other", true)], null, null));
-        var byKey = await _store.ShowAsync(SystemName.Webshop, "w9", correlation: webshop.Id.ToString("N", CultureInfo.InvariantCulture));
+        var byKey = await _store.ShowAsync(SystemName.Webshop, "w9", named: webshop.Id);
 
         Assert.Equal(last, (await _store.RowAsync(webshop)).MovedTo);
         Assert.Null(byRow[0]);

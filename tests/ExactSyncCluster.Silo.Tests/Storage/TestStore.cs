@@ -100,9 +100,9 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>Resolves one shown record.</summary>
     internal async Task<PairKey> ShowAsync(
-        SystemName system, string record, string? key = null, string? correlation = null, Entity entity = Entity.Customer, params MemberId[] rows)
+        SystemName system, string record, string? key = null, Guid? named = null, Entity entity = Entity.Customer, params MemberId[] rows)
     {
-        var answer = await ResolveAsync(system, new ResolveEntry(entity, new RecordId(record), [.. rows], key, correlation));
+        var answer = await ResolveAsync(system, new ResolveEntry(entity, new RecordId(record), [.. rows], key, named));
         return Assert.Single(answer)!.Pair;
     }
 

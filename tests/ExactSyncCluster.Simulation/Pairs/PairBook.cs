@@ -35,7 +35,8 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
         var links = new Dictionary<ReferenceFrom, LinkKnown>();
         foreach (var reference in find.References)
         {
-            var row = Holder(find.System, reference.Entity, reference.Id) ?? Half(find.System, reference.Entity, reference.Id, null);
+            var row = Holder(find.System, reference.Entity, reference.Id)
+                ?? Half(find.System, ResolveEntry.Referred(find.System, reference.Entity, new(reference.Id)), reference.Entity, new(reference.Id));
             links[new(find.System, reference.Entity, reference.Id)] = new(row.Key, row.Record(find.System.Other()));
         }
 
@@ -145,7 +146,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
         var row = Known(system, entry);
         if (row is null && entry is { Record: { } record, Entity: { } entity } && (entry.Rows.IsEmpty || entry.Rows.Any(static shown => shown.Collection.Length == 0 && !shown.IsDeleted)))
         {
-            row = Expected(system, entry, entity) ?? Half(system, entity, record.Value, entry.MatchKey);
+            row = Expected(system, entry, entity) ?? Half(system, entry, entity, record);
             row.SetRecord(system, record.Value);
         }
 
@@ -191,21 +192,25 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     // A record that carries the key of a pair which is about to make it belongs to that pair.
     private PairRow? Expected(SystemName system, ResolveEntry entry, Entity entity)
     {
-        var row = system == SystemName.Webshop
-            ? Guid.TryParseExact(entry.Correlation, "N", out var id) ? _rows.GetValueOrDefault(new(connection, entity, id)) : null
-            : _rows.Values.FirstOrDefault(row => row.Key.Entity == entity && entry.MatchKey is not null && row.MatchKey == entry.MatchKey
-                && row is { MovedTo: null, Claimed: SystemName.Exact, Exact: null });
+        var row = system == SystemName.Exact
+            ? _rows.Values.FirstOrDefault(row => row.Key.Entity == entity && entry.MatchKey is not null && row.MatchKey == entry.MatchKey
+                && row is { MovedTo: null, Claimed: SystemName.Exact, Exact: null })
+            : null;
+        row ??= entry.Named is { } id ? _rows.GetValueOrDefault(new(connection, entity, id)) : null;
         row = row?.MovedTo is { } to ? _rows[to] : row;
         return row?.Record(system) is null ? row : null;
     }
 
-    private PairRow Half(SystemName system, Entity entity, string record, string? matchKey)
+    private PairRow Half(SystemName system, ResolveEntry entry, Entity entity, RecordId record)
     {
-        var id = Guid.ParseExact(salt.ToString("x16", CultureInfo.InvariantCulture) + (++_made).ToString("x16", CultureInfo.InvariantCulture), "N");
-        var row = new PairRow(new(connection, entity, id), now()) { MatchKey = matchKey };
-        row.SetRecord(system, record);
+        var key = new PairKey(connection, entity, entry.Named ?? NewId());
+        var row = new PairRow(_rows.ContainsKey(key) ? key with { Id = NewId() } : key, now()) { MatchKey = entry.MatchKey };
+        row.SetRecord(system, record.Value);
         return _rows[row.Key] = row;
     }
+
+    private Guid NewId() =>
+        Guid.ParseExact(salt.ToString("x16", CultureInfo.InvariantCulture) + (++_made).ToString("x16", CultureInfo.InvariantCulture), "N");
 
     private Claim Link(PairRow own, PairRow candidate, SystemName target)
     {

@@ -24,6 +24,9 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
     /// <summary>Somebody makes a record.</summary>
     public string Add(Entity entity, Fields fields, params ReadOnlySpan<Fields> lines) => Make(entity, fields, [.. lines], null);
 
+    /// <summary>A record that carries a correlation key of which nobody knows any more.</summary>
+    public string MadeEarlier(Entity entity, Fields fields, string correlation, params ReadOnlySpan<Fields> lines) => Make(entity, fields, [.. lines], correlation);
+
     /// <summary>Somebody edits a record.</summary>
     public void Edit(string record, params ReadOnlySpan<(string Name, object? Value)> fields)
     {

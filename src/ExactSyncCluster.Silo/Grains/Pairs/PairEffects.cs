@@ -70,7 +70,7 @@ internal sealed class PairEffects(PairKey key, Connection connection, IGrainFact
         var made = await world.Directory.ResolveAsync(
             key.Connection,
             find.System,
-            [.. unknown.Select(static reference => new ResolveEntry(reference.Entity, reference.Record, [], null, null))],
+            [.. unknown.Select(reference => ResolveEntry.Referred(find.System, reference.Entity, reference.Record))],
             world.Time.GetUtcNow(),
             CancellationToken.None);
         for (var i = 0; i < unknown.Count; i++)

@@ -63,6 +63,9 @@ internal sealed class KnownPairs
     internal string? Collection(KnownPair pair, string row) =>
         _byRow.TryGetValue(row, out var members) ? members.Find(member => member.Pair == pair)?.Collection : null;
 
+    /// <summary>Whether a pair of that key was met.</summary>
+    internal bool Has(PairKey key) => _pairs.ContainsKey(key);
+
     /// <summary>Adds a pair, or gives the one that is known under its key.</summary>
     internal KnownPair Add(KnownPair pair)
     {

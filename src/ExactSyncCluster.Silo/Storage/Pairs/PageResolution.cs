@@ -34,14 +34,17 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
     internal IReadOnlyList<Resolved?> WithWhatIsNew(Func<Guid> newId, DateTimeOffset now)
     {
         var unknown = entries.Where(entry => TellsOfRecord(entry) && _known.Find(entry) is null).ToList();
-        var making = system == SystemName.Webshop ? Named(unknown) : Claiming(unknown);
+        var named = Named(unknown);
+        var claiming = system == SystemName.Exact ? Claiming(unknown) : [];
         var answers = new List<Resolved?>(entries.Count);
         foreach (var entry in entries)
         {
             var pair = _known.Find(entry);
             if (pair is null && TellsOfRecord(entry) && entry is { Record: { } record, Entity: { } entity })
             {
-                pair = Expected(making, entry, record) ?? Half(new(connection, entity, newId()), entry, record, now);
+                pair = Expected(claiming.GetValueOrDefault((entity, entry.MatchKey ?? "")), record)
+                    ?? Expected(named.GetValueOrDefault((entity, entry.Named ?? Guid.Empty)), record)
+                    ?? Half(Key(entity, entry, named, newId), entry, record, now);
             }
 
             answers.Add(Answer(entry, pair));
@@ -101,17 +104,17 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
         return _known.Add(pair);
     }
 
-    // A record that somebody copied carries the same key: only the first one is what we made.
-    private KnownPair? Expected(Dictionary<(Entity Entity, string Key), KnownPair> making, ResolveEntry entry, RecordId record)
+    // The name is taken where a copy of the record carries it too: only the first one is what it was given to.
+    private PairKey Key(Entity entity, ResolveEntry entry, Dictionary<(Entity Entity, Guid Id), KnownPair> named, Func<Guid> newId)
     {
-        var key = system == SystemName.Webshop ? entry.Correlation : entry.MatchKey;
-        if (key is null || !making.TryGetValue((entry.Entity!.Value, key), out var found))
-        {
-            return null;
-        }
+        var own = new PairKey(connection, entity, entry.Named ?? newId());
+        return named.ContainsKey((entity, own.Id)) || _known.Has(own) ? own with { Id = newId() } : own;
+    }
 
-        var pair = _known.Add(found);
-        if (pair.Record(system) is not null)
+    // A record that somebody copied carries the same key: only the first one is what we made.
+    private KnownPair? Expected(KnownPair? found, RecordId record)
+    {
+        if (found is null || _known.Add(found) is not { } pair || pair.Record(system) is not null)
         {
             return null;
         }
@@ -121,15 +124,15 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
         return _known.Add(pair);
     }
 
-    /// <summary>Pairs that the records name as the ones for which they were made.</summary>
-    private Dictionary<(Entity Entity, string Key), KnownPair> Named(List<ResolveEntry> unknown)
+    /// <summary>The pairs that the records name.</summary>
+    private Dictionary<(Entity Entity, Guid Id), KnownPair> Named(List<ResolveEntry> unknown)
     {
-        var keys = new Dictionary<string, (Entity Entity, string Key)>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, (Entity Entity, Guid Id)>(StringComparer.Ordinal);
         foreach (var entry in unknown)
         {
-            if (Guid.TryParseExact(entry.Correlation, "N", out var id))
+            if (entry is { Named: { } id, Entity: { } entity })
             {
-                keys[new PairKey(connection, entry.Entity!.Value, id).ToString()] = (entry.Entity.Value, entry.Correlation!);
+                keys[new PairKey(connection, entity, id).ToString()] = (entity, id);
             }
         }
 

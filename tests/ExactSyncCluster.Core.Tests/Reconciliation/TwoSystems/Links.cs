@@ -37,7 +37,7 @@ internal sealed class Links(SyncMapping mapping)
             return maker;
         }
 
-        return Half(shown.System, shown.Entity, shown.Record.Value, key);
+        return Half(shown.System, shown.Entity, shown.Record.Value, key, shown.Correlation);
     }
 
     /// <summary>Where a reference points; a record that is only known by a reference gets a half pair.</summary>
@@ -143,9 +143,9 @@ internal sealed class Links(SyncMapping mapping)
         return null;
     }
 
-    private PairKey Half(SystemName system, Entity entity, string record, string? matchKey)
+    private PairKey Half(SystemName system, Entity entity, string record, string? matchKey, string? correlation = null)
     {
-        var pair = new PairKey("acme", entity, Guid.Parse((++_ids).ToString("x32", CultureInfo.InvariantCulture)));
+        var pair = new PairKey("acme", entity, Guid.Parse(correlation ?? (++_ids).ToString("x32", CultureInfo.InvariantCulture)));
         _rows[pair.ToString()] = new()
         {
             Status = PairStatus.Known,

@@ -81,6 +81,9 @@ internal sealed class SyncWorld
 
     public PairState State(PairKey pair) => JsonSerializer.Deserialize<PairState>(_stored[pair], PairJson.Options)!;
 
+    /// <summary>The store is brought back from a copy.</summary>
+    public void SetBack(PairKey pair, PairState copy) => _stored[pair] = JsonSerializer.Serialize(copy, PairJson.Options);
+
     public bool HasState(PairKey pair) => _stored.ContainsKey(pair);
 
     public int StoredLength(PairKey pair) => _stored[pair].Length;
