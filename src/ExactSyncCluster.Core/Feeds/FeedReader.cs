@@ -107,14 +107,17 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>The page could not be read: it is asked for again after a pause.</summary>
     public void Fail(CallFailure failure, DateTimeOffset now)
     {
+        if (failure.RetryAt is { } told)
+        {
+            // Pauses grow only while nobody says when to go on: a feed that others kept from its call would fall into step with them.
+            _pausedUntil = told > now + options.FailurePause ? told : now + options.FailurePause;
+            return;
+        }
+
         const int mostDoublings = 6;
         _failures++;
         var pause = options.FailurePause * (1 << Math.Min(_failures - 1, mostDoublings));
         _pausedUntil = now + (pause < options.PollPeriod || _failures <= 1 ? pause : options.PollPeriod);
-        if (failure.RetryAt > _pausedUntil)
-        {
-            _pausedUntil = failure.RetryAt.Value;
-        }
     }
 
     /// <summary>The position is refused, or the numbering is new: everything is read again.</summary>

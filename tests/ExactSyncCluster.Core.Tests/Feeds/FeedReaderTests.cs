@@ -172,6 +172,21 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void A_page_that_was_kept_from_its_call_is_asked_for_when_the_call_is_free_however_often_that_was()
+    {
+        var reader = Customers();
+        var free = Start + (2 * Options.FailurePause);
+        for (var times = 0; times < 10; times++)
+        {
+            reader.NextRequest(free);
+            reader.Fail(new(FailureCause.Quota, "other calls are under way", free), free - Options.FailurePause);
+        }
+
+        Assert.Null(reader.NextRequest(free - TimeSpan.FromTicks(1)));
+        Assert.NotNull(reader.NextRequest(free));
+    }
+
+    [Fact]
     public void Only_records_that_were_known_when_both_systems_were_matched_count_as_searched()
     {
         var reader = Accounts(search: new(Start, Start));

@@ -96,7 +96,7 @@ internal sealed class SiteChecks(Site site)
         {
             if (site.Book.Holder(SystemName.Exact, row.Entity, row.Record) is not { } holder
                 || site.Pairs.GetValueOrDefault(holder.Key)?.State is not { } state || state.Exact.Record?.Value != row.Record || state.Exact.Doubted || state.Exact.Behind
-                || state.Intent?.Target == SystemName.Exact || state.Exact.Epoch != epoch || epoch != $"{site.Exact.Epoch}")
+                || site.Stuck.Holds(holder.Key, row.Row.Key) || state.Intent?.Target == SystemName.Exact || state.Exact.Epoch != epoch || epoch != $"{site.Exact.Epoch}")
             {
                 continue;
             }

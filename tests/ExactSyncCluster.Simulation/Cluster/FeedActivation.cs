@@ -197,6 +197,7 @@ internal sealed class FeedActivation
                 reader.StartOver(Now);
                 break;
             case FeedPage.Failed failed:
+                _site.World.Note($"{_site.Name} {reader.Feed.Name} is not read: {failed.Failure.Cause} till {failed.Failure.RetryAt:HH:mm:ss}");
                 reader.Fail(failed.Failure, Now);
                 break;
             default:
@@ -214,6 +215,12 @@ internal sealed class FeedActivation
         foreach (var delivery in reader.Overdue(Now))
         {
             _site.Post(delivery.Pair, new PairMessage.Change(_reader, delivery));
+        }
+
+        foreach (var stuck in reader.Stuck(Now))
+        {
+            _site.Stuck.Add(stuck.Delivery);
+            reader.Acknowledge(stuck.Delivery.Number);
         }
     }
 

@@ -45,6 +45,7 @@ internal sealed class Site
         Calls = new(this, Dice.For(world.Plan.Seed, 60 + salt));
         Permits = world.Plan.Limited ? new(this) : null;
         Checks = new(this);
+        Stuck = new(this);
         Exact.Noticed = (entity, record) => Notice(SystemName.Exact, entity, record);
         Shop.Noticed = (entity, record) => Notice(SystemName.Webshop, entity, record);
     }
@@ -78,6 +79,9 @@ internal sealed class Site
 
     public SiteChecks Checks { get; }
 
+    /// <summary>Changes that their pairs could not take.</summary>
+    public StuckList Stuck { get; }
+
     /// <summary>The search for matches that the connection began with.</summary>
     public SystemsSearch? Search { get; private set; }
 
@@ -85,7 +89,7 @@ internal sealed class Site
     public IReadOnlyDictionary<PairKey, StoredPair> Pairs => _stored;
 
     /// <summary>Nothing that was read is still on its way.</summary>
-    public bool IsHandedOver => _feeds.All(static feed => feed?.Outstanding == 0);
+    public bool IsHandedOver => Stuck.IsEmpty && _feeds.All(static feed => feed?.Outstanding == 0);
 
     /// <summary>The feeds, for who asks why nothing moves.</summary>
     public string FeedText => string.Join(", ", _feeds.Select(static feed => feed?.ToString() ?? "no feed"));
@@ -166,7 +170,7 @@ internal sealed class Site
 
     public void Acknowledge(PairMessage.Change change)
     {
-        if (!Weather.Strikes(FaultKind.AcknowledgementLost, Place.Acknowledgement))
+        if (!Stuck.Taken(change) && !Weather.Strikes(FaultKind.AcknowledgementLost, Place.Acknowledgement))
         {
             World.Time.At(World.Time.Now + StreamLatency, World.Life, () => _feeds[(int)change.Delivery.Shown.System]?.Acknowledge(change.Reader, change.Delivery.Feed, change.Delivery.Number));
         }

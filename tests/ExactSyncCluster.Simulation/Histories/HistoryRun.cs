@@ -195,6 +195,7 @@ internal sealed class HistoryRun
     {
         foreach (var site in _world.Sites)
         {
+            site.Stuck.Hurry();
             foreach (var row in site.Book.Rows.Where(static row => row.Status == PairStatus.Parked).ToList())
             {
                 site.Post(row.Key, new PairMessage.Resume());

@@ -120,14 +120,18 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         }
     }
 
-    /// <summary>The division is moved to another database: all Timestamps are new, and the log of deletions stays behind.</summary>
+    /// <summary>The division is moved to another database: all Timestamps are new.</summary>
     public void Renumber()
     {
         _timestamp = 0;
-        _deletions.Clear();
         foreach (var row in _rows.Values.OrderBy(static row => row.Timestamp))
         {
             row.Timestamp = ++_timestamp;
+        }
+
+        for (var at = 0; at < _deletions.Count; at++)
+        {
+            _deletions[at] = _deletions[at] with { Timestamp = ++_timestamp };
         }
 
         Epoch++;

@@ -37,7 +37,7 @@ internal sealed class EchoAudit(Joined joined, ShownSystem exact, Ledger ledger,
 
     private bool MetAnEdit(SystemName system, LoggedRequest write, string row, Place place)
     {
-        var since = log.LastReadBefore(system, write.Entity ?? string.Empty, row, write.At);
+        var since = log.LastReadBefore(new(system, write.Entity ?? string.Empty, row, place.Pair.IdIn(system)), write.At);
         return deeds[(place.Pair.Entity, place.Pair.Key)].Any(deed =>
             deed.System == system && (deed.RowId == row || system == SystemName.Webshop) && deed.StoodAt >= since && deed.At <= write.EndedAt);
     }

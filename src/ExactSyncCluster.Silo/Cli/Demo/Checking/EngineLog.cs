@@ -36,7 +36,9 @@ internal sealed class EngineLog
     /// Whether an Exact edit fell between the engine's last read of that row and its write to the same property: Exact Online
     /// offers no condition on a write, so this cannot be told from outside, and is promised by nobody.
     /// </summary>
-    public bool FellIntoTheGap(Deed deed)
+    /// <param name="deed">The edit.</param>
+    /// <param name="record">The Exact record that it belongs to.</param>
+    public bool FellIntoTheGap(Deed deed, string record)
     {
         if (deed.System != SystemName.Exact || deed.Property is not { } property)
         {
@@ -48,19 +50,19 @@ internal sealed class EngineLog
             write.Method == "PUT"
             && write.Fields.Contains(name)
             && write.EndedAt >= deed.At
-            && LastReadBefore(SystemName.Exact, kind, deed.RowId, write.At) <= deed.StoodAt);
+            && LastReadBefore(new(SystemName.Exact, kind, deed.RowId, record), write.At) <= deed.StoodAt);
     }
 
     /// <summary>When the engine's last read of a row began that was complete at a time.</summary>
-    public DateTimeOffset LastReadBefore(SystemName system, string kind, string row, DateTimeOffset at) => Of(system)
-        .Where(request => request.Status is >= 200 and < 300 && request.EndedAt <= at && Shows(request, kind, row))
+    public DateTimeOffset LastReadBefore(ReadRow row, DateTimeOffset at) => Of(row.System)
+        .Where(request => request.Status is >= 200 and < 300 && request.EndedAt <= at && Shows(request, row))
         .Select(static request => request.At)
         .DefaultIfEmpty(DateTimeOffset.MinValue)
         .Max();
 
     /// <summary>Whether a read of a row lies wholly between two times.</summary>
-    public bool WasRead(SystemName system, string kind, string row, DateTimeOffset from, DateTimeOffset to) =>
-        Of(system).Any(request => request.Status is >= 200 and < 300 && request.At >= from && request.EndedAt <= to && Shows(request, kind, row));
+    public bool WasRead(ReadRow row, DateTimeOffset from, DateTimeOffset to) =>
+        Of(row.System).Any(request => request.Status is >= 200 and < 300 && request.At >= from && request.EndedAt <= to && Shows(request, row));
 
     /// <summary>The kind of row in which a system keeps a property.</summary>
     public static string KindOf(SystemName system, DemoProperty property) => property switch
@@ -74,13 +76,17 @@ internal sealed class EngineLog
         _ => "orders",
     };
 
-    // A read of an order by its key brings its lines along.
-    private static bool Shows(LoggedRequest request, string kind, string row) => request.Kind switch
+    // A read of an order by its key brings its lines along; one of another order does not. Prices are asked for by their item.
+    private static bool Shows(LoggedRequest request, ReadRow row) => request.Kind switch
     {
-        "feed" => request.Entity == kind,
-        "read" => (request.Entity == kind && (request.RecordId is null || request.RecordId == row)) || (kind == "orderlines" && request.Entity is "orders" or "orderlines"),
+        "feed" => request.Entity == row.Kind,
+        "read" when request.Entity == row.Kind => Names(request, row.Row) || Names(request, row.Record),
+        "read" when row.Kind == "orderlines" => request.Entity == "orders" && Names(request, row.Record),
         _ => false,
     };
+
+    private static bool Names(LoggedRequest request, string id) =>
+        request.RecordId == id || request.Path.Contains(id, StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, DateTimeOffset> Made(IEnumerable<LoggedRequest> requests)
     {
@@ -93,3 +99,6 @@ internal sealed class EngineLog
         return made;
     }
 }
+
+/// <summary>A row in which a system keeps a property, and the record that it belongs to.</summary>
+internal readonly record struct ReadRow(SystemName System, string Kind, string Row, string Record);

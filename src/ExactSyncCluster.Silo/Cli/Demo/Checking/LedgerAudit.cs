@@ -87,7 +87,7 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
                 continue;
             }
 
-            if (log.FellIntoTheGap(deed))
+            if (log.FellIntoTheGap(deed, pair.Exact.Id))
             {
                 lostInTheGap++;
             }
@@ -100,7 +100,7 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
 
     private void JudgeNewest(JoinedPair pair, IReadOnlyList<Deed> chain, Deed newest, IReadOnlyList<HistoryEntry> known, IReadOnlyList<Deed> deeds)
     {
-        if (log.FellIntoTheGap(newest))
+        if (log.FellIntoTheGap(newest, pair.Exact.Id))
         {
             lostInTheGap++;
             return;
@@ -142,7 +142,7 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
     {
         var row = deed.System == SystemName.Exact ? deed.RowId : pair.Webshop.Id;
         return later.FirstOrDefault(other => other.System == deed.System) is { } replaced
-            && !log.WasRead(deed.System, EngineLog.KindOf(deed.System, deed.Property!), row, deed.StoodAt, replaced.At);
+            && !log.WasRead(new(deed.System, EngineLog.KindOf(deed.System, deed.Property!), row, pair.IdIn(deed.System)), deed.StoodAt, replaced.At);
     }
 
     private static bool IsFinal(JoinedPair pair, Deed deed) =>
