@@ -9,7 +9,7 @@ public sealed record FeedOptions
     /// <summary>The least time between the starts of two reads. Default 2 s.</summary>
     public TimeSpan LeastSpacing { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A checkpoint that is a whole read's must be of one that began at least this long ago. Default 2 min.</summary>
+    /// <summary>How late a row may show itself: a read settles what one before it saw that began at least this long before. Default 2 min.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>When a change that was not acknowledged is handed over again, directly; longer than any call lasts. Default 15 s.</summary>

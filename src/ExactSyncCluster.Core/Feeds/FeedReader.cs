@@ -158,7 +158,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     }
 
     /// <summary>Moves the checkpoint as far as everything before it is acknowledged. True when it must be stored.</summary>
-    public bool Settle(DateTimeOffset now)
+    public bool Settle()
     {
         var before = _checkpoint;
         while (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last))
@@ -174,8 +174,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _read = null;
         }
 
-        // A row that came late, below what an earlier read has settled, may still be on its way.
-        while (feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.StartedAt <= now - options.Overlap
+        // A row may show itself late, below what a read before it has settled: only a read that began when none can come any more
+        // has seen them all. And one that came late may still be on its way.
+        while (feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.StartedAt + options.Overlap <= _checkpoint.ReadStarted
             && !(_window.LowestVersion <= settled.Highest))
         {
             _settledReads.Dequeue();

@@ -69,7 +69,7 @@ internal static class RowAges
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
     }
 
-    // A read by id tells no version: it is put in order by when it was read, and by the row's time where the two overlap.
+    // A read by id tells no version: it is put in order by when it was read, and by the row's own time where it has one.
     private static RowAge AgainstRead(RowShown row, Observation shown, RowSeen seen, ClockOffset offset)
     {
         if (shown.Read.End <= seen.ReadAt)
@@ -77,21 +77,15 @@ internal static class RowAges
             return RowAge.Older;
         }
 
-        if (shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt)
-        {
-            return RowAge.Newer;
-        }
+        // It may be older, even by its time: the system's clock may have been set in between. Should it tell anything else, the record is read again.
+        return shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt || IsLater(modified, seen, offset)
+            ? RowAge.Newer
+            : RowAge.Doubtful;
+    }
 
-        if (modified < seen.ModifiedAt)
-        {
-            // It is older, unless the system's clock was set back in between: should it tell anything else, the record is read again.
-            return RowAge.Doubtful;
-        }
-
+    private static bool IsLater(DateTimeOffset modified, RowSeen seen, ClockOffset offset)
+    {
         var margin = offset.Uncertainty > LeastMargin ? offset.Uncertainty : LeastMargin;
-        var at = modified - offset.Estimate;
-        return seen.ModifiedAt is not null ? RowAge.Doubtful
-            : at + margin < seen.ReadAt ? RowAge.Older
-            : at - margin > seen.ReadAt ? RowAge.Newer : RowAge.Doubtful;
+        return seen.ModifiedAt is null && offset.Samples > 0 && modified - offset.Estimate - margin > seen.ReadAt;
     }
 }

@@ -96,7 +96,7 @@ internal sealed class SiteChecks(Site site)
         {
             if (site.Book.Holder(SystemName.Exact, row.Entity, row.Record) is not { } holder
                 || site.Pairs.GetValueOrDefault(holder.Key)?.State is not { } state || state.Exact.Record?.Value != row.Record || state.Exact.Doubted || state.Exact.Behind
-                || site.Stuck.Holds(holder.Key, row.Row.Key) || state.Intent?.Target == SystemName.Exact || state.Exact.Epoch != epoch || epoch != $"{site.Exact.Epoch}")
+                || site.Stuck.Holds(holder.Key, row.Row.Key) || IsReadLater(state, row) || state.Intent?.Target == SystemName.Exact || state.Exact.Epoch != epoch || epoch != $"{site.Exact.Epoch}")
             {
                 continue;
             }
@@ -109,6 +109,10 @@ internal sealed class SiteChecks(Site site)
     }
 
     public void Fail(string law, PairKey pair, string message) => site.World.Fail(law, $"{site.Name} {SlotOf(pair)?.ToString() ?? pair.Entity.ToString()}: {message}");
+
+    // A price row that was shown when nobody knew whose it was is read with its product, before anything else is done with that.
+    private static bool IsReadLater(PairState state, Systems.FedRow row) =>
+        row.Row.Key.Collection == Collections.Prices && !state.Exact.Sources.Keys.Any(static key => key.StartsWith(Collections.Prices, StringComparison.Ordinal));
 
     // What was read by id has no version; it is told by its content.
     private static bool IsTakenIn(PairState state, Systems.FedRow row)

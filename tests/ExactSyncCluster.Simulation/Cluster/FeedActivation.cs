@@ -169,7 +169,7 @@ internal sealed class FeedActivation
         }
 
         HandOver(reader);
-        if (reader.Settle(Now))
+        if (reader.Settle())
         {
             _document = _document with
             {

@@ -201,7 +201,7 @@ internal sealed partial class FeedGrain(
         }
 
         await HandOverAsync(reader);
-        if (reader.Settle(time.GetUtcNow()))
+        if (reader.Settle())
         {
             await StoreAsync(reader);
         }
