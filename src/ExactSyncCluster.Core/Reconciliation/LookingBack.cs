@@ -72,28 +72,27 @@ internal static class LookingBack
         }
     }
 
-    /// <summary>The record, read after a write whose outcome is unknown.</summary>
+    /// <summary>Takes in a record that was read by its id: it may tell the outcome of a write that is not known.</summary>
     public static PairEffect? WasRead(Draft draft, Observation shown)
     {
-        var intent = draft.State.Intent!;
-        if (intent.Kind == IntentKind.CreateRow)
+        var intent = draft.State.Intent?.Target == shown.System ? draft.State.Intent : null;
+        var effect = intent?.Kind == IntentKind.CreateRow ? AddedRow(draft, intent, shown) : null;
+        var isUpdate = intent is not null && intent.Kind != IntentKind.CreateRow;
+        if (isUpdate && IsApplied(draft, intent!, shown))
         {
-            return AddedRow(draft, intent, shown);
+            Settling.Applied(draft, intent!, shown: null, newId: null, new(intent!.Since, shown.Read.Start), isSeen: true);
         }
 
-        var applied = IsApplied(draft, intent, shown);
-        if (applied)
+        Observing.Take(draft, shown, Sight.ById, unchangedSince: default);
+        if (isUpdate && draft.State.Intent is not null)
         {
-            Settling.Applied(draft, intent, shown: null, newId: null, new(intent.Since, shown.Read.Start), isSeen: true);
-        }
-        else
-        {
-            // Sent again from a fresh view: the same values, or newer ones.
+            // Until here it stands: what the record shows of it is no edit, even where somebody has edited other properties since.
+            // What is left is sent again from a fresh view: the same values, or newer ones.
             draft.State = draft.State with { Intent = null };
             LineRows.Tidy(draft);
         }
 
-        return null;
+        return effect;
     }
 
     // A record that carries the key was made by us, or by somebody who was faster: that one is matched like any other.

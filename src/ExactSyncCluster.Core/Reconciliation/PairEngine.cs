@@ -158,8 +158,7 @@ public static class PairEngine
         {
             case RecordRead.Found found:
                 draft.ReadStarted = found.Shown.Read.Start;
-                var effect = draft.State.Intent is { } intent && intent.Target == read.System ? LookingBack.WasRead(draft, found.Shown) : null;
-                Observing.Take(draft, found.Shown, Sight.ById, unchangedSince: default);
+                var effect = LookingBack.WasRead(draft, found.Shown);
                 return effect ?? Whole(draft, read.System, found.Shown);
             case RecordRead.Missing missing:
                 return Missing.Take(draft, read.System, missing.Read);

@@ -112,7 +112,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         }
 
         var winner = promised.FirstOrDefault(edit => Ledger.Plain(edit.Value) == Ledger.Plain(present));
-        if (Exempt(slot, newest, winner) is { } exemption)
+        if (Exempt(slot, newest, winner, edits) is { } exemption)
         {
             site.World.Coverage.Count(exemption);
             return;
@@ -121,7 +121,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         site.World.Fail("P2", $"{site.Name} {slot}: the newest is {newest} at {newest.At:HH:mm:ss.fff}, and {(winner is null ? "another value" : $"{winner} at {winner.At:HH:mm:ss.fff}")} stands there");
     }
 
-    private Exemption? Exempt(RecordSlot slot, Edit newest, Edit? winner)
+    private Exemption? Exempt(RecordSlot slot, Edit newest, Edit? winner, List<Edit> edits)
     {
         if (!slot.FirstMatched.TryGetValue(newest.Property.Group, out var matched) || newest.At <= matched)
         {
@@ -138,7 +138,9 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
             return Exemption.RenderingWon;
         }
 
-        var isOff = winner is null || newest.At - winner.At <= clockTolerance;
+        // A group wins by the newest edit of any of its properties.
+        var rival = edits.Where(edit => edit.System != newest.System && edit.At <= newest.At).Select(static edit => edit.At).DefaultIfEmpty().Max();
+        var isOff = winner is null || newest.At - winner.At <= clockTolerance || newest.At - rival <= clockTolerance;
         return clockTolerance > TimeSpan.Zero && isOff ? Exemption.ClockOff : null;
     }
 

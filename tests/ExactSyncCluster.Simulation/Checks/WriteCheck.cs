@@ -154,7 +154,7 @@ internal sealed class WriteCheck(Site site)
             // What comes so late looks like a new edit there, and may be carried back as one.
             site.World.Coverage.Count(Exemption.AppliedLate);
         }
-        else if (now.System == target && !now.InBoth && !now.IsOverwritten && !site.Weather.Has(Faults.FaultKind.Normalised))
+        else if (now.System == target && !now.InBoth && !now.Slot.Edits.Exists(edit => edit.IsOverwritten && edit.System == target && edit.Property == now.Property && edit.Number >= now.Number) && !site.Weather.Has(Faults.FaultKind.Normalised))
         {
             site.Checks.Fail("S12", pair, $"{now} was never replaced there and is written back");
         }
