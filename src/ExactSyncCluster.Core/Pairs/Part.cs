@@ -81,7 +81,8 @@ public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answe
 /// <param name="Known">The values that are known to have stood there, of which rows may still be on their way: nobody's edits.</param>
 /// <param name="Version">The version up to which the row had been shown to us; null when none was told.</param>
 /// <param name="By">The edit that it carried over; null when it carried none.</param>
-public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By);
+/// <param name="Unseen">The call that had written the last of the known values, where its rendering was not shown before this write; null otherwise.</param>
+public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By, CallTime? Unseen = null);
 
 /// <summary>An edit that is to be written back.</summary>
 /// <param name="Values">Its values, in its system's names.</param>

@@ -35,7 +35,7 @@ internal static class OverwrittenEdits
         draft.Set(intent.LineKey, part.With(intent.Target, side with
         {
             Overwrites = side.Overwrites.SetItems(written.Keys.Select(name => KeyValuePair.Create(
-                name, new Overwrite(call.Answered, Known(side, name, before.View.Get(name)), version, By(draft, intent, name))))),
+                name, new Overwrite(call.Answered, Known(side, name, before.View.Get(name)), version, By(draft, intent, name), Unseen(before, name))))),
         }));
     }
 
@@ -57,7 +57,7 @@ internal static class OverwrittenEdits
         foreach (var group in mapping.Groups)
         {
             if (group.Properties.Select(property => property.Name(system)).FirstOrDefault(name =>
-                overwrites.TryGetValue(name, out var write) && IsOverwritten(draft.PartOf(lineKey).Side(system), name, write, values, shown, row, stamp)) is { } found)
+                overwrites.TryGetValue(name, out var write) && IsOverwritten(draft, draft.PartOf(lineKey).Side(system), name, write, values, shown, row, stamp)) is { } found)
             {
                 hasAny = true;
                 Judge(draft, lineKey, group, values, stamp, overwrites[found].By);
@@ -131,14 +131,21 @@ internal static class OverwrittenEdits
         return told >= stamp.At ? stamp : stamp with { At = told, Earliest = told < stamp.Earliest ? told : stamp.Earliest };
     }
 
+    private static CallTime? Unseen(PartSide before, string name) => before.WrittenUnseen.TryGetValue(name, out var call) ? call : null;
+
+    // What a system made of our earlier write is nobody's edit.
+    private static bool IsRendering(Draft draft, Overwrite write, Value value, Stamp stamp) =>
+        write.Unseen is { } call && Sightings.IsWithin(draft, stamp.System, stamp.At, call) && Renderings.IsPossible(write.Known[^1], value);
+
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
-    private static bool IsOverwritten(PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>
+    private static bool IsOverwritten(Draft draft, PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>
         shown.Read.Start < write.Answered
         && !(row.Version <= write.Version)
         && stamp.At <= write.Answered
         && values.TryGetValue(name, out var value)
         && value != side.View.Get(name)
-        && !write.Known.Contains(value);
+        && !write.Known.Contains(value)
+        && !IsRendering(draft, write, value, stamp);
 
     // What was judged is not judged again, and what the feed was read past cannot come any more.
     private static void Forget(

@@ -45,7 +45,7 @@ internal static class Sightings
             return intended == value ? Sighting.Own : Sighting.Rendering;
         }
 
-        return isUnseen && IsWithin(draft, system, modifiedAt, call) && Renderings.IsPossible(known, value)
+        return isUnseen && modifiedAt is { } modified && IsWithin(draft, system, modified - draft.Context.Offset(system).Estimate, call) && Renderings.IsPossible(known, value)
             ? Sighting.Rendering
             : Sighting.Edit;
     }
@@ -70,18 +70,12 @@ internal static class Sightings
     private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name) =>
         intent?.Target == system && Requests.WrittenTo(intent, lineKey) is { } fields && fields.TryGetValue(name, out var value) ? value : null;
 
-    private static bool IsWithin(Draft draft, SystemName system, DateTimeOffset? modifiedAt, CallTime call)
+    /// <summary>Whether a time, by our clock, lies within a call.</summary>
+    public static bool IsWithin(Draft draft, SystemName system, DateTimeOffset at, CallTime call)
     {
-        if (modifiedAt is not { } modified)
-        {
-            return false;
-        }
-
-        var offset = draft.Context.Offset(system);
         // Without a measured clock nothing is added: a rendering that is taken for an edit is carried over and the two stay equal,
         // whereas an edit that is taken for a rendering would leave them different.
-        var margin = offset.Uncertainty;
-        var at = modified - offset.Estimate;
+        var margin = draft.Context.Offset(system).Uncertainty;
         return at >= call.Sent - margin && at <= call.Answered + margin;
     }
 }

@@ -104,6 +104,12 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
             return;
         }
 
+        if (edits.Exists(edit => edit.At >= newest.At && Ledger.Plain(WriteCheck.Present(site, SystemName.Exact, exact, edit.Property)) == Ledger.Plain(edit.Value)))
+        {
+            // A group wins by the newest edit of any of its properties, also by one that we replaced and brought back.
+            return;
+        }
+
         var pair = site.Book.Holder(SystemName.Exact, slot.Entity, exact)!.Key;
         if (site.Pairs[pair].History.Exists(entry => entry is { Kind: HistoryKind.ConflictLost, OrderUncertain: true } && entry.Group == newest.Property.Group))
         {
