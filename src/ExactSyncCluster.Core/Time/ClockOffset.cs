@@ -7,7 +7,8 @@ namespace ExactSyncCluster.Core.Time;
 /// <param name="Low">The offset is at least this.</param>
 /// <param name="High">The offset is at most this.</param>
 /// <param name="Samples">How many writes it was measured with.</param>
-public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples)
+/// <param name="Suspected">What the last write says, if the clock was set forward; null when it agrees.</param>
+public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples, ClockOffset? Suspected = null)
 {
     /// <summary>Beyond this, time does not decide conflicts any more; a policy does.</summary>
     public static readonly TimeSpan Trusted = TimeSpan.FromMinutes(5);
@@ -27,17 +28,19 @@ public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples)
     /// <summary>Whether times of this system may order conflicts.</summary>
     public bool IsTrusted => Estimate.Duration() <= Trusted;
 
-    /// <summary>Joins one more write of our own. A sample that contradicts the earlier ones replaces them: the clock was set.</summary>
+    /// <summary>
+    /// Joins one more write of our own. One that says less than the earlier ones replaces them: the clock was set back. One that says
+    /// more may come of a record that somebody saved after our write: it is believed when the next one says the same.
+    /// </summary>
     public ClockOffset With(DateTimeOffset modifiedAt, DateTimeOffset sent, DateTimeOffset answered)
     {
-        var low = modifiedAt - answered;
-        var high = modifiedAt - sent;
-        if (Samples == 0)
+        var told = new ClockOffset(modifiedAt - answered, modifiedAt - sent, 1);
+        if (Samples == 0 || told.High < Low - Drift)
         {
-            return new(low, high, 1);
+            return told;
         }
 
-        return Joined(low, high, 1) ?? new(low, high, 1);
+        return Joined(told.Low, told.High, 1) ?? Suspected?.Joined(told.Low, told.High, 1) ?? this with { Suspected = told };
     }
 
     /// <summary>Joins what was measured before this was. Where the two contradict each other, the clock was set: this holds.</summary>

@@ -171,6 +171,8 @@ public sealed class EditingTests
         _world.Shop.ClockOffset = TimeSpan.FromSeconds(seconds);
         Edit(SystemName.Exact, "measures the shop's clock");
         _world.Settle();
+        Edit(SystemName.Exact, "measures it once more");
+        _world.Settle();
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
         Edit(SystemName.Webshop, "older");
         _world.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -195,6 +197,8 @@ public sealed class EditingTests
     {
         _world.Shop.ClockOffset = TimeSpan.FromMinutes(minutes);
         Edit(SystemName.Exact, "measures the shop's clock");
+        _world.Settle();
+        Edit(SystemName.Exact, "measures it once more");
         _world.Settle();
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
         Edit(SystemName.Exact, "exact");

@@ -1,0 +1,42 @@
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Tests.Time;
+
+public sealed class ClockOffsetTests
+{
+    private static readonly DateTimeOffset Sent = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Way = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public void Writes_that_agree_narrow_the_offset()
+    {
+        var offset = Measured(1000, 950);
+
+        Assert.Equal(2, offset.Samples);
+        Assert.InRange(offset.Estimate.TotalMilliseconds, 900, 960);
+        Assert.True(offset.Uncertainty < Way / 2);
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_is_believed_at_once() =>
+        Assert.InRange(Measured(1000, -5000).Estimate.TotalSeconds, -5.1, -4.9);
+
+    [Fact]
+    public void A_record_that_somebody_saved_after_our_write_does_not_move_the_clock() =>
+        Assert.InRange(Measured(1000, 3000, 1000, 9000).Estimate.TotalSeconds, 0.9, 1.1);
+
+    [Fact]
+    public void A_clock_that_was_set_forward_is_believed_when_a_second_write_says_so() =>
+        Assert.InRange(Measured(1000, 5000, 5010).Estimate.TotalSeconds, 4.9, 5.1);
+
+    private static ClockOffset Measured(params ReadOnlySpan<int> aheadMs)
+    {
+        var offset = ClockOffset.Unknown;
+        foreach (var ahead in aheadMs)
+        {
+            offset = offset.With(Sent + (Way / 2) + TimeSpan.FromMilliseconds(ahead), Sent, Sent + Way);
+        }
+
+        return offset;
+    }
+}
