@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -162,7 +161,7 @@ internal static class Observing
     }
 
     // What we wrote to a row without having been shown the result. Stock is never written.
-    private static ImmutableSortedDictionary<string, CallTime> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
+    private static Map<CallTime> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
     {
         Collections.Stock => PartSide.Unseen.WrittenUnseen,
         Collections.Lines => LineRows.KeyOf(draft.State, system, row) is { } key ? draft.PartOf(key).Side(system).WrittenUnseen : PartSide.Unseen.WrittenUnseen,
@@ -249,7 +248,7 @@ internal static class Observing
         });
     }
 
-    private static ImmutableSortedDictionary<string, RowSeen> WithoutOldTraces(Draft draft, SideState side)
+    private static Map<RowSeen> WithoutOldTraces(Draft draft, SideState side)
     {
         var oldest = draft.Now - TraceKept;
         return side.Rows.RemoveRange(side.Rows

@@ -116,7 +116,7 @@ public static class PairEngine
     {
         var isFirst = before.Side(system).Existence == Existence.Unseen && draft.Side(system).Existence == Existence.Present;
         var isDeleted = before.Side(system).Existence != Existence.Deleted && draft.Side(system).Existence == Existence.Deleted;
-        var isEdited = before.Lines != draft.State.Lines || !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
+        var isEdited = !before.Lines.Equals(draft.State.Lines) || !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
         switch (draft.State.Standing)
         {
             case Standing.Waiting { Cause: WaitCause.Retry or WaitCause.FreshView } when isFirst && draft.State.Intent is null:
@@ -144,7 +144,7 @@ public static class PairEngine
         draft.State = draft.State with
         {
             Standing = draft.State.Standing is Standing.Parked or Standing.Waiting ? new Standing.Active() : draft.State.Standing,
-            ParkedEdits = draft.State.ParkedEdits.Clear(),
+            ParkedEdits = [],
             Failures = 0,
             OneByOne = false,
             MadeForUnseen = false,
@@ -234,7 +234,7 @@ public static class PairEngine
             draft.Change(system, static side => side with { Rows = SideState.Unseen.Rows, Doubted = side.Record is not null });
         }
 
-        draft.State = draft.State with { ParkedEdits = draft.State.ParkedEdits.Clear() };
+        draft.State = draft.State with { ParkedEdits = [] };
         draft.Set(null, Remapped(draft.State.Main, draft.Context.Entity.Main));
         foreach (var (key, part) in draft.State.Lines)
         {

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
@@ -46,7 +47,7 @@ internal static class RowAges
     /// <param name="unseen">What we wrote to the row without having been shown the result.</param>
     /// <param name="offset">How far the system's clock runs ahead.</param>
     public static RowAge Of(
-        SideState side, RowShown row, Observation shown, Sight sight, IReadOnlyDictionary<string, CallTime> unseen, ClockOffset offset)
+        SideState side, RowShown row, Observation shown, Sight sight, Map<CallTime> unseen, ClockOffset offset)
     {
         var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && unseen.Values.Any(call => shown.Read.Start < call.Answered);
         if (!side.Rows.TryGetValue(row.Key.ToString(), out var seen))
