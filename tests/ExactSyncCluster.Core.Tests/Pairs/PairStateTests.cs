@@ -33,7 +33,7 @@ public sealed class PairStateTests
             Assert.True(!Full().Equals(JsonSerializer.Deserialize<PairState>(json, PairJson.Options)), json);
         }
 
-        Assert.InRange(counted, 90, 200);
+        Assert.InRange(counted, 200, 300);
     }
 
     private static PairState Copy(PairState state) => JsonSerializer.Deserialize<PairState>(JsonSerializer.Serialize(state, PairJson.Options), PairJson.Options)!;

@@ -26,9 +26,6 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
     /// <summary>What this activation takes for the stored state.</summary>
     public PairState? State { get; set; }
 
-    /// <summary>The stored form of <see cref="State"/>.</summary>
-    public byte[] Bytes { get; set; } = [];
-
     /// <summary>The version under which it was read or written.</summary>
     public long Version { get; set; }
 
@@ -48,7 +45,6 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
     public void Read()
     {
         State = Stored.Read();
-        Bytes = Stored.Json;
         Version = Stored.Version;
         _isRead = true;
     }

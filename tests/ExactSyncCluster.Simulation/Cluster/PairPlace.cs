@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -33,9 +32,8 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
     public async Task<string?> StoreAsync(PairStep step)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(step.State, PairJson.Options);
-        Site.World.CountStep(activation.Key, bytes);
-        if (message is PairMessage.Change && step.History.IsEmpty && bytes.AsSpan().SequenceEqual(activation.Bytes))
+        Site.World.CountStep(activation.Key, step.State);
+        if (message is PairMessage.Change && step.History.IsEmpty && step.State.Equals(activation.State))
         {
             activation.State = step.State;
             return null;
@@ -61,7 +59,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
             return contradiction;
         }
 
-        if (!activation.Stored.Write(activation.Version, bytes, step.State, step.History))
+        if (!activation.Stored.Write(activation.Version, step.State, step.History))
         {
             throw new StoreFailedException("Somebody else wrote.");
         }
@@ -73,10 +71,9 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
         Site.Book.Store(activation.Key, row, step.State);
         Site.Due(activation.Key);
-        Site.Checks.Stored(activation.Key, step, bytes);
+        Site.Checks.Stored(activation.Key, step);
         activation.Version = activation.Stored.Version;
         activation.State = step.State;
-        activation.Bytes = bytes;
         if (Site.Weather.Strikes(FaultKind.StoreAnswerLost, place))
         {
             throw new StoreFailedException("The store does not answer.");

@@ -96,7 +96,7 @@ internal sealed class Site
     {
         if (!_stored.TryGetValue(pair, out var stored))
         {
-            _stored[pair] = stored = new();
+            _stored[pair] = stored = new(World.KeepsStoredForm);
         }
 
         return stored;
