@@ -25,10 +25,13 @@ internal sealed class SiteChecks(Site site)
     /// <summary>The thing in the world that a pair is of.</summary>
     public RecordSlot? SlotOf(PairKey pair)
     {
-        var row = site.Book.Find(pair);
-        return SystemNames.Both
-            .Select(system => row?.Record(system) is { } record ? Ledger.Slots.Find(slot => slot.Entity == pair.Entity && slot.Record(system) == record) : null)
-            .FirstOrDefault(static slot => slot is not null);
+        if (site.Book.Find(pair) is not { } row)
+        {
+            return null;
+        }
+
+        return (row.Exact is { } exact ? Ledger.Slot(pair.Entity, SystemName.Exact, exact) : null)
+            ?? (row.Webshop is { } webshop ? Ledger.Slot(pair.Entity, SystemName.Webshop, webshop) : null);
     }
 
     /// <summary>Somebody edits a property.</summary>
@@ -92,11 +95,16 @@ internal sealed class SiteChecks(Site site)
             return;
         }
 
-        foreach (var row in site.Exact.Fed(0).Where(row => row.Row.Version <= settled && !row.Row.IsDeleted && Systems.FeedPages.FeedOf(row) == feed.Name))
+        foreach (var row in site.Exact.Fed(0))
         {
+            if (!(row.Row.Version <= settled) || row.Row.IsDeleted || Systems.FeedPages.FeedOf(row) != feed.Name)
+            {
+                continue;
+            }
+
             if (site.Book.Holder(SystemName.Exact, row.Entity, row.Record) is not { } holder
                 || site.Pairs.GetValueOrDefault(holder.Key)?.State is not { } state || state.Exact.Record?.Value != row.Record || state.Exact.Doubted || state.Exact.Behind
-                || state.Intent?.Target == SystemName.Exact || state.Exact.Epoch != epoch || epoch != $"{site.Exact.Epoch}")
+                || state.Intent?.Target == SystemName.Exact || state.Exact.Epoch != epoch || epoch != site.Exact.EpochMark)
             {
                 continue;
             }
@@ -138,7 +146,7 @@ internal sealed class SiteChecks(Site site)
 
     private void Matched(PairKey pair, PairState state)
     {
-        if (state.Linked && SlotOf(pair) is { } slot && slot.FirstMatched.Count < state.Main.Agreed.Count)
+        if (state.Linked && state.Main.Agreed.Count > 0 && SlotOf(pair) is { } slot && slot.FirstMatched.Count < state.Main.Agreed.Count)
         {
             foreach (var group in state.Main.Agreed)
             {
@@ -152,9 +160,10 @@ internal sealed class SiteChecks(Site site)
     {
         foreach (var system in SystemNames.Both)
         {
+            var view = state.Main.Side(system).View;
             foreach (var property in Ledger.Of(pair.Entity))
             {
-                var value = state.Main.Side(system).View.Get(property.Name(system));
+                var value = view.Get(property.Name(system));
                 if (Ledger.Find(value) is not null && !Ledger.HasHeld(system, value))
                 {
                     Fail("S2", pair, $"the view of {property.Name(system)} is a value that {system} never held");
@@ -166,20 +175,20 @@ internal sealed class SiteChecks(Site site)
     private void Conflicts(PairKey pair, PairStep step)
     {
         var conflicts = step.Notes.Count(static note => note is PairNote.Conflict);
-        var lost = step.History.Where(static entry => entry.Kind == HistoryKind.ConflictLost).ToList();
-        if (lost.Count < conflicts)
+        var lost = step.History.Count(static entry => entry.Kind == HistoryKind.ConflictLost);
+        if (lost < conflicts)
         {
-            Fail("S24", pair, $"{conflicts} conflicts left {lost.Count} losers in the history");
+            Fail("S24", pair, $"{conflicts} conflicts left {lost} losers in the history");
         }
 
-        if (site.Weather.Has(Faults.FaultKind.Normalised))
+        if (lost == 0 || site.Weather.Has(Faults.FaultKind.Normalised))
         {
             // What a system made of a value may win against the value itself.
             return;
         }
 
         // What an own write replaced and is still to be written back stands apart from the view.
-        foreach (var entry in lost.Where(entry => entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")))
+        foreach (var entry in step.History.Where(entry => entry.Kind == HistoryKind.ConflictLost && entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")))
         {
             var other = step.State.Main.Side(entry.System.Other()).View;
             if (entry.Values.All(field => Ledger.Of(pair.Entity).FirstOrDefault(property => property.Name(entry.System) == field.Key) is { } property

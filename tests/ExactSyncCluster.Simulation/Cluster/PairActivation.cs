@@ -49,21 +49,18 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
         _isRead = true;
     }
 
+    /// <summary>The store failed: memory is thrown away, and what waits goes to whoever comes next. Who awaits it never goes on.</summary>
+    public Task<string?> FailAsync()
+    {
+        Leave();
+        return new TaskCompletionSource<string?>().Task;
+    }
+
     private async Task PumpAsync()
     {
         while (_inbox.TryDequeue(out var message))
         {
-            try
-            {
-                await TakeAsync(message);
-            }
-            catch (StoreFailedException)
-            {
-                // Memory is thrown away; what waits goes to whoever comes next.
-                Leave();
-                return;
-            }
-
+            await TakeAsync(message);
             if (State?.Standing is Standing.Moved or Standing.Ended)
             {
                 Leave();

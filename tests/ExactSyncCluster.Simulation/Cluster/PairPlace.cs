@@ -3,7 +3,6 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Faults;
-using ExactSyncCluster.Simulation.Storage;
 
 namespace ExactSyncCluster.Simulation.Cluster;
 
@@ -45,13 +44,13 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
         await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
         if (Site.Weather.Strikes(FaultKind.StoreFails, place))
         {
-            throw new StoreFailedException("The store refuses.");
+            return await activation.FailAsync();
         }
 
         if (activation.Version != activation.Stored.Version)
         {
             Site.World.Coverage.LostRaces++;
-            throw new StoreFailedException("Somebody else wrote.");
+            return await activation.FailAsync();
         }
 
         if (Site.Book.Contradiction(activation.Key, row, step.State) is { } contradiction)
@@ -61,7 +60,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
         if (!activation.Stored.Write(activation.Version, step.State, step.History))
         {
-            throw new StoreFailedException("Somebody else wrote.");
+            return await activation.FailAsync();
         }
 
         if (Site.World.Traces)
@@ -76,7 +75,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
         activation.State = step.State;
         if (Site.Weather.Strikes(FaultKind.StoreAnswerLost, place))
         {
-            throw new StoreFailedException("The store does not answer.");
+            return await activation.FailAsync();
         }
 
         return null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Simulation.Checks;
@@ -136,6 +137,14 @@ internal sealed class World
         }
 
         States.Add(state);
+    }
+
+    public void Note([InterpolatedStringHandlerArgument("")] ref TraceText what)
+    {
+        if (Traces)
+        {
+            Note(what.Finish());
+        }
     }
 
     public void Note(string what) => _trace?.Add(string.Create(CultureInfo.InvariantCulture, $"{Time.Now:HH:mm:ss.fff} {what}"));
