@@ -94,5 +94,5 @@ public sealed record PairState
 
     /// <summary>This state with one side changed.</summary>
     public PairState With(SystemName system, SideState side) =>
-        system == SystemName.Exact ? this with { Exact = side } : this with { Webshop = side };
+        ReferenceEquals(Side(system), side) ? this : system == SystemName.Exact ? this with { Exact = side } : this with { Webshop = side };
 }

@@ -23,7 +23,12 @@ public static class PairEngine
         var draft = new Draft(state ?? New(input, context), context);
         Remap(draft);
         var effect = Take(draft, input);
-        draft.State = draft.State with { MatchKey = MatchKey(draft) };
+        var matchKey = MatchKey(draft);
+        if (matchKey != draft.State.MatchKey)
+        {
+            draft.State = draft.State with { MatchKey = matchKey };
+        }
+
         return draft.Finish(effect ?? Planning.Next(draft));
     }
 
@@ -82,12 +87,15 @@ public static class PairEngine
     // A record that the directory linked (a match, a claim) is known here only by its id.
     private static void Know(Draft draft, KnownRecords row)
     {
-        foreach (var (system, record) in new[] { (SystemName.Exact, row.Exact), (SystemName.Webshop, row.Webshop) })
+        Know(draft, SystemName.Exact, row.Exact);
+        Know(draft, SystemName.Webshop, row.Webshop);
+    }
+
+    private static void Know(Draft draft, SystemName system, RecordId? record)
+    {
+        if (record is not null && draft.Side(system) is { Record: null } side && side.Replaced != record)
         {
-            if (record is not null && draft.Side(system).Record is null && draft.Side(system).Replaced != record)
-            {
-                draft.Change(system, side => side with { Record = record });
-            }
+            draft.State = draft.State.With(system, side with { Record = record });
         }
     }
 

@@ -49,7 +49,7 @@ internal static class RowAges
     public static RowAge Of(
         SideState side, RowShown row, Observation shown, Sight sight, Map<CallTime> unseen, ClockOffset offset)
     {
-        var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && unseen.Values.Any(call => shown.Read.Start < call.Answered);
+        var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && MayPrecede(shown.Read, unseen);
         if (!side.Rows.TryGetValue(row.Key.ToString(), out var seen))
         {
             return mayPrecedeOurWrite ? RowAge.Doubtful : RowAge.Newer;
@@ -68,6 +68,19 @@ internal static class RowAges
         // A row that was numbered anew has no version to compare: its old number may still be on its way.
         var age = sight == Sight.Feed && (seen.ById || seen.Version is null) ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
+    }
+
+    private static bool MayPrecede(ReadWindow read, Map<CallTime> unseen)
+    {
+        foreach (var (_, call) in unseen)
+        {
+            if (read.Start < call.Answered)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A read by id tells no version: it is put in order by when it was read, and by the row's time where the two overlap.

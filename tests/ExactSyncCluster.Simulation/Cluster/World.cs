@@ -16,7 +16,7 @@ internal sealed class World
     private const int MostViolations = 20;
 
     // In one history of so many every state is written and read in its stored form.
-    private const ulong StoredFormEvery = 16;
+    private const ulong StoredFormEvery = 32;
 
     private readonly Silo[] _silos;
     private readonly List<string>? _trace;
