@@ -192,12 +192,14 @@ public sealed class CallBudget
     private DateTimeOffset? Earliest(CallAsk ask, WaitingClasses waiting)
     {
         // Between these times nothing changes by itself, so the first of them that allows the call is the earliest.
-        IEnumerable<DateTimeOffset> turns =
+        List<DateTimeOffset> turns =
         [
             .. _places.Turns(), .. _day.Turns(), .. _errors?.Turns(_places.InFlight) ?? [], _others.BoundUntil,
             _pause.State?.Until ?? _now,
         ];
-        foreach (var turn in turns.Where(turn => turn > _now).Distinct().Order())
+        turns.RemoveAll(turn => turn <= _now);
+        turns.Sort();
+        foreach (var turn in turns)
         {
             if (At(turn, ask, waiting) is null)
             {

@@ -57,8 +57,14 @@ internal sealed class ErrorLedger
         return unstored > 0 && unstored + inFlight >= _errors.AtRisk;
     }
 
-    public CallFailure? At(DateTimeOffset time, CallAsk ask, IEnumerable<InFlight> calls)
+    public CallFailure? At(DateTimeOffset time, CallAsk ask, IReadOnlyCollection<InFlight> calls)
     {
+        // Nothing was an error, and too few calls are under way to be too many if all of them are.
+        if (_marks.Count == 0 && _crashes.Count == 0 && calls.Count < Math.Min(_errors.AtRisk, Math.Min(_errors.Allowed, Math.Min(_errors.RejectedBefore, _errors.Hard))))
+        {
+            return null;
+        }
+
         var marks = _marks.Where(mark => mark.Endpoint == ask.Endpoint && mark.Until > time).ToList();
         var under = calls.Where(call => call.Ask.Endpoint == ask.Endpoint).ToList();
         var open = under.Where(call => EndLimit(call) > time).ToList();

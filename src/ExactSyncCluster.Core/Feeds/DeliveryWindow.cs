@@ -6,7 +6,8 @@ namespace ExactSyncCluster.Core.Feeds;
 internal sealed class DeliveryWindow(FeedOptions options)
 {
     private readonly Queue<FeedDelivery> _waiting = new();
-    private readonly SortedDictionary<long, OnTheWay> _onTheWay = [];
+    // In the order of their numbers, which is that in which they left.
+    private readonly List<OnTheWay> _onTheWay = [];
 
     public int Count => _waiting.Count + _onTheWay.Count;
 
@@ -16,12 +17,43 @@ internal sealed class DeliveryWindow(FeedOptions options)
     public bool HasRoomForPage => _waiting.Count == 0;
 
     /// <summary>The lowest version among all that is not acknowledged; null when nothing is, or has none.</summary>
-    public long? LowestVersion => _waiting.Concat(_onTheWay.Values.Select(static late => late.Delivery))
-        .SelectMany(static delivery => delivery.Shown.Rows).Min(static row => row.Version);
+    public long? LowestVersion
+    {
+        get
+        {
+            long? lowest = null;
+            foreach (var delivery in _waiting)
+            {
+                lowest = Lower(lowest, delivery);
+            }
+
+            foreach (var late in _onTheWay)
+            {
+                lowest = Lower(lowest, late.Delivery);
+            }
+
+            return lowest;
+        }
+    }
+
+    /// <summary>When something leaves or is to be looked after, if nothing arrives before that.</summary>
+    public DateTimeOffset NextDue
+    {
+        get
+        {
+            var next = _waiting.Count > 0 && _onTheWay.Count < options.Window ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue;
+            foreach (var late in _onTheWay)
+            {
+                next = late.RedeliverAt < next ? late.RedeliverAt : next;
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>Whether the same rows are on their way already.</summary>
     public bool Holds(FeedChange change) =>
-        _onTheWay.Values.Any(late => late.Tries > 0 && late.Delivery.Pair == change.Pair
+        _onTheWay.Exists(late => late.Tries > 0 && late.Delivery.Pair == change.Pair
             && late.Delivery.Shown.Rows.Select(static row => (row.Key, row.Version)).SequenceEqual(change.Shown.Rows.Select(static row => (row.Key, row.Version))));
 
     public long Add(string feed, FeedChange change, ReadWindow read, DateTimeOffset unchangedSince, bool matched)
@@ -39,12 +71,17 @@ internal sealed class DeliveryWindow(FeedOptions options)
         return LastNumber;
     }
 
-    public List<FeedDelivery> Leaving(DateTimeOffset now)
+    public IReadOnlyList<FeedDelivery> Leaving(DateTimeOffset now)
     {
+        if (_waiting.Count == 0)
+        {
+            return [];
+        }
+
         var leaving = new List<FeedDelivery>();
         while (_onTheWay.Count < options.Window && _waiting.TryDequeue(out var delivery))
         {
-            _onTheWay.Add(delivery.Number, new(delivery) { RedeliverAt = now + options.RedeliverAfter, Pause = options.RedeliverAfter });
+            _onTheWay.Add(new(delivery) { RedeliverAt = now + options.RedeliverAfter, Pause = options.RedeliverAfter });
             leaving.Add(delivery);
         }
 
@@ -52,11 +89,16 @@ internal sealed class DeliveryWindow(FeedOptions options)
     }
 
     /// <summary>One change of a pair at a time is handed over again: the pair is asked directly, and answers.</summary>
-    public List<FeedDelivery> Overdue(DateTimeOffset now)
+    public IReadOnlyList<FeedDelivery> Overdue(DateTimeOffset now)
     {
+        if (!_onTheWay.Exists(late => late.RedeliverAt <= now))
+        {
+            return [];
+        }
+
         var overdue = new List<FeedDelivery>();
         var pairs = new HashSet<Pairs.PairKey>();
-        foreach (var late in _onTheWay.Values)
+        foreach (var late in _onTheWay)
         {
             if (late.RedeliverAt > now || late.Tries >= options.StuckAfter || !pairs.Add(late.Delivery.Pair))
             {
@@ -75,27 +117,48 @@ internal sealed class DeliveryWindow(FeedOptions options)
     /// <summary>Notes why a change could not be taken.</summary>
     public void NotTaken(long number, string reason)
     {
-        if (_onTheWay.TryGetValue(number, out var late))
+        if (IndexOf(number) is >= 0 and var at)
         {
-            late.Reason = reason;
+            _onTheWay[at].Reason = reason;
         }
     }
 
     /// <summary>Changes that their pairs could not take in as many tries as there are.</summary>
     public List<StuckDelivery> Stuck(DateTimeOffset now) =>
-        [.. _onTheWay.Values.Where(late => late.Tries >= options.StuckAfter && late.RedeliverAt <= now).Select(static late => new StuckDelivery(late.Delivery, late.Reason))];
+        [.. _onTheWay.Where(late => late.Tries >= options.StuckAfter && late.RedeliverAt <= now).Select(static late => new StuckDelivery(late.Delivery, late.Reason))];
 
-    public FeedDelivery? Acknowledge(long number) => _onTheWay.Remove(number, out var arrived) ? arrived.Delivery : null;
+    public FeedDelivery? Acknowledge(long number)
+    {
+        if (IndexOf(number) is not (>= 0 and var at))
+        {
+            return null;
+        }
+
+        var arrived = _onTheWay[at].Delivery;
+        _onTheWay.RemoveAt(at);
+        return arrived;
+    }
 
     public bool IsSettledUpTo(long number)
     {
-        using var first = _onTheWay.Keys.GetEnumerator();
-        if (first.MoveNext() && first.Current <= number)
+        if (_onTheWay is [var first, ..] && first.Delivery.Number <= number)
         {
             return false;
         }
 
         return !_waiting.TryPeek(out var waiting) || waiting.Number > number;
+    }
+
+    private int IndexOf(long number) => _onTheWay.FindIndex(late => late.Delivery.Number == number);
+
+    private static long? Lower(long? lowest, FeedDelivery delivery)
+    {
+        foreach (var row in delivery.Shown.Rows)
+        {
+            lowest = row.Version is { } version && !(version >= lowest) ? version : lowest;
+        }
+
+        return lowest;
     }
 
     private sealed class OnTheWay(FeedDelivery delivery)

@@ -39,6 +39,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>When the present or next read begins, at the latest.</summary>
     public DateTimeOffset NextRead => _nextRead;
 
+    /// <summary>When it has something to do, if nothing is told, taken or acknowledged before that; the past when it has something to do now.</summary>
+    public DateTimeOffset NextDue => CanSettle ? DateTimeOffset.MinValue : Earlier(Earlier(_window.NextDue, NextPage), NextSettling);
+
     /// <summary>A system says that something changed, or a pair waits for a fresh view: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
     /// <param name="now">The present time.</param>
@@ -82,7 +85,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         foreach (var entry in page.Entries)
         {
             _hints.Shown(entry);
-            read.Highest = Math.Max(read.Highest, entry.Rows.Select(static row => row.Version ?? 0).DefaultIfEmpty().Max());
+            foreach (var row in entry.Rows)
+            {
+                read.Highest = Math.Max(read.Highest, row.Version ?? 0);
+            }
         }
 
         var last = 0L;
@@ -190,7 +196,20 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         return _checkpoint != before;
     }
 
+    private bool CanSettle => (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last)) || (_read is { IsRead: true } && _window.Count == 0);
+
+    private DateTimeOffset NextPage => _read is null ? Later(_pausedUntil, Earlier(_nextRead, _hints.NextRetry ?? DateTimeOffset.MaxValue))
+        : !_read.IsRead && _window.HasRoomForPage && _pages.Count < options.MostPages ? _pausedUntil
+        : DateTimeOffset.MaxValue;
+
+    private DateTimeOffset NextSettling =>
+        feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && !(_window.LowestVersion <= settled.Highest)
+            ? settled.StartedAt + options.Overlap
+            : DateTimeOffset.MaxValue;
+
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private sealed class OpenRead(DateTimeOffset startedAt, string? position, DateTimeOffset unchangedSince)
     {

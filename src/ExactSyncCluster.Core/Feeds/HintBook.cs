@@ -7,7 +7,19 @@ internal sealed class HintBook(FeedOptions options)
 {
     private readonly Dictionary<string, Hinted> _hinted = new(StringComparer.OrdinalIgnoreCase);
 
-    public DateTimeOffset? NextRetry => _hinted.Count == 0 ? null : _hinted.Values.Min(static hint => hint.RetryAt);
+    public DateTimeOffset? NextRetry
+    {
+        get
+        {
+            DateTimeOffset? next = null;
+            foreach (var hint in _hinted.Values)
+            {
+                next = hint.RetryAt >= next ? next : hint.RetryAt;
+            }
+
+            return next;
+        }
+    }
 
     public void Add(string? record, DateTimeOffset now)
     {
@@ -20,6 +32,11 @@ internal sealed class HintBook(FeedOptions options)
     /// <summary>A read begins: what it does not show is read for again later.</summary>
     public void ReadStarts(DateTimeOffset now)
     {
+        if (_hinted.Count == 0)
+        {
+            return;
+        }
+
         foreach (var (record, hint) in _hinted.ToList())
         {
             if (hint.Tries >= options.HintRetries.Count)

@@ -25,9 +25,12 @@ internal sealed class RecentRows(int most)
 
     public void Forget(long upTo)
     {
-        foreach (var key in _settled.Where(row => row.Value <= upTo).Select(static row => row.Key).ToList())
+        foreach (var (key, version) in _settled)
         {
-            _settled.Remove(key);
+            if (version <= upTo)
+            {
+                _settled.Remove(key);
+            }
         }
     }
 

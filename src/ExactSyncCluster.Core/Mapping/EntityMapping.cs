@@ -30,16 +30,22 @@ public sealed class PartMapping
     public Fields Normal(SystemName system, Fields shown)
     {
         var byName = system == SystemName.Exact ? _byExact : _byWebshop;
-        var normal = new List<KeyValuePair<string, Value>>(Properties.Length);
+        var normal = new MapBuilder<Value>(shown.Count);
+        var isSame = true;
         foreach (var (name, value) in shown)
         {
-            if (byName.TryGetValue(name, out var property))
+            if (!byName.TryGetValue(name, out var property))
             {
-                normal.Add(new(name, property.Lens.Normal(system, value)));
+                isSame = false;
+                continue;
             }
+
+            var own = property.Lens.Normal(system, value);
+            isSame &= ReferenceEquals(own, value);
+            normal.Append(name, own);
         }
 
-        return new(normal);
+        return isSame ? shown : new(normal.ToMap());
     }
 }
 

@@ -34,7 +34,8 @@ public abstract record Lens
     public abstract Carried Carry(SystemName from, Value value);
 
     // A text that did not come through Value.Of may be padded or empty.
-    private static Value Tidy(Value value) => value is Value.Text text ? Value.Of(text.Content) : value;
+    private static Value Tidy(Value value) =>
+        value is Value.Text text && TextForm.Normal(text.Content) is var normal && (normal.Length == 0 || !ReferenceEquals(normal, text.Content)) ? Value.Of(normal) : value;
 
     /// <summary>The same value on both sides; <paramref name="WhenEmpty"/> is what an empty value means.</summary>
     public sealed record Same(Value WhenEmpty) : Lens
@@ -49,13 +50,16 @@ public abstract record Lens
     /// <summary>Exact's 0 or 1 and the webshop's true or false; empty means false.</summary>
     public sealed record ByteFlag : Lens
     {
+        private static readonly Value No = new Value.Whole(0);
+        private static readonly Value Off = new Value.Flag(false);
+
         /// <inheritdoc/>
         public override Value Normal(SystemName system, Value value) =>
             (system, value) switch
             {
-                (SystemName.Exact, Value.Empty) => new Value.Whole(0),
-                (SystemName.Exact, Value.Whole(not 0)) => new Value.Whole(1),
-                (SystemName.Webshop, Value.Empty) => new Value.Flag(false),
+                (SystemName.Exact, Value.Empty) => No,
+                (SystemName.Exact, Value.Whole(not (0 or 1))) => new Value.Whole(1),
+                (SystemName.Webshop, Value.Empty) => Off,
                 _ => value,
             };
 

@@ -77,6 +77,19 @@ public sealed record Intent
 
     /// <summary>True when the record to be made was refused because there is one, and no attempt can have made it: it is somebody else's.</summary>
     public bool IsTaken { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(Intent? other) => ReferenceEquals(this, other)
+        || (other is not null
+            && (Id, Kind, Target, Row, Collection, LineKey, Correlation) == (other.Id, other.Kind, other.Target, other.Row, other.Collection, other.LineKey, other.Correlation)
+            && (FollowsDelete, Since, GivenUpAt, EmptyLooks, Attempts, IsTaken) == (other.FollowsDelete, other.Since, other.GivenUpAt, other.EmptyLooks, other.Attempts, other.IsTaken)
+            && Fields.Equals(other.Fields)
+            && Lines.HasValue == other.Lines.HasValue
+            && (Lines ?? []).AsSpan().SequenceEqual((other.Lines ?? []).AsSpan())
+            && Groups.AsSpan().SequenceEqual(other.Groups.AsSpan()));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, GivenUpAt, EmptyLooks, Attempts);
 }
 
 /// <summary>A line of an intent.</summary>

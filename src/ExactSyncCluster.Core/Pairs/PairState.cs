@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
@@ -36,7 +35,7 @@ public sealed record PairState
     public Part Main { get; init; } = Part.Unseen;
 
     /// <summary>The lines, by our own key.</summary>
-    public ImmutableSortedDictionary<string, Part> Lines { get; init; } = ImmutableSortedDictionary<string, Part>.Empty;
+    public Map<Part> Lines { get; init; } = [];
 
     /// <summary>The write whose outcome is not settled yet.</summary>
     public Intent? Intent { get; init; }
@@ -45,7 +44,7 @@ public sealed record PairState
     public Standing Standing { get; init; } = new Standing.Active();
 
     /// <summary>Edits that need a person, by part and group; the rest of the pair goes on.</summary>
-    public ImmutableSortedDictionary<string, ParkedEdit> ParkedEdits { get; init; } = ImmutableSortedDictionary<string, ParkedEdit>.Empty;
+    public Map<ParkedEdit> ParkedEdits { get; init; } = [];
 
     /// <summary>The key by which its records are matched; null while none of them has one.</summary>
     public string? MatchKey { get; init; }
@@ -95,5 +94,5 @@ public sealed record PairState
 
     /// <summary>This state with one side changed.</summary>
     public PairState With(SystemName system, SideState side) =>
-        system == SystemName.Exact ? this with { Exact = side } : this with { Webshop = side };
+        ReferenceEquals(Side(system), side) ? this : system == SystemName.Exact ? this with { Exact = side } : this with { Webshop = side };
 }

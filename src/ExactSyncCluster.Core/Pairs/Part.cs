@@ -17,16 +17,16 @@ public sealed record Part
     public PartSide Webshop { get; init; } = PartSide.Unseen;
 
     /// <summary>Edits not yet carried to the other side, by property group. The stamp's system is where the edit was made.</summary>
-    public ImmutableSortedDictionary<string, Stamp> Edits { get; init; } = ImmutableSortedDictionary<string, Stamp>.Empty;
+    public Map<Stamp> Edits { get; init; } = [];
 
     /// <summary>The groups on which both sides agreed at some time. A group outside of it has never been compared.</summary>
-    public ImmutableSortedSet<string> Agreed { get; init; } = [];
+    public NameSet Agreed { get; init; } = [];
 
     /// <summary>
     /// Values, by group, that are to be written to Exact again and then carried over like any edit: edits that our own write
     /// had overwritten before we took them in, and that win; and what a person brings back.
     /// </summary>
-    public ImmutableSortedDictionary<string, Restore> Restores { get; init; } = ImmutableSortedDictionary<string, Restore>.Empty;
+    public Map<Restore> Restores { get; init; } = [];
 
     /// <summary>One of the two rows.</summary>
     public PartSide Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
@@ -55,13 +55,13 @@ public sealed record PartSide
     /// Properties that we wrote without being shown the result: what is shown next, modified within the call, is the system's
     /// own rendering of our value.
     /// </summary>
-    public ImmutableSortedDictionary<string, CallTime> WrittenUnseen { get; init; } = ImmutableSortedDictionary<string, CallTime>.Empty;
+    public Map<CallTime> WrittenUnseen { get; init; } = [];
 
     /// <summary>
     /// What our own writes to Exact replaced, by property. Its feed may have shown an edit that nobody had taken in when the
     /// write left: what is still on its way is held against this, until the feed has been read past the write.
     /// </summary>
-    public ImmutableSortedDictionary<string, Overwrite> Overwrites { get; init; } = ImmutableSortedDictionary<string, Overwrite>.Empty;
+    public Map<Overwrite> Overwrites { get; init; } = [];
 
     /// <summary>When the row was last edited there, as far as we know; for a row that is deleted, when it was.</summary>
     public Stamp? Touched { get; init; }
@@ -82,7 +82,16 @@ public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answe
 /// <param name="Version">The version up to which the row had been shown to us; null when none was told.</param>
 /// <param name="By">The edit that it carried over; null when it carried none.</param>
 /// <param name="Unseen">The call that had written the last of the known values, where its rendering was not shown before this write; null otherwise.</param>
-public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By, CallTime? Unseen = null);
+public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By, CallTime? Unseen = null)
+{
+    /// <inheritdoc/>
+    public bool Equals(Overwrite? other) => other is not null
+        && (Answered, Version, By, Unseen) == (other.Answered, other.Version, other.By, other.Unseen)
+        && Known.AsSpan().SequenceEqual(other.Known.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Answered, Known.Length, Version, By, Unseen);
+}
 
 /// <summary>An edit that is to be written back.</summary>
 /// <param name="Values">Its values, in its system's names.</param>

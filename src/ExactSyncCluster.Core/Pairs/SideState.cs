@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Pairs;
@@ -38,13 +37,13 @@ public sealed record SideState
     public string? Epoch { get; init; }
 
     /// <summary>What was last seen of each source row, by the row key's written form.</summary>
-    public ImmutableSortedDictionary<string, RowSeen> Rows { get; init; } = ImmutableSortedDictionary<string, RowSeen>.Empty;
+    public Map<RowSeen> Rows { get; init; } = [];
 
     /// <summary>
     /// The whole contents of rows from which properties are derived (Exact's prices and stock) or which can only be written
     /// as a whole (the webshop's lines), by the row key's written form.
     /// </summary>
-    public ImmutableSortedDictionary<string, Fields> Sources { get; init; } = ImmutableSortedDictionary<string, Fields>.Empty;
+    public Map<Fields> Sources { get; init; } = [];
 
     /// <summary>The view of the main row is what the system showed at this time or later.</summary>
     public DateTimeOffset FreshAt { get; init; }
@@ -68,7 +67,7 @@ public sealed record SideState
     public SideState Numbered(string? epoch) => epoch is null || epoch == Epoch ? this : this with
     {
         Epoch = epoch,
-        Rows = Epoch is null ? Rows : Rows.ToImmutableSortedDictionary(static row => row.Key, static row => row.Value with { Version = null }),
+        Rows = Epoch is null ? Rows : Rows.Select(static row => KeyValuePair.Create(row.Key, row.Value with { Version = null })).ToMap(),
     };
 }
 

@@ -11,7 +11,21 @@ internal static class AwaitedLines
     /// <summary>True while an unknown row may be one that we have added.</summary>
     public static bool Any(PairState state, SystemName system) =>
         state.Intent is { Kind: IntentKind.CreateRow, Collection: Collections.Lines } intent && intent.Target == system
-        || state.Lines.Values.Any(part => IsAwaited(part, system));
+        || AreIn(state, system);
+
+    /// <summary>Whether a line stands in a system whose row there is not known.</summary>
+    public static bool AreIn(PairState state, SystemName system)
+    {
+        foreach (var (_, part) in state.Lines)
+        {
+            if (IsAwaited(part, system))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Finds the rows of awaited lines: those that show just what we wrote first, then those of the same product; what is left of
@@ -20,7 +34,7 @@ internal static class AwaitedLines
     public static void Assign(Draft draft, Observation shown)
     {
         var system = shown.System;
-        if (draft.Context.Entity.Lines is not { } mapping || !draft.State.Lines.Values.Any(part => IsAwaited(part, system)))
+        if (draft.Context.Entity.Lines is not { } mapping || !AreIn(draft.State, system))
         {
             return;
         }

@@ -22,6 +22,11 @@ internal sealed class ChangeSheet(Draft draft, SystemName target)
     /// <summary>The values of one row that are to change. A group whose values agree already is settled on the way.</summary>
     public Changed Changes(string? lineKey, int mostGroups)
     {
+        if (draft.PartOf(lineKey) is { Edits.IsEmpty: true, Restores.IsEmpty: true })
+        {
+            return Changed.Nothing;
+        }
+
         var fields = new List<KeyValuePair<string, Value>>();
         var groups = ImmutableArray.CreateBuilder<string>();
         foreach (var group in draft.MappingOf(lineKey).Groups)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
@@ -80,7 +79,7 @@ internal static class Deleting
             Lines = draft.State.Lines
                 .Where(line => line.Value.Side(gone.Other()).Existence == Existence.Present)
                 .Select(line => KeyValuePair.Create(line.Key, Forget(line.Value, gone)))
-                .ToImmutableSortedDictionary(),
+                .ToMap(),
         };
         return Making.Next(draft, gone.Other());
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -93,10 +92,15 @@ internal sealed class Draft(PairState state, PairContext context)
         Remember(HistoryKind.Parked, from, group, lineKey, reason: reason);
     }
 
-    public void Unpark(string? lineKey, string group) =>
-        State = State with { ParkedEdits = State.ParkedEdits.Remove(EditKey(lineKey, group)) };
+    public void Unpark(string? lineKey, string group)
+    {
+        if (IsParked(lineKey, group))
+        {
+            State = State with { ParkedEdits = State.ParkedEdits.Remove(EditKey(lineKey, group)) };
+        }
+    }
 
-    public bool IsParked(string? lineKey, string group) => State.ParkedEdits.ContainsKey(EditKey(lineKey, group));
+    public bool IsParked(string? lineKey, string group) => !State.ParkedEdits.IsEmpty && State.ParkedEdits.ContainsKey(EditKey(lineKey, group));
 
     /// <summary>How long to wait after the state's failures so far.</summary>
     public DateTimeOffset RetryAt()

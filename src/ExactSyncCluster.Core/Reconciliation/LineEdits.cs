@@ -35,7 +35,7 @@ internal static class LineEdits
     /// <summary>All lines as the webshop is to have them; null when none is to change.</summary>
     public static ImmutableArray<IntendedLine>? WholeList(Draft draft, ChangeSheet sheet)
     {
-        if (draft.Context.Entity.Lines is null)
+        if (draft.Context.Entity.Lines is null || !draft.State.Lines.Values.Any(IsUnsettled))
         {
             return null;
         }
@@ -71,7 +71,7 @@ internal static class LineEdits
             return null;
         }
 
-        foreach (var (key, part) in draft.State.Lines.OrderBy(static line => line.Value.Webshop.Place).ThenBy(static line => line.Key, StringComparer.Ordinal))
+        foreach (var (key, part) in draft.State.Lines.Where(static line => IsUnsettled(line.Value)).OrderBy(static line => line.Value.Webshop.Place).ThenBy(static line => line.Key, StringComparer.Ordinal))
         {
             if (draft.IsParked(key, Rejection.WholeLine))
             {
@@ -86,6 +86,15 @@ internal static class LineEdits
 
         return null;
     }
+
+    // A line that stands on both sides and has no edit on its way needs nothing.
+    private static bool IsUnsettled(Part part) => part is not
+    {
+        Exact.Existence: Existence.Present,
+        Webshop.Existence: Existence.Present,
+        Edits.IsEmpty: true,
+        Restores.IsEmpty: true,
+    };
 
     private static Intent? Row(Draft draft, ChangeSheet sheet, string key, Part part)
     {

@@ -79,7 +79,7 @@ internal static class Merging
     /// <summary>Compares groups that were never compared: the first match of two records, or what a create left out.</summary>
     public static void Compare(Draft draft, string? lineKey)
     {
-        if (SystemNames.Both.Any(system => draft.PartOf(lineKey).Side(system).Existence != Existence.Present))
+        if (draft.PartOf(lineKey) is not { Exact.Existence: Existence.Present, Webshop.Existence: Existence.Present })
         {
             return;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -30,17 +29,30 @@ internal static class Observing
         }
 
         Recognise(draft, shown);
-        draft.Change(shown.System, s => s with { Record = shown.Record, Behind = sight == Sight.ById ? false : s.Behind });
-        AwaitedLines.Assign(draft, shown);
-        foreach (var row in shown.Rows.OrderBy(static row => row.Key.IsMain ? 0 : 1))
+        var side = draft.Side(shown.System);
+        if (side.Record != shown.Record || (side.Behind && sight == Sight.ById))
         {
-            TakeRow(draft, shown, row, sight, unchangedSince, wasDoubted);
+            draft.State = draft.State.With(shown.System, side with { Record = shown.Record, Behind = side.Behind && sight != Sight.ById });
         }
 
+        AwaitedLines.Assign(draft, shown);
+        TakeRows(draft, shown, sight, unchangedSince, wasDoubted, areMain: true);
+        TakeRows(draft, shown, sight, unchangedSince, wasDoubted, areMain: false);
         LineRows.TakeMissing(draft, shown, sight, wasDoubted);
         if (sight == Sight.ById)
         {
             Refresh(draft, shown);
+        }
+    }
+
+    private static void TakeRows(Draft draft, Observation shown, Sight sight, DateTimeOffset unchangedSince, bool wasDoubted, bool areMain)
+    {
+        foreach (var row in shown.Rows)
+        {
+            if (row.Key.IsMain == areMain)
+            {
+                TakeRow(draft, shown, row, sight, unchangedSince, wasDoubted);
+            }
         }
     }
 
@@ -151,7 +163,7 @@ internal static class Observing
         if (row.Key.IsMain)
         {
             TakeTag(draft, shown, row);
-            draft.Change(system, static s => s with { Existence = Existence.Present, Missed = false });
+            draft.Change(system, static s => s is { Existence: Existence.Present, Missed: false } ? s : s with { Existence = Existence.Present, Missed = false });
             Merging.Show(draft, null, system, Shown(draft, null, system, row), stamp, sight, row.ModifiedAt);
             return true;
         }
@@ -162,7 +174,7 @@ internal static class Observing
     }
 
     // What we wrote to a row without having been shown the result. Stock is never written.
-    private static ImmutableSortedDictionary<string, CallTime> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
+    private static Map<CallTime> Unseen(Draft draft, SystemName system, RowShown row) => row.Key.Collection switch
     {
         Collections.Stock => PartSide.Unseen.WrittenUnseen,
         Collections.Lines => LineRows.KeyOf(draft.State, system, row) is { } key ? draft.PartOf(key).Side(system).WrittenUnseen : PartSide.Unseen.WrittenUnseen,
@@ -234,16 +246,17 @@ internal static class Observing
 
     private static void TakeTag(Draft draft, Observation shown, RowShown row)
     {
-        if (shown.ETag is not null && row.Key.IsMain)
+        if (shown.ETag is not null && row.Key.IsMain && draft.Side(shown.System) is var side && side.ETag != shown.ETag)
         {
-            draft.Change(shown.System, side => side with { ETag = shown.ETag });
+            draft.State = draft.State.With(shown.System, side with { ETag = shown.ETag });
         }
     }
 
     private static void Keep(Draft draft, Observation shown, RowShown row, Sight sight)
     {
         var key = row.Key.ToString();
-        draft.Change(shown.System, side => side with
+        var side = draft.Side(shown.System);
+        draft.State = draft.State.With(shown.System, side with
         {
             Rows = WithoutOldTraces(draft, side).SetItem(key, new(
                 row.Version ?? side.Rows.GetValueOrDefault(key).Version,
@@ -253,10 +266,10 @@ internal static class Observing
         });
     }
 
-    private static ImmutableSortedDictionary<string, RowSeen> WithoutOldTraces(Draft draft, SideState side)
+    private static Map<RowSeen> WithoutOldTraces(Draft draft, SideState side)
     {
         var oldest = draft.Now - TraceKept;
-        return side.Rows.RemoveRange(side.Rows
+        return !side.Rows.Values.Any(row => row.ReadAt < oldest) ? side.Rows : side.Rows.RemoveRange(side.Rows
             .Where(row => row.Value.ReadAt < oldest && row.Key.Contains('/', StringComparison.Ordinal) && !side.Sources.ContainsKey(row.Key)
                 && !draft.State.Lines.Values.Any(part => Collections.Lines + "/" + part.Exact.Row == row.Key))
             .Select(static row => row.Key));
@@ -271,6 +284,11 @@ internal static class Observing
         }
 
         var side = draft.State.Main.Side(system);
+        if (side.WrittenUnseen.IsEmpty)
+        {
+            return;
+        }
+
         var shown = Shown(draft, null, system, row);
         foreach (var (name, call) in side.WrittenUnseen)
         {

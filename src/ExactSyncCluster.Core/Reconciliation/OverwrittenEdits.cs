@@ -92,6 +92,11 @@ internal static class OverwrittenEdits
     {
         var part = draft.PartOf(lineKey);
         var side = part.Side(stamp.System);
+        if (side.Overwrites.IsEmpty)
+        {
+            return;
+        }
+
         var names = group.Properties.Select(property => property.Name(stamp.System)).Where(side.Overwrites.ContainsKey).ToList();
         if (names.Count > 0)
         {
@@ -105,15 +110,21 @@ internal static class OverwrittenEdits
     /// <summary>What is written back is an edit like any other, to be carried over.</summary>
     public static void Release(Draft draft)
     {
-        foreach (var lineKey in draft.State.Lines.Keys.Cast<string?>().Prepend(null))
+        Release(draft, null);
+        foreach (var lineKey in draft.State.Lines.Keys)
         {
-            foreach (var (group, restore) in draft.PartOf(lineKey).Restores)
+            Release(draft, lineKey);
+        }
+    }
+
+    private static void Release(Draft draft, string? lineKey)
+    {
+        foreach (var (group, restore) in draft.PartOf(lineKey).Restores)
+        {
+            var part = draft.PartOf(lineKey);
+            if (restore.Values.All(field => part.Side(restore.Stamp.System).View.Get(field.Key) == field.Value))
             {
-                var part = draft.PartOf(lineKey);
-                if (restore.Values.All(field => part.Side(restore.Stamp.System).View.Get(field.Key) == field.Value))
-                {
-                    draft.Set(lineKey, part with { Restores = part.Restores.Remove(group), Edits = part.Edits.SetItem(group, restore.Stamp) });
-                }
+                draft.Set(lineKey, part with { Restores = part.Restores.Remove(group), Edits = part.Edits.SetItem(group, restore.Stamp) });
             }
         }
     }

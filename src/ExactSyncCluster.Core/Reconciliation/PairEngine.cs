@@ -23,7 +23,12 @@ public static class PairEngine
         var draft = new Draft(state ?? New(input, context), context);
         Remap(draft);
         var effect = Take(draft, input);
-        draft.State = draft.State with { MatchKey = MatchKey(draft) };
+        var matchKey = MatchKey(draft);
+        if (matchKey != draft.State.MatchKey)
+        {
+            draft.State = draft.State with { MatchKey = matchKey };
+        }
+
         return draft.Finish(effect ?? Planning.Next(draft));
     }
 
@@ -82,12 +87,15 @@ public static class PairEngine
     // A record that the directory linked (a match, a claim) is known here only by its id.
     private static void Know(Draft draft, KnownRecords row)
     {
-        foreach (var (system, record) in new[] { (SystemName.Exact, row.Exact), (SystemName.Webshop, row.Webshop) })
+        Know(draft, SystemName.Exact, row.Exact);
+        Know(draft, SystemName.Webshop, row.Webshop);
+    }
+
+    private static void Know(Draft draft, SystemName system, RecordId? record)
+    {
+        if (record is not null && draft.Side(system) is { Record: null } side && side.Replaced != record)
         {
-            if (record is not null && draft.Side(system).Record is null && draft.Side(system).Replaced != record)
-            {
-                draft.Change(system, side => side with { Record = record });
-            }
+            draft.State = draft.State.With(system, side with { Record = record });
         }
     }
 
@@ -116,7 +124,7 @@ public static class PairEngine
     {
         var isFirst = before.Side(system).Existence == Existence.Unseen && draft.Side(system).Existence == Existence.Present;
         var isDeleted = before.Side(system).Existence != Existence.Deleted && draft.Side(system).Existence == Existence.Deleted;
-        var isEdited = before.Lines != draft.State.Lines || !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
+        var isEdited = !before.Lines.Equals(draft.State.Lines) || !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
         switch (draft.State.Standing)
         {
             case Standing.Waiting { Cause: WaitCause.Retry or WaitCause.FreshView } when isFirst && draft.State.Intent is null:
@@ -144,7 +152,7 @@ public static class PairEngine
         draft.State = draft.State with
         {
             Standing = draft.State.Standing is Standing.Parked or Standing.Waiting ? new Standing.Active() : draft.State.Standing,
-            ParkedEdits = draft.State.ParkedEdits.Clear(),
+            ParkedEdits = [],
             Failures = 0,
             OneByOne = false,
             MadeForUnseen = false,
@@ -233,7 +241,7 @@ public static class PairEngine
             draft.Change(system, static side => side with { Rows = SideState.Unseen.Rows, Doubted = side.Record is not null });
         }
 
-        draft.State = draft.State with { ParkedEdits = draft.State.ParkedEdits.Clear() };
+        draft.State = draft.State with { ParkedEdits = [] };
         draft.Set(null, Remapped(draft.State.Main, draft.Context.Entity.Main));
         foreach (var (key, part) in draft.State.Lines)
         {

@@ -103,10 +103,9 @@ internal static class Planning
     private static PairEffect? Unseen(Draft draft, SystemName system)
     {
         var side = draft.Side(system);
-        var needsRows = draft.State.Lines.Values.Any(part => part.Side(system) is { Existence: Existence.Present, Row: null });
         if (side.Existence == Existence.Present)
         {
-            return needsRows ? Read(draft, system, side.Record!.Value, RecordScope.Whole) : null;
+            return AwaitedLines.AreIn(draft.State, system) ? Read(draft, system, side.Record!.Value, RecordScope.Whole) : null;
         }
 
         return draft.Now < draft.State.FirstSeen + draft.Context.Timing.MainRowWait && draft.State.CreatedIn is null && draft.State.Matched

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Reconciliation;
@@ -14,7 +13,7 @@ internal static class PriceRows
     public const string Stock = "StockPositions.CurrentStock";
 
     /// <summary>The written form of the key of the row that is the sales price; null when there is none.</summary>
-    public static string? Select(ImmutableSortedDictionary<string, Fields> sources, string currency, DateOnly today)
+    public static string? Select(Map<Fields> sources, string currency, DateOnly today)
     {
         string? selected = null;
         foreach (var (key, row) in sources)
@@ -34,13 +33,13 @@ internal static class PriceRows
         exact.RowsFreshAt != default || exact.Sources.Keys.Any(static key => IsOf(key, Collections.Prices));
 
     /// <summary>The price that follows from the rows. Without a price row nothing is said of the price.</summary>
-    public static Fields DerivePrice(ImmutableSortedDictionary<string, Fields> sources, string currency, DateOnly today) =>
+    public static Fields DerivePrice(Map<Fields> sources, string currency, DateOnly today) =>
         Select(sources, currency, today) is { } selected
             ? Fields.None.With(Price, sources[selected].Get("Price")).With(Currency, sources[selected].Get("Currency"))
             : Fields.None;
 
     /// <summary>The stock of all warehouses.</summary>
-    public static Fields DeriveStock(ImmutableSortedDictionary<string, Fields> sources) =>
+    public static Fields DeriveStock(Map<Fields> sources) =>
         Fields.None.With(Stock, new Value.Number(sources
             .Where(static source => IsOf(source.Key, Collections.Stock))
             .Sum(static source => source.Value.Get("CurrentStock") is Value.Number number ? number.Content : 0)));
@@ -58,7 +57,7 @@ internal static class PriceRows
     }
 
     /// <summary>The next day on which a price row begins or has ended; null when no such day is known.</summary>
-    public static DateOnly? NextChange(ImmutableSortedDictionary<string, Fields> sources, string currency, DateOnly today)
+    public static DateOnly? NextChange(Map<Fields> sources, string currency, DateOnly today)
     {
         DateOnly? next = null;
         foreach (var (key, row) in sources)

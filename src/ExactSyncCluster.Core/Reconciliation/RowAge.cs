@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
@@ -46,9 +47,9 @@ internal static class RowAges
     /// <param name="unseen">What we wrote to the row without having been shown the result.</param>
     /// <param name="offset">How far the system's clock runs ahead.</param>
     public static RowAge Of(
-        SideState side, RowShown row, Observation shown, Sight sight, IReadOnlyDictionary<string, CallTime> unseen, ClockOffset offset)
+        SideState side, RowShown row, Observation shown, Sight sight, Map<CallTime> unseen, ClockOffset offset)
     {
-        var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && unseen.Values.Any(call => shown.Read.Start < call.Answered);
+        var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && MayPrecede(shown.Read, unseen);
         if (!side.Rows.TryGetValue(row.Key.ToString(), out var seen))
         {
             return mayPrecedeOurWrite ? RowAge.Doubtful : RowAge.Newer;
@@ -67,6 +68,19 @@ internal static class RowAges
         // A row that was numbered anew has no version to compare: its old number may still be on its way.
         var age = sight == Sight.Feed && (seen.ById || seen.Version is null) ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
+    }
+
+    private static bool MayPrecede(ReadWindow read, Map<CallTime> unseen)
+    {
+        foreach (var (_, call) in unseen)
+        {
+            if (read.Start < call.Answered)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A read by id tells no version: it is put in order by when it was read, and by the row's own time where it has one.

@@ -205,28 +205,34 @@ internal static class Settling
     // What was carried over is agreed on, unless its origin was edited again meanwhile.
     private static void Agree(Draft draft, Intent intent, CallTime call)
     {
-        var origin = intent.Target.Other();
-        foreach (var lineKey in draft.State.Lines.Keys.Cast<string?>().Prepend(null))
+        Agree(draft, intent, null, call);
+        foreach (var lineKey in draft.State.Lines.Keys)
         {
-            var part = draft.PartOf(lineKey);
-            foreach (var group in draft.MappingOf(lineKey).Groups)
+            Agree(draft, intent, lineKey, call);
+        }
+    }
+
+    private static void Agree(Draft draft, Intent intent, string? lineKey, CallTime call)
+    {
+        var origin = intent.Target.Other();
+        var part = draft.PartOf(lineKey);
+        var isNew = intent.Kind is IntentKind.CreateRecord or IntentKind.CreateRow || (intent.Lines is not null && lineKey is not null);
+        foreach (var group in draft.MappingOf(lineKey).Groups)
+        {
+            var isEdit = part.Edits.TryGetValue(group.Name, out var stamp) && stamp.System == origin;
+            if ((!isEdit && !(isNew && !part.Agreed.Contains(group.Name))) || !IsWritten(draft, intent, lineKey, group))
             {
-                var isEdit = part.Edits.TryGetValue(group.Name, out var stamp) && stamp.System == origin;
-                var isNew = intent.Kind is IntentKind.CreateRecord or IntentKind.CreateRow || (intent.Lines is not null && lineKey is not null);
-                if ((!isEdit && !(isNew && !part.Agreed.Contains(group.Name))) || !IsWritten(draft, intent, lineKey, group))
-                {
-                    continue;
-                }
-
-                if (isEdit)
-                {
-                    draft.Note(new PairNote.Carried(origin, call.Answered - stamp!.At));
-                }
-
-                part = part with { Edits = part.Edits.Remove(group.Name), Agreed = part.Agreed.Add(group.Name) };
-                draft.Set(lineKey, part);
-                draft.Unpark(lineKey, group.Name);
+                continue;
             }
+
+            if (isEdit)
+            {
+                draft.Note(new PairNote.Carried(origin, call.Answered - stamp!.At));
+            }
+
+            part = part with { Edits = part.Edits.Remove(group.Name), Agreed = part.Agreed.Add(group.Name) };
+            draft.Set(lineKey, part);
+            draft.Unpark(lineKey, group.Name);
         }
     }
 

@@ -52,6 +52,11 @@ internal static class Sightings
 
     public static void Keep(Draft draft, string? lineKey, SystemName system, string name, Value value, Sighting sighting)
     {
+        if (sighting == Sighting.Unchanged)
+        {
+            return;
+        }
+
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
         if (sighting == Sighting.Rendering)
@@ -62,7 +67,7 @@ internal static class Sightings
 
         draft.Set(lineKey, part.With(system, side with
         {
-            View = sighting == Sighting.Unchanged ? side.View : side.View.With(name, value),
+            View = side.View.With(name, value),
             WrittenUnseen = side.WrittenUnseen.Remove(name),
         }));
     }

@@ -6,6 +6,8 @@ namespace ExactSyncCluster.Core.Records;
 /// <summary>Writes fields as one JSON object.</summary>
 internal sealed class FieldsJsonConverter : JsonConverter<Fields>
 {
+    private static readonly ValueJsonConverter Values = new();
+
     public override Fields Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var values = new List<KeyValuePair<string, Value>>();
@@ -13,7 +15,7 @@ internal sealed class FieldsJsonConverter : JsonConverter<Fields>
         {
             var name = reader.GetString()!;
             reader.Read();
-            values.Add(new(name, JsonSerializer.Deserialize<Value>(ref reader, options)!));
+            values.Add(new(name, Values.Read(ref reader, typeof(Value), options)));
         }
 
         return values.Count == 0 ? Fields.None : new(values);
@@ -25,7 +27,7 @@ internal sealed class FieldsJsonConverter : JsonConverter<Fields>
         foreach (var (name, field) in value)
         {
             writer.WritePropertyName(name);
-            JsonSerializer.Serialize(writer, field, options);
+            Values.Write(writer, field, options);
         }
 
         writer.WriteEndObject();

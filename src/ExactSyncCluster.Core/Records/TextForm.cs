@@ -13,6 +13,12 @@ public static class TextForm
             return "";
         }
 
+        // Nearly all text is plain already, and is given back as it is.
+        if (Ascii.IsValid(text) && !text.Contains('\r', StringComparison.Ordinal))
+        {
+            return text.Trim();
+        }
+
         var lines = text.Contains('\r', StringComparison.Ordinal)
             ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
             : text;

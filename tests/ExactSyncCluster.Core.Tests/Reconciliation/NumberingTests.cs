@@ -8,7 +8,7 @@ public sealed class NumberingTests
     private static readonly SideState Seen = SideState.Unseen with
     {
         Epoch = "2026-01-01",
-        Rows = SideState.Unseen.Rows.Add("row", new(4_300_000_000, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)),
+        Rows = SideState.Unseen.Rows.SetItem("row", new(4_300_000_000, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)),
     };
 
     [Fact]

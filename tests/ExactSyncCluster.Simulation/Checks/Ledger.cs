@@ -8,7 +8,7 @@ namespace ExactSyncCluster.Simulation.Checks;
 internal sealed class Ledger(string connection)
 {
     private readonly Dictionary<Value, Edit> _byValue = [];
-    private readonly HashSet<(SystemName System, Value Value)> _held = [];
+    private readonly HashSet<Value>[] _held = [[], []];
     private readonly HashSet<Value> _rowValues = [];
     private int _values;
 
@@ -32,7 +32,8 @@ internal sealed class Ledger(string connection)
     };
 
     /// <summary>Values that one system renders otherwise are the same for who looks where they come from.</summary>
-    public static Value Plain(Value value) => value is Value.Text text ? new Value.Text(text.Content.ToUpperInvariant()) : value;
+    public static Value Plain(Value value) =>
+        value is Value.Text text && text.Content.ToUpperInvariant() is var upper && !ReferenceEquals(upper, text.Content) ? new Value.Text(upper) : value;
 
     public RecordSlot Add(Entity entity)
     {
@@ -41,7 +42,18 @@ internal sealed class Ledger(string connection)
         return slot;
     }
 
-    public RecordSlot? Slot(SystemName system, string record) => Slots.Find(slot => slot.Record(system) == record);
+    public RecordSlot? Slot(Entity entity, SystemName system, string record)
+    {
+        foreach (var slot in Slots)
+        {
+            if (slot.Entity == entity && slot.Record(system) == record)
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A value that nobody has given yet.</summary>
     public Value Mint(TrackedProperty property)
@@ -79,11 +91,11 @@ internal sealed class Ledger(string connection)
         return edit;
     }
 
-    public void Hold(SystemName system, Value value) => _held.Add((system, Plain(value)));
+    public void Hold(SystemName system, Value value) => _held[(int)system].Add(Plain(value));
 
-    public bool HasHeld(SystemName system, Value value) => _held.Contains((system, Plain(value)));
+    public bool HasHeld(SystemName system, Value value) => _held[(int)system].Contains(Plain(value));
 
-    public Edit? Find(Value value) => _byValue.GetValueOrDefault(Plain(value));
+    public Edit? Find(Value value) => value.IsEmpty ? null : _byValue.GetValueOrDefault(Plain(value));
 
     public bool IsOfRow(Value value) => _rowValues.Contains(Plain(value));
 }

@@ -48,7 +48,19 @@ internal sealed class FeedActivation
     public Life Life { get; }
 
     /// <summary>What was read and is not acknowledged.</summary>
-    public int Outstanding => _readers.Sum(static reader => reader.Outstanding);
+    public int Outstanding
+    {
+        get
+        {
+            var outstanding = 0;
+            foreach (var reader in _readers)
+            {
+                outstanding += reader.Outstanding;
+            }
+
+            return outstanding;
+        }
+    }
 
     private VirtualTime Time => _site.World.Time;
 
@@ -90,7 +102,34 @@ internal sealed class FeedActivation
         Plan(Soonest());
     }
 
-    private DateTimeOffset Soonest() => _readers.Min(static reader => reader.NextRead);
+    private DateTimeOffset Soonest()
+    {
+        var soonest = DateTimeOffset.MaxValue;
+        foreach (var reader in _readers)
+        {
+            soonest = reader.NextRead < soonest ? reader.NextRead : soonest;
+        }
+
+        return soonest;
+    }
+
+    private bool HasWork()
+    {
+        if (Now >= _epochAt)
+        {
+            return true;
+        }
+
+        foreach (var reader in _readers)
+        {
+            if (reader.NextDue <= Now && !FeedOrder.IsHeldBack(reader, _readers))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Plan(DateTimeOffset at)
     {
@@ -105,34 +144,41 @@ internal sealed class FeedActivation
         {
             if (_nextTick == at && !_isRunning)
             {
-                _nextTick = DateTimeOffset.MaxValue;
-                _site.World.Run(PumpAsync());
+                Pump();
             }
         });
+    }
+
+    private void Pump()
+    {
+        _nextTick = DateTimeOffset.MaxValue;
+        if (HasWork())
+        {
+            _site.World.Run(PumpAsync());
+        }
+        else
+        {
+            PlanNext();
+        }
+    }
+
+    private void PlanNext()
+    {
+        var isIdle = Outstanding == 0 && _readers.TrueForAll(static reader => !reader.IsReading);
+        var next = Soonest();
+        Plan(isIdle && next > Now + Tick ? next : Now + Tick);
     }
 
     private async Task PumpAsync()
     {
         _isRunning = true;
-        try
+        if (await IsSameEpochAsync())
         {
-            if (await IsSameEpochAsync())
-            {
-                await ReadAsync();
-            }
-        }
-        catch (StoreFailedException)
-        {
-            // Another activation may have moved on. This one ends; its successor reads again from what is stored.
-            Life.End();
-            _site.Replace(this, _system);
-            return;
+            await ReadAsync();
         }
 
         _isRunning = false;
-        var isIdle = Outstanding == 0 && _readers.TrueForAll(static reader => !reader.IsReading);
-        var next = Soonest();
-        Plan(isIdle && next > Now + Tick ? next : Now + Tick);
+        PlanNext();
     }
 
     private async Task ReadAsync()
@@ -228,8 +274,7 @@ internal sealed class FeedActivation
     {
         foreach (var entity in EntityNames.All)
         {
-            var starts = _readers.Where(reader => reader.Feed.Entity == entity).Select(static reader => reader.Checkpoint.ReadStarted).ToList();
-            if (starts.Contains(null) || starts.Min() is not { } viewed || _viewed.GetValueOrDefault(entity) >= viewed)
+            if (ViewOf(entity) is not { } viewed || _viewed.GetValueOrDefault(entity) >= viewed)
             {
                 continue;
             }
@@ -237,6 +282,28 @@ internal sealed class FeedActivation
             _site.WakeForView(_system, entity, viewed);
             _viewed[entity] = viewed;
         }
+    }
+
+    // The start of the last whole read of all its feeds; null while one of them was not read.
+    private DateTimeOffset? ViewOf(Entity entity)
+    {
+        DateTimeOffset? viewed = null;
+        foreach (var reader in _readers)
+        {
+            if (reader.Feed.Entity != entity)
+            {
+                continue;
+            }
+
+            if (reader.Checkpoint.ReadStarted is not { } started)
+            {
+                return null;
+            }
+
+            viewed = started >= viewed ? viewed : started;
+        }
+
+        return viewed;
     }
 
     private async Task<bool> IsSameEpochAsync()
@@ -248,7 +315,7 @@ internal sealed class FeedActivation
 
         await Time.Wait(Site.StoreLatency, Life);
         _epochAt = Now + EpochPeriod;
-        var mark = _system == SystemName.Exact ? $"{_site.Exact.Epoch}" : "1";
+        var mark = _system == SystemName.Exact ? _site.Exact.EpochMark : "1";
         if (_document.Epoch == mark)
         {
             return true;
@@ -277,14 +344,22 @@ internal sealed class FeedActivation
 
         if (_site.Weather.Strikes(FaultKind.StoreFails, Place.StoreCheckpoint) || !_stored.Write(_version, _document))
         {
-            throw new StoreFailedException("The checkpoint is not stored.");
+            await FailAsync();
         }
 
         _version++;
         if (_site.Weather.Strikes(FaultKind.StoreAnswerLost, Place.StoreCheckpoint))
         {
-            throw new StoreFailedException("The store does not answer.");
+            await FailAsync();
         }
+    }
+
+    // Another activation may have moved on. This one ends and never goes on; its successor reads again from what is stored.
+    private Task FailAsync()
+    {
+        Life.End();
+        _site.Replace(this, _system);
+        return new TaskCompletionSource().Task;
     }
 
     private void MakeReaders()

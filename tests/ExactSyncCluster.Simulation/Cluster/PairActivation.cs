@@ -26,9 +26,6 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
     /// <summary>What this activation takes for the stored state.</summary>
     public PairState? State { get; set; }
 
-    /// <summary>The stored form of <see cref="State"/>.</summary>
-    public byte[] Bytes { get; set; } = [];
-
     /// <summary>The version under which it was read or written.</summary>
     public long Version { get; set; }
 
@@ -48,26 +45,22 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
     public void Read()
     {
         State = Stored.Read();
-        Bytes = Stored.Json;
         Version = Stored.Version;
         _isRead = true;
+    }
+
+    /// <summary>The store failed: memory is thrown away, and what waits goes to whoever comes next. Who awaits it never goes on.</summary>
+    public Task<string?> FailAsync()
+    {
+        Leave();
+        return new TaskCompletionSource<string?>().Task;
     }
 
     private async Task PumpAsync()
     {
         while (_inbox.TryDequeue(out var message))
         {
-            try
-            {
-                await TakeAsync(message);
-            }
-            catch (StoreFailedException)
-            {
-                // Memory is thrown away; what waits goes to whoever comes next.
-                Leave();
-                return;
-            }
-
+            await TakeAsync(message);
             if (State?.Standing is Standing.Moved or Standing.Ended)
             {
                 Leave();

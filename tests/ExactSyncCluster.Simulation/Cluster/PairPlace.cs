@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Faults;
-using ExactSyncCluster.Simulation.Storage;
 
 namespace ExactSyncCluster.Simulation.Cluster;
 
@@ -33,9 +31,8 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
     public async Task<string?> StoreAsync(PairStep step)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(step.State, PairJson.Options);
-        Site.World.CountStep(activation.Key, bytes);
-        if (message is PairMessage.Change && step.History.IsEmpty && bytes.AsSpan().SequenceEqual(activation.Bytes))
+        Site.World.CountStep(activation.Key, step.State);
+        if (message is PairMessage.Change && step.History.IsEmpty && step.State.Equals(activation.State))
         {
             activation.State = step.State;
             return null;
@@ -47,13 +44,13 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
         await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
         if (Site.Weather.Strikes(FaultKind.StoreFails, place))
         {
-            throw new StoreFailedException("The store refuses.");
+            return await activation.FailAsync();
         }
 
         if (activation.Version != activation.Stored.Version)
         {
             Site.World.Coverage.LostRaces++;
-            throw new StoreFailedException("Somebody else wrote.");
+            return await activation.FailAsync();
         }
 
         if (Site.Book.Contradiction(activation.Key, row, step.State) is { } contradiction)
@@ -61,9 +58,9 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
             return contradiction;
         }
 
-        if (!activation.Stored.Write(activation.Version, bytes, step.State, step.History))
+        if (!activation.Stored.Write(activation.Version, step.State, step.History))
         {
-            throw new StoreFailedException("Somebody else wrote.");
+            return await activation.FailAsync();
         }
 
         if (Site.World.Traces)
@@ -73,13 +70,12 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
         Site.Book.Store(activation.Key, row, step.State);
         Site.Due(activation.Key);
-        Site.Checks.Stored(activation.Key, step, bytes);
+        Site.Checks.Stored(activation.Key, step);
         activation.Version = activation.Stored.Version;
         activation.State = step.State;
-        activation.Bytes = bytes;
         if (Site.Weather.Strikes(FaultKind.StoreAnswerLost, place))
         {
-            throw new StoreFailedException("The store does not answer.");
+            return await activation.FailAsync();
         }
 
         return null;

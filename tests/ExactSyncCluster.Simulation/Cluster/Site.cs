@@ -100,7 +100,7 @@ internal sealed class Site
     {
         if (!_stored.TryGetValue(pair, out var stored))
         {
-            _stored[pair] = stored = new();
+            _stored[pair] = stored = new(World.KeepsStoredForm);
         }
 
         return stored;
@@ -200,10 +200,18 @@ internal sealed class Site
 
     public void WakeForView(SystemName system, Entity entity, DateTimeOffset readStarted)
     {
-        foreach (var row in Book.Rows.Where(row => row.Status == PairStatus.Waiting && row.Cause == nameof(WaitCause.FreshView)
-            && row.System == system && row.Key.Entity == entity && row.Since < readStarted).ToList())
+        List<PairKey>? waiting = null;
+        foreach (var row in Book.Rows)
         {
-            Post(row.Key, new PairMessage.Wake(system, readStarted));
+            if (row.Status == PairStatus.Waiting && row.Cause == nameof(WaitCause.FreshView) && row.System == system && row.Key.Entity == entity && row.Since < readStarted)
+            {
+                (waiting ??= []).Add(row.Key);
+            }
+        }
+
+        foreach (var pair in waiting ?? [])
+        {
+            Post(pair, new PairMessage.Wake(system, readStarted));
         }
     }
 

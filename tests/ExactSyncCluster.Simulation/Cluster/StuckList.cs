@@ -50,7 +50,7 @@ internal sealed class StuckList(Site site)
             return false;
         }
 
-        if (delivery.Shown.System == SystemName.Exact && delivery.Shown.Epoch != $"{site.Exact.Epoch}")
+        if (delivery.Shown.System == SystemName.Exact && delivery.Shown.Epoch != site.Exact.EpochMark)
         {
             // The numbering is new: everything is read again.
             _waiting.Remove(delivery);

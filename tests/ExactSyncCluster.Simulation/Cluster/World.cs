@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Simulation.Checks;
 using ExactSyncCluster.Simulation.Faults;
@@ -13,12 +15,16 @@ internal sealed class World
 {
     private const int MostViolations = 20;
 
+    // In one history of so many every state is written and read in its stored form.
+    private const ulong StoredFormEvery = 32;
+
     private readonly Silo[] _silos;
     private readonly List<string>? _trace;
 
-    public World(HistoryPlan plan, bool traces)
+    public World(HistoryPlan plan, bool traces, bool isCompared)
     {
         Plan = plan;
+        Digests = isCompared ? [] : null;
         _trace = traces ? [] : null;
         Weather = new(plan.Seed, plan.Faults, plan.Script);
         _silos = [new(new(Life)), new(new(Life))];
@@ -44,13 +50,16 @@ internal sealed class World
     /// <summary>What was promised and is not so.</summary>
     public List<Violation> Violations { get; } = [];
 
-    /// <summary>A number for each step, to compare two runs of one history.</summary>
-    public List<ulong> Digests { get; } = [];
+    /// <summary>Whether states go through their stored form: written at each persist, read again whenever an activation begins.</summary>
+    public bool KeepsStoredForm => Plan.Seed % StoredFormEvery == 0 || Plan.Script is not null;
+
+    /// <summary>A number for each step, to compare two runs of one history; null when nobody compares.</summary>
+    public List<ulong>? Digests { get; }
 
     /// <summary>A number for each state that was stored; gathered in small worlds alone.</summary>
     public HashSet<ulong> States { get; } = [];
 
-    public int Steps => Digests.Count;
+    public int Steps { get; private set; }
 
     public IReadOnlyList<string> Trace => _trace ?? [];
 
@@ -106,23 +115,36 @@ internal sealed class World
         }
     }
 
-    public void CountStep(PairKey pair, ReadOnlySpan<byte> stored)
+    public void CountStep(PairKey pair, PairState stored)
     {
         const ulong prime = 1_099_511_628_211;
-        var digest = ((ulong)Time.Now.Ticks * prime) + (ulong)stored.Length;
-        Digests.Add((digest * prime) + (ulong)(pair.Connection[0] * 256) + (ulong)pair.Entity);
+        Steps++;
+        if (Digests is not null)
+        {
+            var digest = ((ulong)Time.Now.Ticks * prime) + (ulong)stored.GetHashCode();
+            Digests.Add((digest * prime) + (ulong)(pair.Connection[0] * 256) + (ulong)pair.Entity);
+        }
+
         if (Plan.Script is null)
         {
             return;
         }
 
         var state = 14_695_981_039_346_656_037;
-        foreach (var each in stored)
+        foreach (var each in JsonSerializer.SerializeToUtf8Bytes(stored, PairJson.Options))
         {
             state = (state ^ each) * prime;
         }
 
         States.Add(state);
+    }
+
+    public void Note([InterpolatedStringHandlerArgument("")] ref TraceText what)
+    {
+        if (Traces)
+        {
+            Note(what.Finish());
+        }
     }
 
     public void Note(string what) => _trace?.Add(string.Create(CultureInfo.InvariantCulture, $"{Time.Now:HH:mm:ss.fff} {what}"));

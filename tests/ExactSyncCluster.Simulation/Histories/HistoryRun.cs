@@ -26,16 +26,16 @@ internal sealed class HistoryRun
     private readonly Dice _dice;
     private TimeSpan _clockTolerance;
 
-    private HistoryRun(HistoryPlan plan, bool traces)
+    private HistoryRun(HistoryPlan plan, bool traces, bool isCompared)
     {
-        _world = new(plan, traces);
+        _world = new(plan, traces, isCompared);
         _dice = Dice.For(plan.Seed, 99);
     }
 
     /// <summary>Runs a history and gives back the world as it is then.</summary>
-    public static World Run(HistoryPlan plan, bool traces = false)
+    public static World Run(HistoryPlan plan, bool traces = false, bool isCompared = false)
     {
-        var run = new HistoryRun(plan, traces);
+        var run = new HistoryRun(plan, traces, isCompared);
         try
         {
             run.Rough();

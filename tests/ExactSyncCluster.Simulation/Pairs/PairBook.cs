@@ -17,13 +17,23 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     private ulong _made;
 
     /// <summary>All pairs, in the order in which they were made.</summary>
-    public IEnumerable<PairRow> Rows => _rows.Values;
+    public Dictionary<PairKey, PairRow>.ValueCollection Rows => _rows.Values;
 
     public PairRow? Find(PairKey pair) => _rows.GetValueOrDefault(pair);
 
     /// <summary>The pair that a record belongs to now.</summary>
-    public PairRow? Holder(SystemName system, Entity entity, string record) =>
-        _rows.Values.FirstOrDefault(row => row.MovedTo is null && row.Key.Entity == entity && row.Record(system) == record);
+    public PairRow? Holder(SystemName system, Entity entity, string record)
+    {
+        foreach (var row in _rows.Values)
+        {
+            if (row.MovedTo is null && row.Key.Entity == entity && row.Record(system) == record)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Finds the pair of each entry of a page; a record that is new gets a half pair.</summary>
     public List<Resolved?> Resolve(SystemName system, IReadOnlyList<ResolveEntry> entries) =>

@@ -4,13 +4,16 @@ using ExactSyncCluster.Core.Pairs;
 
 namespace ExactSyncCluster.Simulation.Storage;
 
-/// <summary>What is stored of a pair: its state in the stored form, under a version, and its history.</summary>
-internal sealed class StoredPair
+/// <summary>What is stored of a pair: its state, under a version, and its history.</summary>
+/// <param name="keepsForm">
+/// Whether it keeps the stored form of states, which is written and read each time. Otherwise it keeps them as they are: they
+/// are immutable, and the two ways give the same history as long as every stored form survives.
+/// </param>
+internal sealed class StoredPair(bool keepsForm)
 {
-    /// <summary>The state's stored form; empty before the first write.</summary>
-    public byte[] Json { get; private set; } = [];
+    private byte[] _json = [];
 
-    /// <summary>The same, as it was when it was written: for those who check, never for those who run.</summary>
+    /// <summary>The state as it was when it was written: for those who check.</summary>
     public PairState? State { get; private set; }
 
     /// <summary>Rises with each write.</summary>
@@ -20,17 +23,22 @@ internal sealed class StoredPair
     public List<HistoryEntry> History { get; } = [];
 
     /// <summary>Reads the state anew.</summary>
-    public PairState? Read() => Json.Length == 0 ? null : JsonSerializer.Deserialize<PairState>(Json, PairJson.Options);
+    public PairState? Read() => keepsForm && State is not null ? JsonSerializer.Deserialize<PairState>(_json, PairJson.Options) : State;
 
     /// <summary>Writes under the version that was read; false when somebody else wrote since.</summary>
-    public bool Write(long expected, byte[] json, PairState state, ImmutableArray<HistoryEntry> history)
+    public bool Write(long expected, PairState state, ImmutableArray<HistoryEntry> history)
     {
         if (expected != Version)
         {
             return false;
         }
 
-        (Json, State, Version) = (json, state, Version + 1);
+        (State, Version) = (state, Version + 1);
+        if (keepsForm)
+        {
+            _json = JsonSerializer.SerializeToUtf8Bytes(state, PairJson.Options);
+        }
+
         History.AddRange(history);
         return true;
     }

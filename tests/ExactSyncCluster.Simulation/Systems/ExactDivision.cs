@@ -14,7 +14,7 @@ namespace ExactSyncCluster.Simulation.Systems;
 /// </summary>
 internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : StandIn(clock, mapping)
 {
-    private readonly SortedDictionary<string, StoredRow> _rows = new(StringComparer.Ordinal);
+    private readonly SortedList<string, StoredRow> _rows = new(StringComparer.Ordinal);
     private readonly List<(long Timestamp, Entity Entity, string Record, RowKey Key, DateTimeOffset At)> _deletions = [];
     private long _timestamp;
     private long _ids;
@@ -85,7 +85,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     public IReadOnlyList<(string Id, Fields Fields)> Prices(string record) => RowsOf(record, Collections.Prices);
 
     public List<(string Id, Fields Fields)> RowsOf(string record, string collection) =>
-        [.. _rows.Values.Where(row => row.Record == record && row.Key.Collection == collection).Select(static row => (row.Key.Id, row.Fields))];
+        [.. RowsOf(record).Where(row => row.Key.Collection == collection).Select(static row => (row.Key.Id, row.Fields))];
 
     public override (ImmutableArray<Observation> Shown, long Position) ReadFeed(long position, ReadWindow read)
     {
@@ -103,8 +103,9 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     /// <summary>Rows and deletions with a Timestamp above a position, as the sync feeds show them now.</summary>
     public IEnumerable<FedRow> Fed(long position)
     {
-        foreach (var row in _rows.Values)
+        for (var at = 0; at < _rows.Count; at++)
         {
+            var row = _rows.GetValueAtIndex(at);
             if (row.Timestamp > position && row.ShownFrom <= Clock.Now)
             {
                 yield return new(row.Entity, row.Record, Shown(row, row.Timestamp, row.Modified));
@@ -150,14 +151,16 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
             (Entity.Product, not RecordScope.Main) => [Collections.Prices],
             _ => [],
         };
-        var rows = _rows.Values.Where(row => row.Record == record
-            && (row.Key.IsMain ? scope != RecordScope.Rows || main.Entity == Entity.Order : collections.Contains(row.Key.Collection)));
-        return Observe(
-            main.Entity,
-            record,
-            [.. rows.Select(row => Shown(row, null, row.Key.Collection == Collections.Lines ? null : row.Modified))],
-            read) with
-        { Complete = collections };
+        var rows = ImmutableArray.CreateBuilder<RowShown>();
+        foreach (var row in RowsOf(record))
+        {
+            if (row.Key.IsMain ? scope != RecordScope.Rows || main.Entity == Entity.Order : collections.Contains(row.Key.Collection))
+            {
+                rows.Add(Shown(row, null, row.Key.Collection == Collections.Lines ? null : row.Modified));
+            }
+        }
+
+        return Observe(main.Entity, record, rows.DrainToImmutable(), read, collections);
     }
 
     public override IEnumerable<string> Find(Entity entity, string correlation)
@@ -241,14 +244,29 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         ModifiedAt = modified,
     };
 
-    private static Observation Observe(Entity entity, string record, ImmutableArray<RowShown> rows, ReadWindow read) => new()
+    private static Observation Observe(Entity entity, string record, ImmutableArray<RowShown> rows, ReadWindow read, params ImmutableArray<string> complete) => new()
     {
         System = SystemName.Exact,
         Entity = entity,
         Record = new(record),
         Rows = rows,
+        Complete = complete,
         Read = read,
     };
+
+    private List<StoredRow> RowsOf(string record)
+    {
+        var rows = new List<StoredRow>();
+        for (var at = 0; at < _rows.Count; at++)
+        {
+            if (_rows.GetValueAtIndex(at) is { } row && row.Record == record)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
 
     private StoredRow Find(string id) => _rows.Values.First(row => row.Key.Id == id);
 

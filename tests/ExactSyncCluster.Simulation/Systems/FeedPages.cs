@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
@@ -41,19 +42,29 @@ internal static class FeedPages
     public static FeedPage Read(this ExactDivision exact, FeedRequest request, ReadWindow read, int size)
     {
         var (above, after, highest) = ExactPosition(request.Position);
-        var rows = exact.Fed(above).Where(row => FeedOf(row) == request.Feed)
-            .Select(static row => (Order: $"{row.Row.Key}{Mark}{(row.Row.IsDeleted ? row.Row.Version : 0)}", Row: row))
-            .Where(row => string.CompareOrdinal(row.Order, after) > 0)
-            .OrderBy(static row => row.Order, StringComparer.Ordinal)
-            .Take(size + 1)
-            .ToList();
-        var page = rows.Take(size).ToList();
-        highest = page.Select(static row => row.Row.Row.Version!.Value).Append(highest).Max();
+        var rows = new List<(string Order, FedRow Row)>();
+        foreach (var row in exact.Fed(above))
+        {
+            if (FeedOf(row) == request.Feed && OrderOf(row) is var order && string.CompareOrdinal(order, after) > 0)
+            {
+                rows.Add((order, row));
+            }
+        }
+
+        rows.Sort(static (one, other) => string.CompareOrdinal(one.Order, other.Order));
         var hasMore = rows.Count > size;
+        var count = Math.Min(rows.Count, size);
+        var entries = ImmutableArray.CreateBuilder<FeedEntry>(count);
+        foreach (var (_, row) in CollectionsMarshal.AsSpan(rows)[..count])
+        {
+            highest = Math.Max(highest, row.Row.Version!.Value);
+            entries.Add(Entry(row));
+        }
+
         var next = hasMore
-            ? string.Create(CultureInfo.InvariantCulture, $"{above} {highest} {page[^1].Order}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{above} {highest} {rows[size - 1].Order}")
             : highest.ToString(CultureInfo.InvariantCulture);
-        return new FeedPage.Page([.. page.Select(static row => Entry(row.Row))], next, hasMore, read);
+        return new FeedPage.Page(entries.MoveToImmutable(), next, hasMore, read);
     }
 
     /// <summary>Reads a page of one of the webshop's feeds.</summary>
@@ -68,10 +79,16 @@ internal static class FeedPages
 
         var entity = Webshop.First(feed => feed.Name == request.Feed).Entity!.Value;
         var position = long.Parse(cursor[1], CultureInfo.InvariantCulture);
-        var found = shop.Fed(entity, position, read).Take(size + 1).ToList();
-        var page = found.Take(size).ToList();
-        var last = page.Count == 0 ? position : page[^1].Position;
-        return new FeedPage.Page([.. page.Select(static entry => Entry(entry.Shown))], string.Create(CultureInfo.InvariantCulture, $"{epoch}{Mark}{last}"), found.Count > size, read);
+        var found = shop.Fed(entity, position, size + 1);
+        var count = Math.Min(found.Count, size);
+        var last = count == 0 ? position : found[count - 1].Position;
+        var entries = ImmutableArray.CreateBuilder<FeedEntry>(count);
+        for (var at = 0; at < count; at++)
+        {
+            entries.Add(Entry(shop.Show(found[at], read)));
+        }
+
+        return new FeedPage.Page(entries.MoveToImmutable(), string.Create(CultureInfo.InvariantCulture, $"{epoch}{Mark}{last}"), found.Count > size, read);
     }
 
     private static (long Above, string After, long Highest) ExactPosition(string? position)
@@ -85,6 +102,8 @@ internal static class FeedPages
         var above = long.Parse(parts[0], CultureInfo.InvariantCulture);
         return parts.Length == 1 ? (above, "", above) : (above, parts[2], long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
+
+    private static string OrderOf(FedRow row) => $"{row.Row.Key}{Mark}{(row.Row.IsDeleted ? row.Row.Version : 0)}";
 
     /// <summary>The feed that shows a row.</summary>
     public static string FeedOf(FedRow row) => row.Row.IsDeleted ? Deleted : (row.Entity, row.Row.Key.Collection) switch

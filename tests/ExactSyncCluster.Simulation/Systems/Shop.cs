@@ -14,7 +14,7 @@ namespace ExactSyncCluster.Simulation.Systems;
 /// </summary>
 internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(clock, mapping)
 {
-    private readonly SortedDictionary<string, StoredRecord> _records = new(StringComparer.Ordinal);
+    private readonly SortedList<string, StoredRecord> _records = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _made = new(StringComparer.Ordinal);
     private long _position;
     private long _ids;
@@ -81,11 +81,24 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
     public override (ImmutableArray<Observation> Shown, long Position) ReadFeed(long position, ReadWindow read) =>
         ([.. _records.Values.Where(record => record.Position > position).OrderBy(static record => record.Position).Select(record => Observe(record, read))], _position);
 
-    /// <summary>What changed of an entity after a position, in order.</summary>
-    public IEnumerable<(long Position, Observation Shown)> Fed(Entity entity, long position, ReadWindow read) =>
-        _records.Values.Where(record => record.Entity == entity && record.Position > position)
-            .OrderBy(static record => record.Position)
-            .Select(record => (record.Position, Observe(record, read)));
+    /// <summary>The first records of an entity that changed after a position, in order.</summary>
+    public IReadOnlyList<StoredRecord> Fed(Entity entity, long position, int most)
+    {
+        List<StoredRecord>? changed = null;
+        for (var at = 0; at < _records.Count; at++)
+        {
+            if (_records.GetValueAtIndex(at) is { } record && record.Entity == entity && record.Position > position)
+            {
+                (changed ??= []).Add(record);
+            }
+        }
+
+        changed?.Sort(static (one, other) => one.Position.CompareTo(other.Position));
+        return changed is null ? [] : changed.Count > most ? changed[..most] : changed;
+    }
+
+    /// <summary>A record as a feed shows it.</summary>
+    public Observation Show(StoredRecord record, ReadWindow read) => Observe(record, read);
 
     /// <summary>Former cursors are refused from now on.</summary>
     public void ExpireCursors() => Epoch++;
@@ -233,9 +246,9 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
 
     private string NewId(string prefix) => prefix + (++_ids).ToString("D3", CultureInfo.InvariantCulture);
 
-    private sealed record StoredLine(string Id, string? Correlation, Fields Fields);
+    internal sealed record StoredLine(string Id, string? Correlation, Fields Fields);
 
-    private sealed class StoredRecord(string id, Entity entity, string? correlation)
+    internal sealed class StoredRecord(string id, Entity entity, string? correlation)
     {
         public string Id { get; } = id;
 

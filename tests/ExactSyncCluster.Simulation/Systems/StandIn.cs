@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
@@ -81,7 +82,18 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     public Action<Entity, string> Noticed { get; set; } = static (_, _) => { };
 
     /// <summary>Rises when all versions are numbered anew.</summary>
-    public int Epoch { get; protected set; } = 1;
+    public int Epoch
+    {
+        get;
+        protected set
+        {
+            field = value;
+            EpochMark = value.ToString(CultureInfo.InvariantCulture);
+        }
+    } = 1;
+
+    /// <summary>The same as a feed's reader keeps it.</summary>
+    public string EpochMark { get; private set; } = "1";
 
     /// <summary>The time by this system's own clock.</summary>
     protected DateTimeOffset OwnTime

@@ -40,7 +40,7 @@ internal sealed class VirtualTime
     }
 
     /// <summary>An awaitable span of virtual time.</summary>
-    internal readonly struct Pause(VirtualTime time, DateTimeOffset until, Life life) : INotifyCompletion
+    internal readonly struct Pause(VirtualTime time, DateTimeOffset until, Life life) : ICriticalNotifyCompletion
     {
         public bool IsCompleted => false;
 
@@ -51,5 +51,7 @@ internal sealed class VirtualTime
         }
 
         public void OnCompleted(Action continuation) => time.At(until, life, continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => time.At(until, life, continuation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -52,8 +51,8 @@ public sealed class PairViewsTests
         Exact = Side("e1"),
         Webshop = Side("w1"),
         Main = Part("remarks"),
-        Lines = ImmutableSortedDictionary<string, Part>.Empty.Add("a", Part("notes")),
-        ParkedEdits = ImmutableSortedDictionary<string, ParkedEdit>.Empty.Add("main|description", new(ParkCause.Rejected, SystemName.Webshop, Now, "Exact Online refuses it")),
+        Lines = [new("a", Part("notes"))],
+        ParkedEdits = [new("main|description", new(ParkCause.Rejected, SystemName.Webshop, Now, "Exact Online refuses it"))],
         Intent = new()
         {
             Id = Key.Id,
@@ -71,7 +70,7 @@ public sealed class PairViewsTests
     {
         Record = new(record),
         ETag = Word,
-        Sources = ImmutableSortedDictionary<string, Fields>.Empty.Add("prices", Values),
+        Sources = [new("prices", Values)],
     };
 
     private static Part Part(string group) => new()
@@ -79,10 +78,10 @@ public sealed class PairViewsTests
         Exact = PartSide.Unseen with
         {
             View = Values,
-            Overwrites = ImmutableSortedDictionary<string, Overwrite>.Empty.Add("Remarks", new(Now, [Value.Of(Word)], 1, Edit)),
+            Overwrites = [new("Remarks", new(Now, [Value.Of(Word)], 1, Edit))],
         },
         Webshop = PartSide.Unseen with { View = Values },
-        Edits = ImmutableSortedDictionary<string, Stamp>.Empty.Add(group, Edit),
-        Restores = ImmutableSortedDictionary<string, Restore>.Empty.Add(group, new(Values, Edit)),
+        Edits = [new(group, Edit)],
+        Restores = [new(group, new(Values, Edit))],
     };
 }
