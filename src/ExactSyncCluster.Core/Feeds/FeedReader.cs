@@ -40,7 +40,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     public DateTimeOffset NextRead => _nextRead;
 
     /// <summary>When it has something to do, if nothing is told, taken or acknowledged before that; the past when it has something to do now.</summary>
-    public DateTimeOffset NextDue => CanSettle ? DateTimeOffset.MinValue : Earlier(Earlier(_window.NextDue, NextPage), NextSettling);
+    public DateTimeOffset NextDue => CanSettle ? DateTimeOffset.MinValue : Earlier(_window.NextDue, NextPage);
 
     /// <summary>A system says that something changed, or a pair waits for a fresh view: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
@@ -104,6 +104,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
         read.Position = page.Next;
         read.IsRead = !page.HasMore;
+        read.EndedAt = page.Read.End > read.EndedAt ? page.Read.End : read.EndedAt;
         if (feed.Rule == CheckpointRule.EachPage)
         {
             _pages.Enqueue(new(page.Next, last == 0 ? _window.LastNumber : last));
@@ -115,7 +116,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     {
         if (failure.RetryAt is { } told)
         {
-            // Pauses grow only while nobody says when to go on: a feed that others kept from its call would fall into step with them.
+            // Pauses grow only while nobody says when to go on. One that others keep from its call would otherwise come when they come, every time.
             _pausedUntil = told > now + options.FailurePause ? told : now + options.FailurePause;
             return;
         }
@@ -175,15 +176,12 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
         if (_read is { IsRead: true } read && _window.Count == 0)
         {
-            _settledReads.Enqueue(new(read.StartedAt, read.Highest));
+            _settledReads.Enqueue(new(read.EndedAt, read.Highest));
             _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, IsComplete = true };
             _read = null;
         }
 
-        // A row may show itself late, below what a read before it has settled: only a read that began when none can come any more
-        // has seen them all. And one that came late may still be on its way.
-        while (feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.StartedAt + options.Overlap <= _checkpoint.ReadStarted
-            && !(_window.LowestVersion <= settled.Highest))
+        while (Confirmed is { } settled)
         {
             _settledReads.Dequeue();
             if (settled.Highest > 0)
@@ -196,16 +194,19 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         return _checkpoint != before;
     }
 
-    private bool CanSettle => (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last)) || (_read is { IsRead: true } && _window.Count == 0);
+    private bool CanSettle => (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last)) || (_read is { IsRead: true } && _window.Count == 0) || Confirmed is not null;
 
     private DateTimeOffset NextPage => _read is null ? Later(_pausedUntil, Earlier(_nextRead, _hints.NextRetry ?? DateTimeOffset.MaxValue))
         : !_read.IsRead && _window.HasRoomForPage && _pages.Count < options.MostPages ? _pausedUntil
         : DateTimeOffset.MaxValue;
 
-    private DateTimeOffset NextSettling =>
-        feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && !(_window.LowestVersion <= settled.Highest)
-            ? settled.StartedAt + options.Overlap
-            : DateTimeOffset.MaxValue;
+    // A row may show itself late, below what a read before it has settled: only a read that began when none can come any more
+    // has seen them all. And one that came late may still be on its way.
+    private WholeRead? Confirmed =>
+        feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.EndedAt + options.Overlap <= _checkpoint.ReadStarted
+        && !(_window.LowestVersion <= settled.Highest)
+            ? settled
+            : null;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
@@ -222,9 +223,12 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         public bool IsRead { get; set; }
 
         public long Highest { get; set; }
+
+        // What the last page showed was there by then.
+        public DateTimeOffset EndedAt { get; set; } = startedAt;
     }
 
-    private sealed record WholeRead(DateTimeOffset StartedAt, long Highest);
+    private sealed record WholeRead(DateTimeOffset EndedAt, long Highest);
 
     private sealed record SettledPage(string Next, long Last);
 }

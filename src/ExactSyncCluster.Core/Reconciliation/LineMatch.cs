@@ -47,6 +47,12 @@ internal static class LineMatch
             {
                 draft.Set(key, part with { Webshop = draft.State.Lines[found].Webshop });
                 draft.State = draft.State with { Lines = draft.State.Lines.Remove(found) };
+                LineRows.Unpark(draft, key);
+                LineRows.Unpark(draft, found);
+                if (draft.State.LinesJoined)
+                {
+                    draft.Remember(HistoryKind.Linked, SystemName.Webshop, lineKey: key, reason: "the same line was new on both sides");
+                }
             }
         }
     }

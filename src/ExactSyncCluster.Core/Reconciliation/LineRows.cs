@@ -49,7 +49,7 @@ internal static class LineRows
         var part = draft.PartOf(key);
         var values = draft.MappingOf(key).Normal(system, row.Fields!);
         if (sight == Sight.ById && system == SystemName.Exact && known is not null && row.ModifiedAt is null && !wasDoubted
-            && draft.State.Intent is null && Differs(part.Side(system).View, values))
+            && !IsOnItsWay(draft.State.Intent, key) && Differs(part.Side(system).View, values))
         {
             // A read by id gives Exact's lines no times. The feed will tell when the line was edited.
             draft.Change(system, static side => side with { Behind = true });
@@ -83,7 +83,7 @@ internal static class LineRows
                 continue;
             }
 
-            if (shown.System == SystemName.Exact && sight == Sight.ById && side.Row is not null && !wasDoubted && draft.State.Intent is null)
+            if (shown.System == SystemName.Exact && sight == Sight.ById && side.Row is not null && !wasDoubted && !IsOnItsWay(draft.State.Intent, key))
             {
                 draft.Change(shown.System, static s => s with { Behind = true });
                 continue;
@@ -146,13 +146,20 @@ internal static class LineRows
     private static bool IsOnItsWay(Intent? intent, string key) =>
         intent is not null && (intent.LineKey == key || (intent.Lines?.Any(line => line.Key == key) ?? false));
 
-    private static void Forget(Draft draft, string key, Part part)
+    /// <summary>Nothing of a line needs a person any more.</summary>
+    public static void Unpark(Draft draft, string key)
     {
-        foreach (var group in draft.MappingOf(key).Groups.Select(static group => group.Name).Append(Rejection.WholeLine))
+        foreach (var group in draft.MappingOf(key).Groups)
         {
-            draft.Unpark(key, group);
+            draft.Unpark(key, group.Name);
         }
 
+        draft.Unpark(key, Rejection.WholeLine);
+    }
+
+    private static void Forget(Draft draft, string key, Part part)
+    {
+        Unpark(draft, key);
         draft.State = draft.State with { Lines = draft.State.Lines.Remove(key) };
         foreach (var system in SystemNames.Both)
         {

@@ -40,6 +40,23 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void The_overlap_of_a_long_read_is_counted_from_its_last_page()
+    {
+        var reader = Accounts();
+        Assert.NotNull(reader.NextRequest(Start));
+        reader.Take(Page("half", hasMore: true) with { Read = new(Start, Start) }, []);
+        var end = Start + (5 * Options.Overlap);
+        reader.Take(Page("max", hasMore: false, (1, 11)) with { Read = new(end, end) }, []);
+        reader.Settle();
+
+        Read(reader, end + Options.Overlap - TimeSpan.FromTicks(1), (1, 11));
+        reader.Acknowledge(reader.Leaving(end)[0].Number);
+        reader.Settle();
+
+        Assert.Null(reader.Checkpoint.Position);
+    }
+
+    [Fact]
     public void Overlap_shows_acknowledged_rows_again_and_they_are_not_handed_over_again()
     {
         var reader = Accounts();

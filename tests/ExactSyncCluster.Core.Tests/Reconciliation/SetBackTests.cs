@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
@@ -57,6 +58,21 @@ public sealed class SetBackTests
         Settle();
 
         Assert.Equal(Value.Of(2m), Assert.Single(_world.Exact.Lines(_order.Exact)).Fields.Get("Quantity"));
+    }
+
+    [Fact]
+    public void A_line_that_Exact_refused_and_somebody_typed_there_is_no_concern_any_more()
+    {
+        _world.Exact.Refuses = static request => request is WriteRequest.CreateRow;
+        _world.Shop.AddLine(_order.Shop, Beginnings.ShopLine(_product, 7));
+        _world.Settle();
+        Assert.NotEmpty(_world.State(_order.Pair).ParkedEdits);
+
+        _world.Exact.AddRow(_order.Exact, Collections.Lines, Beginnings.ExactLine(_product, 7));
+        Settle();
+
+        Assert.Empty(_world.State(_order.Pair).ParkedEdits);
+        Assert.Equal(3, _world.State(_order.Pair).Lines.Count);
     }
 
     private void Settle()

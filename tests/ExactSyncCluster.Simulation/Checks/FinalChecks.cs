@@ -146,7 +146,8 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
 
         // A group wins by the newest edit of any of its properties.
         var rival = edits.Where(edit => edit.System != newest.System && edit.At <= newest.At).Select(static edit => edit.At).DefaultIfEmpty().Max();
-        var isOff = winner is null || newest.At - winner.At <= clockTolerance || newest.At - rival <= clockTolerance;
+        var isOff = winner is null || newest.At - winner.At <= clockTolerance
+            || (newest.At - rival <= clockTolerance && winner == edits.LastOrDefault(edit => edit.Property == newest.Property && edit.At <= rival));
         return clockTolerance > TimeSpan.Zero && isOff ? Exemption.ClockOff : null;
     }
 
