@@ -192,7 +192,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         return _checkpoint != before;
     }
 
-    private bool CanSettle => (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last)) || (_read is { IsRead: true } && _window.Count == 0);
+    private bool CanSettle => (_pages.TryPeek(out var next) && _window.IsSettledUpTo(next.Last)) || (_read is { IsRead: true } && _window.Count == 0);
 
     private DateTimeOffset NextPage => _read is null ? Later(_pausedUntil, Earlier(_nextRead, _hints.NextRetry ?? DateTimeOffset.MaxValue))
         : !_read.IsRead && _window.HasRoomForPage && _pages.Count < options.MostPages ? _pausedUntil
