@@ -6,6 +6,8 @@ namespace ExactSyncCluster.Core.Feeds;
 internal sealed class DeliveryWindow(FeedOptions options)
 {
     private readonly Queue<FeedDelivery> _waiting = new();
+    private static readonly List<FeedDelivery> None = [];
+
     // In the order of their numbers, which is that in which they left.
     private readonly List<OnTheWay> _onTheWay = [];
 
@@ -37,11 +39,13 @@ internal sealed class DeliveryWindow(FeedOptions options)
     }
 
     /// <summary>When something leaves or is to be looked after, if nothing arrives before that.</summary>
-    public DateTimeOffset NextDue
+    public DateTimeOffset NextDue => _waiting.Count > 0 && _onTheWay.Count < options.Window ? DateTimeOffset.MinValue : NextRedelivery;
+
+    private DateTimeOffset NextRedelivery
     {
         get
         {
-            var next = _waiting.Count > 0 && _onTheWay.Count < options.Window ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue;
+            var next = DateTimeOffset.MaxValue;
             foreach (var late in _onTheWay)
             {
                 next = late.RedeliverAt < next ? late.RedeliverAt : next;
@@ -53,7 +57,7 @@ internal sealed class DeliveryWindow(FeedOptions options)
 
     /// <summary>Whether the same rows are on their way already.</summary>
     public bool Holds(FeedChange change) =>
-        _onTheWay.Exists(late => late.Tries > 0 && late.Delivery.Pair == change.Pair
+        _onTheWay.Count > 0 && _onTheWay.Exists(late => late.Tries > 0 && late.Delivery.Pair == change.Pair
             && late.Delivery.Shown.Rows.Select(static row => (row.Key, row.Version)).SequenceEqual(change.Shown.Rows.Select(static row => (row.Key, row.Version))));
 
     public long Add(string feed, FeedChange change, ReadWindow read, DateTimeOffset unchangedSince, bool matched)
@@ -75,7 +79,7 @@ internal sealed class DeliveryWindow(FeedOptions options)
     {
         if (_waiting.Count == 0)
         {
-            return [];
+            return None;
         }
 
         var leaving = new List<FeedDelivery>();
@@ -91,9 +95,9 @@ internal sealed class DeliveryWindow(FeedOptions options)
     /// <summary>One change of a pair at a time is handed over again: the pair is asked directly, and answers.</summary>
     public IReadOnlyList<FeedDelivery> Overdue(DateTimeOffset now)
     {
-        if (!_onTheWay.Exists(late => late.RedeliverAt <= now))
+        if (NextRedelivery > now)
         {
-            return [];
+            return None;
         }
 
         var overdue = new List<FeedDelivery>();
@@ -149,7 +153,18 @@ internal sealed class DeliveryWindow(FeedOptions options)
         return !_waiting.TryPeek(out var waiting) || waiting.Number > number;
     }
 
-    private int IndexOf(long number) => _onTheWay.FindIndex(late => late.Delivery.Number == number);
+    private int IndexOf(long number)
+    {
+        for (var at = 0; at < _onTheWay.Count; at++)
+        {
+            if (_onTheWay[at].Delivery.Number == number)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
 
     private static long? Lower(long? lowest, FeedDelivery delivery)
     {

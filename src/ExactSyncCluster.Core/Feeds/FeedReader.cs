@@ -225,7 +225,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         public long Highest { get; set; }
 
         // What the last page showed was there by then.
-        public DateTimeOffset EndedAt { get; set; } = startedAt;
+        public DateTimeOffset EndedAt { get; set; }
     }
 
     private sealed record WholeRead(DateTimeOffset EndedAt, long Highest);

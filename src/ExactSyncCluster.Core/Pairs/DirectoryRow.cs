@@ -134,6 +134,11 @@ public sealed record DirectoryRow
 
     private static ImmutableArray<MemberRow> Listed(PairState state)
     {
+        if (state.Lines.IsEmpty && state.Exact.Sources.IsEmpty)
+        {
+            return [];
+        }
+
         var members = ImmutableArray.CreateBuilder<MemberRow>();
         foreach (var part in state.Lines.Values)
         {

@@ -73,7 +73,7 @@ public sealed class Map<T> : IReadOnlyDictionary<string, T>, IEquatable<Map<T>>
             return this;
         }
 
-        var values = (T[])_values.Clone();
+        var values = _values.AsSpan().ToArray();
         values[at] = value;
         return new(_keys, values);
     }

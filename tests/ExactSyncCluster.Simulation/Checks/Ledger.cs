@@ -7,9 +7,9 @@ namespace ExactSyncCluster.Simulation.Checks;
 /// <summary>What people did to the records of one connection, and which system held which value when.</summary>
 internal sealed class Ledger(string connection)
 {
-    private readonly Dictionary<Value, Edit> _byValue = [];
-    private readonly HashSet<Value>[] _held = [[], []];
-    private readonly HashSet<Value> _rowValues = [];
+    private readonly Dictionary<Value, Edit> _byValue = new(PlainValues.Comparer);
+    private readonly HashSet<Value>[] _held = [new(PlainValues.Comparer), new(PlainValues.Comparer)];
+    private readonly HashSet<Value> _rowValues = new(PlainValues.Comparer);
     private int _values;
 
     public static ImmutableArray<TrackedProperty> Customer { get; } =
@@ -78,7 +78,7 @@ internal sealed class Ledger(string connection)
     public string MintNote()
     {
         var note = string.Create(CultureInfo.InvariantCulture, $"{connection}note{++_values:D4}");
-        _rowValues.Add(Plain(Value.Of(note)));
+        _rowValues.Add(Value.Of(note));
         return note;
     }
 
@@ -86,16 +86,16 @@ internal sealed class Ledger(string connection)
     {
         var edit = new Edit(_values, slot, property, system, at, value);
         slot.Edits.Add(edit);
-        _byValue[Plain(value)] = edit;
+        _byValue[value] = edit;
         Hold(system, value);
         return edit;
     }
 
-    public void Hold(SystemName system, Value value) => _held[(int)system].Add(Plain(value));
+    public void Hold(SystemName system, Value value) => _held[(int)system].Add(value);
 
-    public bool HasHeld(SystemName system, Value value) => _held[(int)system].Contains(Plain(value));
+    public bool HasHeld(SystemName system, Value value) => _held[(int)system].Contains(value);
 
-    public Edit? Find(Value value) => value.IsEmpty ? null : _byValue.GetValueOrDefault(Plain(value));
+    public Edit? Find(Value value) => value.IsEmpty ? null : _byValue.GetValueOrDefault(value);
 
-    public bool IsOfRow(Value value) => _rowValues.Contains(Plain(value));
+    public bool IsOfRow(Value value) => _rowValues.Contains(value);
 }

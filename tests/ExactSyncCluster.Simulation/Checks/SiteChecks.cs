@@ -14,7 +14,7 @@ namespace ExactSyncCluster.Simulation.Checks;
 internal sealed class SiteChecks(Site site)
 {
     // A stored form is read and written again this often; each is, sooner or later.
-    private const int RoundTripEvery = 64;
+    private const int RoundTripEvery = 256;
 
     private readonly WriteCheck _writes = new(site);
     private int _stores;

@@ -20,6 +20,7 @@ internal sealed class FeedActivation
     private readonly List<FeedReader> _readers = [];
     private readonly Dictionary<Entity, DateTimeOffset> _viewed = [];
     private readonly StoredFeed _stored;
+    private readonly Action _tick;
     private FeedDocument _document;
     private long _version;
     private string _reader = "";
@@ -33,6 +34,7 @@ internal sealed class FeedActivation
         (_site, _system, Silo) = (site, system, silo);
         Life = new(silo.Life);
         _stored = site.StoredFeed(system);
+        _tick = OnTick;
         (_document, _version) = _stored.Read();
         if (_document.Offset is { } offset)
         {
@@ -140,13 +142,16 @@ internal sealed class FeedActivation
         }
 
         _nextTick = at;
-        Time.At(at, Life, () =>
+        Time.At(at, Life, _tick);
+    }
+
+    // A tick that was planned anew has been left behind by the other.
+    private void OnTick()
+    {
+        if (_nextTick == Now && !_isRunning)
         {
-            if (_nextTick == at && !_isRunning)
-            {
-                Pump();
-            }
-        });
+            Pump();
+        }
     }
 
     private void Pump()

@@ -35,6 +35,8 @@ internal sealed class HistoryRun
     /// <summary>Runs a history and gives back the world as it is then.</summary>
     public static World Run(HistoryPlan plan, bool traces = false, bool isCompared = false)
     {
+        // Nothing here flows with a context, and a history awaits thousands of times.
+        using var noContext = ExecutionContext.SuppressFlow();
         var run = new HistoryRun(plan, traces, isCompared);
         try
         {

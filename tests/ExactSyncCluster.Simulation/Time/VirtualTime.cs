@@ -5,8 +5,7 @@ namespace ExactSyncCluster.Simulation.Time;
 /// <summary>One queue of everything that is still to happen, in the order of its time. Nothing else moves the clock.</summary>
 internal sealed class VirtualTime
 {
-    private readonly PriorityQueue<(Action Go, Life Life), (long Ticks, long Order)> _queue = new();
-    private long _order;
+    private readonly EventQueue _queue = new();
 
     /// <summary>The clock that all read.</summary>
     public VirtualClock Clock { get; } = new();
@@ -15,7 +14,7 @@ internal sealed class VirtualTime
     public DateTimeOffset Now => Clock.Now;
 
     /// <summary>Something happens at a time, unless the life it belongs to has ended by then.</summary>
-    public void At(DateTimeOffset time, Life life, Action go) => _queue.Enqueue((go, life), ((time > Now ? time : Now).UtcTicks, _order++));
+    public void At(DateTimeOffset time, Life life, Action go) => _queue.Add((time > Now ? time : Now).UtcTicks, life, go);
 
     /// <summary>Waits within a life.</summary>
     public Pause Wait(TimeSpan span, Life life) => new(this, Now + span, life);
@@ -23,14 +22,15 @@ internal sealed class VirtualTime
     /// <summary>Lets the next thing happen, if it is due by then.</summary>
     public bool Step(DateTimeOffset until)
     {
-        if (!_queue.TryPeek(out _, out var next) || next.Ticks > until.UtcTicks)
+        var next = _queue.Next;
+        if (next > until.UtcTicks)
         {
             Clock.AdvanceTo(until);
             return false;
         }
 
-        var (go, life) = _queue.Dequeue();
-        Clock.AdvanceTo(new(next.Ticks, TimeSpan.Zero));
+        var (life, go) = _queue.Take();
+        Clock.AdvanceTo(new(next, TimeSpan.Zero));
         if (!life.HasEnded)
         {
             go();

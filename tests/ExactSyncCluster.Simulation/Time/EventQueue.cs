@@ -1,0 +1,73 @@
+namespace ExactSyncCluster.Simulation.Time;
+
+/// <summary>Everything that is still to happen, the next first; of two at the same time, the one that was told first.</summary>
+internal sealed class EventQueue
+{
+    private const int Children = 4;
+
+    private Entry[] _heap = new Entry[64];
+    private int _count;
+    private long _order;
+
+    /// <summary>When the next happens; later than everything when there is none.</summary>
+    public long Next => _count == 0 ? long.MaxValue : _heap[0].Ticks;
+
+    public void Add(long ticks, Life life, Action go)
+    {
+        if (_count == _heap.Length)
+        {
+            Array.Resize(ref _heap, _count * 2);
+        }
+
+        var entry = new Entry(ticks, _order++, life, go);
+        var at = _count++;
+        while (at > 0 && entry.IsBefore(in _heap[(at - 1) / Children]))
+        {
+            _heap[at] = _heap[(at - 1) / Children];
+            at = (at - 1) / Children;
+        }
+
+        _heap[at] = entry;
+    }
+
+    public (Life Life, Action Go) Take()
+    {
+        var (first, last) = (_heap[0], _heap[--_count]);
+        _heap[_count] = default;
+        if (_count > 0)
+        {
+            _heap[Sink(last)] = last;
+        }
+
+        return (first.Life, first.Go);
+    }
+
+    // Moves earlier entries up from the top on, and gives the place that is free for one.
+    private int Sink(in Entry entry)
+    {
+        var at = 0;
+        while ((at * Children) + 1 < _count)
+        {
+            var earliest = (at * Children) + 1;
+            for (var child = earliest + 1; child <= (at * Children) + Children && child < _count; child++)
+            {
+                earliest = _heap[child].IsBefore(in _heap[earliest]) ? child : earliest;
+            }
+
+            if (!_heap[earliest].IsBefore(in entry))
+            {
+                break;
+            }
+
+            _heap[at] = _heap[earliest];
+            at = earliest;
+        }
+
+        return at;
+    }
+
+    private readonly record struct Entry(long Ticks, long Order, Life Life, Action Go)
+    {
+        public bool IsBefore(in Entry other) => Ticks < other.Ticks || (Ticks == other.Ticks && Order < other.Order);
+    }
+}
