@@ -78,11 +78,11 @@ public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answe
 
 /// <summary>A write of ours, by what it replaced.</summary>
 /// <param name="Answered">When its answer came, by our clock.</param>
-/// <param name="Known">The values that are known to have stood there, of which rows may still be on their way: nobody's edits.</param>
+/// <param name="Known">The values that are known to have stood there, or were written by us, of which rows may still be on their way: nobody's edits.</param>
 /// <param name="Version">The version up to which the row had been shown to us; null when none was told.</param>
 /// <param name="By">The edit that it carried over; null when it carried none.</param>
-/// <param name="Unseen">The call that had written the last of the known values, where its rendering was not shown before this write; null otherwise.</param>
-public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By, CallTime? Unseen = null)
+/// <param name="Unseen">The write before it, where nobody has seen what the system made of that; null otherwise.</param>
+public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By, UnseenWrite? Unseen = null)
 {
     /// <inheritdoc/>
     public bool Equals(Overwrite? other) => other is not null
@@ -92,6 +92,9 @@ public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Kn
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Answered, Known.Length, Version, By, Unseen);
 }
+
+/// <summary>A value that we wrote, and when.</summary>
+public sealed record UnseenWrite(Value Value, CallTime Call);
 
 /// <summary>An edit that is to be written back.</summary>
 /// <param name="Values">Its values, in its system's names.</param>

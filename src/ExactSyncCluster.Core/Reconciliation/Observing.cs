@@ -222,7 +222,7 @@ internal static class Observing
     }
 
     // A long transaction shows its rows after later ones: that an earlier read did not show the row says nothing then, its own time does.
-    // While the clock is not measured, nobody can tell a row that came late from a clock that is slow: the order is uncertain.
+    // It may have been touched more than once before it showed itself. While the clock is not measured, nobody can tell a row that came late from a clock that is slow: the order is uncertain.
     private static Stamp WhenLate(Stamp stamp, Observation shown, RowShown row, ClockOffset offset, DateTimeOffset lower, Sight sight)
     {
         if (sight != Sight.Feed || shown.System != SystemName.Exact || row.ModifiedAt is not { } modified)
@@ -234,7 +234,7 @@ internal static class Observing
         var isLate = told < stamp.At && told >= stamp.At - MostLate;
         return !isLate ? stamp
             : offset.Samples == 0 ? stamp with { Earliest = told < stamp.Earliest ? told : stamp.Earliest }
-            : told >= lower ? stamp with { At = told, Earliest = told } : stamp;
+            : told >= lower ? stamp with { At = told, Earliest = lower > told - MostLate ? lower : told - MostLate } : stamp;
     }
 
     // The webshop counts every change: one version on means one edit, whose time is then certain.

@@ -35,7 +35,7 @@ internal static class OverwrittenEdits
         draft.Set(intent.LineKey, part.With(intent.Target, side with
         {
             Overwrites = side.Overwrites.SetItems(written.Keys.Select(name => KeyValuePair.Create(
-                name, new Overwrite(call.Answered, Known(side, name, before.View.Get(name)), version, By(draft, intent, name), Unseen(before, name))))),
+                name, new Overwrite(call.Answered, Known(side, name, before.View.Get(name), side.View.Get(name)), version, By(draft, intent, name), Unseen(before, name))))),
         }));
     }
 
@@ -129,10 +129,15 @@ internal static class OverwrittenEdits
         }
     }
 
-    private static ImmutableArray<Value> Known(PartSide side, string name, Value value)
+    private static ImmutableArray<Value> Known(PartSide side, string name, params ReadOnlySpan<Value> values)
     {
-        var known = side.Overwrites.TryGetValue(name, out var earlier) ? earlier.Known.Remove(value) : [];
-        return [.. known.Length < MostKnown ? known : known[1..], value];
+        var known = side.Overwrites.TryGetValue(name, out var earlier) ? earlier.Known : [];
+        foreach (var value in values)
+        {
+            known = [.. known.Remove(value), value];
+        }
+
+        return known.Length <= MostKnown ? known : known[(known.Length - MostKnown)..];
     }
 
     // What was read after our write says nothing of when an edit before it was made: the row's own time does.
@@ -142,11 +147,12 @@ internal static class OverwrittenEdits
         return told >= stamp.At ? stamp : stamp with { At = told, Earliest = told < stamp.Earliest ? told : stamp.Earliest };
     }
 
-    private static CallTime? Unseen(PartSide before, string name) => before.WrittenUnseen.TryGetValue(name, out var call) ? call : null;
+    private static UnseenWrite? Unseen(PartSide before, string name) =>
+        before.WrittenUnseen.TryGetValue(name, out var call) ? new(before.View.Get(name), call) : null;
 
     // What a system made of our earlier write is nobody's edit.
     private static bool IsRendering(Draft draft, Overwrite write, Value value, Stamp stamp) =>
-        write.Unseen is { } call && Sightings.IsWithin(draft, stamp.System, stamp.At, call) && Renderings.IsPossible(write.Known[^1], value);
+        write.Unseen is { } earlier && Sightings.IsWithin(draft, stamp.System, stamp.At, earlier.Call) && Renderings.IsPossible(earlier.Value, value);
 
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
     private static bool IsOverwritten(Draft draft, PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>
