@@ -76,4 +76,4 @@ public sealed record SideState
 /// <param name="ModifiedAt">The system's modified time, by its own clock, if it was told.</param>
 /// <param name="ReadAt">When it was read: the end of a feed's read, the start of a read by id.</param>
 /// <param name="ById">True when it was last read by its record's id, which tells no version in Exact.</param>
-public readonly record struct RowSeen(long? Version, DateTimeOffset? ModifiedAt, DateTimeOffset ReadAt, bool ById = false);
+public sealed record RowSeen(long? Version, DateTimeOffset? ModifiedAt, DateTimeOffset ReadAt, bool ById = false);

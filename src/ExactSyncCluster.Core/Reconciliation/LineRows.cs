@@ -98,7 +98,7 @@ internal static class LineRows
                 var written = new RowKey(Collections.Lines, gone).ToString();
                 draft.Change(shown.System, s => s with
                 {
-                    Rows = s.Rows.SetItem(written, new(main?.Version ?? s.Rows.GetValueOrDefault(written).Version, null, shown.Read.Start, ById: sight == Sight.ById)),
+                    Rows = s.Rows.SetItem(written, new(main?.Version ?? s.Rows.GetValueOrDefault(written)?.Version, null, shown.Read.Start, ById: sight == Sight.ById)),
                 });
             }
         }

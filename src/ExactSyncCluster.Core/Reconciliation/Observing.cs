@@ -240,7 +240,7 @@ internal static class Observing
     // The webshop counts every change: one version on means one edit, whose time is then certain.
     private static Stamp Narrow(Stamp stamp, SideState side, RowShown row) =>
         stamp.System == SystemName.Webshop && row.ModifiedAt is not null
-        && row.Version is { } version && side.Rows.GetValueOrDefault(row.Key.ToString()).Version is { } seen && version == seen + 1
+        && row.Version is { } version && side.Rows.GetValueOrDefault(row.Key.ToString())?.Version is { } seen && version == seen + 1
             ? stamp with { Earliest = stamp.At }
             : stamp;
 
@@ -259,7 +259,7 @@ internal static class Observing
         draft.State = draft.State.With(shown.System, side with
         {
             Rows = WithoutOldTraces(draft, side).SetItem(key, new(
-                row.Version ?? side.Rows.GetValueOrDefault(key).Version,
+                row.Version ?? side.Rows.GetValueOrDefault(key)?.Version,
                 row.ModifiedAt,
                 sight == Sight.Feed ? shown.Read.End : shown.Read.Start,
                 ById: sight != Sight.Feed && row.Version is null)),

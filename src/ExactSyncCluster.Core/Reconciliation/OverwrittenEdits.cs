@@ -29,7 +29,7 @@ internal static class OverwrittenEdits
         }
 
         var row = intent.Row ?? RowKey.Main(draft.Side(intent.Target).Record!.Value.Value);
-        var version = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString()).Version;
+        var version = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString())?.Version;
         var part = draft.PartOf(intent.LineKey);
         var side = part.Side(intent.Target);
         draft.Set(intent.LineKey, part.With(intent.Target, side with

@@ -109,7 +109,7 @@ internal sealed class SiteChecks(Site site)
                 continue;
             }
 
-            if (state.Exact.Rows.GetValueOrDefault(row.Row.Key.ToString()).Version is var seen && !(seen >= row.Row.Version) && !IsTakenIn(state, row))
+            if (state.Exact.Rows.GetValueOrDefault(row.Row.Key.ToString())?.Version is var seen && !(seen >= row.Row.Version) && !IsTakenIn(state, row))
             {
                 Fail("S17", holder.Key, $"the checkpoint of {feed.Name} stands at {settled}, and the row {row.Row.Key} of version {row.Row.Version} was not taken in (last {seen})");
             }
