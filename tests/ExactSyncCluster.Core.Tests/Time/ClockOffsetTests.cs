@@ -13,7 +13,7 @@ public sealed class ClockOffsetTests
         var offset = Measured(1000, 950);
 
         Assert.Equal(2, offset.Samples);
-        Assert.InRange(offset.Estimate.TotalMilliseconds, 900, 960);
+        Assert.InRange(offset.Estimate.TotalMilliseconds, 950, 1000);
         Assert.True(offset.Uncertainty < Way / 2);
     }
 
