@@ -11,7 +11,7 @@ public static class FeedEntries
 {
     /// <summary>What the directory is asked about a page: one question for each entry.</summary>
     public static ImmutableArray<ResolveEntry> Questions(SyncMapping mapping, SystemName system, FeedPage.Page page) =>
-        [.. page.Entries.Select(entry => new ResolveEntry(
+        page.Entries.IsEmpty ? [] : [.. page.Entries.Select(entry => new ResolveEntry(
             entry.Entity,
             entry.Record,
             [.. entry.Rows.Select(static row => new MemberId(row.Key.Collection, row.Key.Id, row.IsDeleted)),
@@ -22,6 +22,11 @@ public static class FeedEntries
     /// <summary>The changes of a page, each for the pair that the directory named. What belongs to no pair is left out.</summary>
     public static IReadOnlyList<FeedChange> Changes(SystemName system, string? epoch, FeedPage.Page page, IReadOnlyList<Resolved?> answers)
     {
+        if (page.Entries.IsEmpty)
+        {
+            return [];
+        }
+
         var changes = new List<FeedChange>(page.Entries.Length);
         for (var i = 0; i < page.Entries.Length; i++)
         {

@@ -329,7 +329,7 @@ internal sealed class FeedActivation
         if (_document.Epoch is not null)
         {
             // The numbering is new: everything is read once more, and rows that are missing in it mean nothing.
-            _document = _document with { Checkpoints = _document.Checkpoints.Clear() };
+            _document = _document with { Checkpoints = [] };
             MakeReaders();
         }
 

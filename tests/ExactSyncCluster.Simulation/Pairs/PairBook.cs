@@ -37,7 +37,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
 
     /// <summary>Finds the pair of each entry of a page; a record that is new gets a half pair.</summary>
     public List<Resolved?> Resolve(SystemName system, IReadOnlyList<ResolveEntry> entries) =>
-        [.. entries.Select(entry => Resolve(system, entry))];
+        entries.Count == 0 ? [] : [.. entries.Select(entry => Resolve(system, entry))];
 
     /// <summary>Where references point. A record that is only known by being referred to gets its pair now.</summary>
     public Dictionary<ReferenceFrom, LinkKnown> Links(PairEffect.FindLinks find)

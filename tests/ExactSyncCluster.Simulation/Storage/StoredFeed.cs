@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Simulation.Storage;
@@ -7,8 +7,7 @@ namespace ExactSyncCluster.Simulation.Storage;
 /// <summary>What is stored of a system's feeds.</summary>
 internal sealed record FeedDocument
 {
-    public ImmutableSortedDictionary<string, FeedCheckpoint> Checkpoints { get; init; } =
-        ImmutableSortedDictionary.Create<string, FeedCheckpoint>(StringComparer.Ordinal);
+    public Map<FeedCheckpoint> Checkpoints { get; init; } = [];
 
     public string? Epoch { get; init; }
 
