@@ -26,7 +26,16 @@ public sealed class EngineLogTests
         var read = new LoggedRequest { At = Edited.AddSeconds(1), EndedAt = Edited.AddSeconds(2), Method = "GET", Kind = kind, Entity = entity, Path = path, Status = 200, Client = Client };
         var write = new LoggedRequest
         {
-            At = Edited.AddSeconds(3), EndedAt = Edited.AddSeconds(4), Method = "PUT", Kind = "write", Entity = "orderlines", RecordId = Line, Status = 204, Applied = true, Fields = ["Notes"], Client = Client,
+            At = Edited.AddSeconds(3),
+            EndedAt = Edited.AddSeconds(4),
+            Method = "PUT",
+            Kind = "write",
+            Entity = "orderlines",
+            RecordId = Line,
+            Status = 204,
+            Applied = true,
+            Fields = ["Notes"],
+            Client = Client,
         };
         var log = new EngineLog([read, write], Client, [], "shop");
 
