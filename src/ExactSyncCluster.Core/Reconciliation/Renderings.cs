@@ -10,8 +10,8 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// </summary>
 internal static class Renderings
 {
-    // Exact keeps prices and quantities with this many decimals at least; coarser rounding than to whole numbers is none.
-    private const decimal MostRounded = 1m;
+    // Coarser rounding than to whole numbers is none; more decimals than these does no value carry.
+    private const int MostDecimals = 8;
 
     /// <summary>Whether a system that was given one value may show the other of its own accord.</summary>
     /// <param name="written">What was written.</param>
@@ -19,9 +19,24 @@ internal static class Renderings
     public static bool IsPossible(Value written, Value shown) => (written, shown) switch
     {
         (Value.Text ours, Value.Text theirs) => IsSameText(Letters(ours.Content), Letters(theirs.Content)),
-        (Value.Number ours, Value.Number theirs) => Math.Abs(ours.Content - theirs.Content) < MostRounded,
+        (Value.Number ours, Value.Number theirs) => IsRounded(ours.Content, theirs.Content),
         _ => false,
     };
+
+    // Two prices that are near each other are two prices: only what rounding or cutting off leaves is the same one.
+    private static bool IsRounded(decimal ours, decimal theirs)
+    {
+        for (var decimals = 0; decimals < MostDecimals; decimals++)
+        {
+            if (theirs == Math.Round(ours, decimals, MidpointRounding.AwayFromZero) || theirs == Math.Round(ours, decimals, MidpointRounding.ToEven)
+                || theirs == Math.Round(ours, decimals, MidpointRounding.ToZero))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Cut off, padded, or written in other letters.
     private static bool IsSameText(string ours, string theirs) =>

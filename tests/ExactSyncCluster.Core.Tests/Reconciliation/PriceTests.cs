@@ -14,6 +14,22 @@ public sealed class PriceTests
 
     public PriceTests() => _product = _world.LinkedProduct(price: 10m);
 
+    [Theory]
+    [InlineData(10.11, 10.12)]
+    [InlineData(10.11, 10.5)]
+    public void A_price_that_somebody_sets_while_ours_is_being_answered_is_no_rendering_of_ours(decimal ours, decimal theirs)
+    {
+        var world = new SyncWorld();
+        var product = world.LinkedProduct(price: 5);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        world.Shop.Edit(product.Shop, ("price.amount", ours));
+        world.Exact.AfterWrite = () => world.Exact.EditPrice(product.Exact, theirs);
+
+        Assert.True(world.Settle());
+
+        Assert.Equal(Value.Of(theirs), world.Shop.Main(product.Shop).Get("price.amount"));
+    }
+
     [Fact]
     public void A_price_edited_in_the_webshop_is_put_into_the_selected_row()
     {
