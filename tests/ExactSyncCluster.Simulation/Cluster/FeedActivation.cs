@@ -17,7 +17,7 @@ internal sealed class FeedActivation
 
     private readonly Site _site;
     private readonly SystemName _system;
-    private readonly List<FeedReader> _readers = [];
+    private readonly FeedReaders _readers = new();
     private readonly Dictionary<Entity, DateTimeOffset> _viewed = [];
     private readonly StoredFeed _stored;
     private readonly Action _tick;
@@ -50,19 +50,7 @@ internal sealed class FeedActivation
     public Life Life { get; }
 
     /// <summary>What was read and is not acknowledged.</summary>
-    public int Outstanding
-    {
-        get
-        {
-            var outstanding = 0;
-            foreach (var reader in _readers)
-            {
-                outstanding += reader.Outstanding;
-            }
-
-            return outstanding;
-        }
-    }
+    public int Outstanding => _readers.Outstanding;
 
     private VirtualTime Time => _site.World.Time;
 
@@ -72,7 +60,7 @@ internal sealed class FeedActivation
 
     public void Acknowledge(string reader, string feed, long number)
     {
-        if (reader == _reader && _readers.Find(known => known.Feed.Name == feed) is { } found)
+        if (reader == _reader && _readers.Find(feed) is { } found)
         {
             found.Acknowledge(number);
             Plan(Now + Tick);
@@ -91,7 +79,7 @@ internal sealed class FeedActivation
             Time.At(Now + retry, Life, () => Plan(Now));
         }
 
-        Plan(Soonest());
+        Plan(_readers.NextRead);
     }
 
     public void RequestView(Entity entity)
@@ -101,36 +89,7 @@ internal sealed class FeedActivation
             reader.Hint(null, Now);
         }
 
-        Plan(Soonest());
-    }
-
-    private DateTimeOffset Soonest()
-    {
-        var soonest = DateTimeOffset.MaxValue;
-        foreach (var reader in _readers)
-        {
-            soonest = reader.NextRead < soonest ? reader.NextRead : soonest;
-        }
-
-        return soonest;
-    }
-
-    private bool HasWork()
-    {
-        if (Now >= _epochAt)
-        {
-            return true;
-        }
-
-        foreach (var reader in _readers)
-        {
-            if (reader.NextDue <= Now && !FeedOrder.IsHeldBack(reader, _readers))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        Plan(_readers.NextRead);
     }
 
     private void Plan(DateTimeOffset at)
@@ -157,7 +116,7 @@ internal sealed class FeedActivation
     private void Pump()
     {
         _nextTick = DateTimeOffset.MaxValue;
-        if (HasWork())
+        if (Now >= _epochAt || _readers.HaveWork(Now))
         {
             _site.World.Run(PumpAsync());
         }
@@ -169,9 +128,8 @@ internal sealed class FeedActivation
 
     private void PlanNext()
     {
-        var isIdle = Outstanding == 0 && _readers.TrueForAll(static reader => !reader.IsReading);
-        var next = Soonest();
-        Plan(isIdle && next > Now + Tick ? next : Now + Tick);
+        var next = _readers.NextRead;
+        Plan(_readers.AreIdle && next > Now + Tick ? next : Now + Tick);
     }
 
     private async Task PumpAsync()
@@ -279,7 +237,7 @@ internal sealed class FeedActivation
     {
         foreach (var entity in EntityNames.All)
         {
-            if (ViewOf(entity) is not { } viewed || _viewed.GetValueOrDefault(entity) >= viewed)
+            if (_readers.ViewOf(entity) is not { } viewed || _viewed.GetValueOrDefault(entity) >= viewed)
             {
                 continue;
             }
@@ -287,28 +245,6 @@ internal sealed class FeedActivation
             _site.WakeForView(_system, entity, viewed);
             _viewed[entity] = viewed;
         }
-    }
-
-    // The start of the last whole read of all its feeds; null while one of them was not read.
-    private DateTimeOffset? ViewOf(Entity entity)
-    {
-        DateTimeOffset? viewed = null;
-        foreach (var reader in _readers)
-        {
-            if (reader.Feed.Entity != entity)
-            {
-                continue;
-            }
-
-            if (reader.Checkpoint.ReadStarted is not { } started)
-            {
-                return null;
-            }
-
-            viewed = started >= viewed ? viewed : started;
-        }
-
-        return viewed;
     }
 
     private async Task<bool> IsSameEpochAsync()
@@ -372,8 +308,7 @@ internal sealed class FeedActivation
         // Acknowledgements name a reader: what is still on its way for former ones must not count for these.
         _generation++;
         _reader = $"{_site.NextReader()}.{_generation}";
-        _readers.Clear();
-        _readers.AddRange(Systems.FeedPages.Of(_system).Select(feed =>
+        _readers.Replace(Systems.FeedPages.Of(_system).Select(feed =>
             new FeedReader(feed, Site.FeedOptions, _document.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _site.Search)));
     }
 }

@@ -1,0 +1,96 @@
+using System.Collections;
+using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Records;
+
+namespace ExactSyncCluster.Simulation.Cluster;
+
+/// <summary>The readers of one system's feeds. They are asked at each tick, and so without queries that allocate.</summary>
+internal sealed class FeedReaders : IReadOnlyCollection<FeedReader>
+{
+    private readonly List<FeedReader> _readers = [];
+
+    public int Count => _readers.Count;
+
+    /// <summary>What was read and is not acknowledged.</summary>
+    public int Outstanding
+    {
+        get
+        {
+            var outstanding = 0;
+            foreach (var reader in _readers)
+            {
+                outstanding += reader.Outstanding;
+            }
+
+            return outstanding;
+        }
+    }
+
+    /// <summary>Nothing is being read, and all that was read is acknowledged.</summary>
+    public bool AreIdle => Outstanding == 0 && _readers.TrueForAll(static reader => !reader.IsReading);
+
+    /// <summary>When the next of them reads its feed.</summary>
+    public DateTimeOffset NextRead
+    {
+        get
+        {
+            var next = DateTimeOffset.MaxValue;
+            foreach (var reader in _readers)
+            {
+                next = reader.NextRead < next ? reader.NextRead : next;
+            }
+
+            return next;
+        }
+    }
+
+    public FeedReader? Find(string feed) => _readers.Find(reader => reader.Feed.Name == feed);
+
+    /// <summary>Whether one of them has something to do and may do it.</summary>
+    public bool HaveWork(DateTimeOffset now)
+    {
+        foreach (var reader in _readers)
+        {
+            if (reader.NextDue <= now && !FeedOrder.IsHeldBack(reader, _readers))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The start of the last whole read of all feeds of an entity; null while one of them was not read.</summary>
+    public DateTimeOffset? ViewOf(Entity entity)
+    {
+        DateTimeOffset? viewed = null;
+        foreach (var reader in _readers)
+        {
+            if (reader.Feed.Entity != entity)
+            {
+                continue;
+            }
+
+            if (reader.Checkpoint.ReadStarted is not { } started)
+            {
+                return null;
+            }
+
+            viewed = started >= viewed ? viewed : started;
+        }
+
+        return viewed;
+    }
+
+    public void Replace(IEnumerable<FeedReader> readers)
+    {
+        _readers.Clear();
+        _readers.AddRange(readers);
+    }
+
+    public List<FeedReader>.Enumerator GetEnumerator() => _readers.GetEnumerator();
+
+    IEnumerator<FeedReader> IEnumerable<FeedReader>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
