@@ -82,11 +82,15 @@ internal sealed class RestartStory : IAsyncDisposable
         TestContext.Current.SendDiagnosticMessage(
             "Seed {0}: {1} s, {2} kills, {3} of them between a request and its reply, consent given {4} times, {5} pairs, {6} edits, {7} conflicts, lost in the gap {8}, order uncertain {9}, errors at Exact {10}, too many there {11}.",
             report.Seed, report.Seconds, kills, Killer.Met.Count, Person.Given, report.Pairs, report.Edits, report.Conflicts, report.LostInTheGap, report.OrderUncertain, report.Exact.Errors, report.Exact.TooMany);
-        var findings = report.Findings.Where(finding => !excused.Contains(finding.Fault)).ToList();
+        var findings = report.Findings.Where(finding => !excused.Contains(finding.Fault) && !IsOfTheDead(finding)).ToList();
         Assert.True(findings.Count == 0, await new FindingTrace(_systems.World, Stored, Player.Ledger).OfAsync(findings, _cancellation));
         Assert.Empty(Player.Refusals);
         Assert.Equal(0, report.Exact.TooMany);
     }
+
+    // Exact tries the address of a webhook before it takes it: a silo that is killed meanwhile cannot answer.
+    private static bool IsOfTheDead(Finding finding) =>
+        finding.Fault == Fault.Refused && finding.What.Contains("WebhookSubscriptions", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
     {
