@@ -84,6 +84,7 @@ internal sealed class RestartStory : IAsyncDisposable
             report.Seed, report.Seconds, kills, Killer.Met.Count, Person.Given, report.Pairs, report.Edits, report.Conflicts, report.LostInTheGap, report.OrderUncertain, report.Exact.Errors, report.Exact.TooMany);
         var findings = report.Findings.Where(finding => !excused.Contains(finding.Fault) && !IsOfTheDead(finding)).ToList();
         Assert.True(findings.Count == 0, await new FindingTrace(_systems.World, Stored, Player.Ledger).OfAsync(findings, _cancellation));
+        Assert.InRange(report.Findings.Count(IsOfTheDead), 0, kills);
         Assert.Empty(Player.Refusals);
         Assert.Equal(0, report.Exact.TooMany);
     }

@@ -9,14 +9,18 @@ namespace ExactSyncCluster.Silo.Cli.Demo.Checking;
 /// echo in one of two cases. First, it altered nothing, since the record held all its values already; unless a person gave
 /// the record a value between the engine's last read and the write, which the engine could not know. Second, it altered a
 /// property group more often than there were causes by then. A group of a pair has as causes: each edit of it by people in
-/// the other system; the deletion of the other record; one first match, if people made both records; and each making of one
-/// of the two records by the engine, since a system fills in defaults that then travel back. The lines of the shop's order
-/// are one list, which has the causes of all its lines. Edits that are carried over together use up one write only, so there
-/// may be fewer writes than causes and never more.
+/// the other system; each edit in this one that a write replaced unseen, since the newer of the two is brought back; the
+/// deletion of the other record; one first match, if people made both records; and each making of one of the two records by
+/// the engine, since a system fills in defaults that then travel back. The lines of the shop's order are one list, which has
+/// the causes of all its lines. Edits that are carried over together use up one write only, so there may be fewer writes
+/// than causes and never more.
 /// </summary>
 internal sealed class EchoAudit(Joined joined, ShownSystem exact, Ledger ledger, EngineLog log)
 {
     private const string AllLines = "*";
+
+    // A row that was read is still to be handed to its pair, and stored there, before a write can reckon with it.
+    private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(1);
 
     private readonly ILookup<(Entity Entity, string Key), Deed> deeds = ledger.Deeds.ToLookup(static deed => (deed.Entity, deed.Key));
 
@@ -37,10 +41,15 @@ internal sealed class EchoAudit(Joined joined, ShownSystem exact, Ledger ledger,
 
     private bool MetAnEdit(SystemName system, LoggedRequest write, string row, Place place)
     {
-        var since = log.LastReadBefore(new(system, write.Entity ?? string.Empty, row, place.Pair.IdIn(system)), write.At);
+        var read = new ReadRow(system, write.Entity ?? string.Empty, row, place.Pair.IdIn(system));
         return deeds[(place.Pair.Entity, place.Pair.Key)].Any(deed =>
-            deed.System == system && (deed.RowId == row || system == SystemName.Webshop) && deed.StoodAt >= since && deed.At <= write.EndedAt);
+            deed.System == system && (deed.RowId == row || system == SystemName.Webshop) && deed.At <= write.EndedAt
+            && deed.StoodAt >= log.LastReadBefore(read, WasMadeInBoth(deed) ? write.At - HandOver : write.At));
     }
+
+    // A write that another person's edit of the same value called for is none that came back.
+    private bool WasMadeInBoth(Deed deed) => deed.Property is not null && deeds[(deed.Entity, deed.Key)].Any(other =>
+        other.System != deed.System && other.Property == deed.Property && other.Line == deed.Line && other.Value == deed.Value);
 
     private IEnumerable<Finding> Uncalled(SystemName system)
     {
@@ -98,11 +107,14 @@ internal sealed class EchoAudit(Joined joined, ShownSystem exact, Ledger ledger,
             causes = lines.SelectMany(line => log.MadeInExact.TryGetValue(line.Id, out var madeAt) ? [.. begun, madeAt] : begun);
         }
 
-        return causes.Concat(deeds[(pair.Entity, pair.Key)]
-            .Where(deed => deed.System == target.Other() && Calls(deed, unit))
-            .Select(static deed => deed.At)
-            .Distinct());
+        var edits = deeds[(pair.Entity, pair.Key)].Where(deed => Calls(deed, unit)).ToLookup(deed => deed.System == target);
+        return causes
+            .Concat(edits[false].Select(static deed => deed.At).Distinct())
+            .Concat(edits[true].Select(deed => log.ReplacedUnseen(deed, pair.Exact.Id, HandOver)).OfType<DateTimeOffset>().Distinct().Select(CallsAfter));
     }
+
+    // The write that replaced the edit had a cause of its own.
+    private static DateTimeOffset CallsAfter(DateTimeOffset write) => write.AddTicks(1);
 
     private static bool Calls(Deed deed, Unit unit) => deed.Kind switch
     {

@@ -38,19 +38,24 @@ internal sealed class EngineLog
     /// </summary>
     /// <param name="deed">The edit.</param>
     /// <param name="record">The Exact record that it belongs to.</param>
-    public bool FellIntoTheGap(Deed deed, string record)
+    public bool FellIntoTheGap(Deed deed, string record) => ReplacedUnseen(deed, record, handOver: TimeSpan.Zero) is not null;
+
+    /// <summary>When the engine wrote over an Exact edit that it could not know of; null when it did not.</summary>
+    /// <param name="deed">The edit.</param>
+    /// <param name="record">The Exact record that it belongs to.</param>
+    /// <param name="handOver">How long what was read may be on its way to whom it concerns.</param>
+    public DateTimeOffset? ReplacedUnseen(Deed deed, string record, TimeSpan handOver)
     {
         if (deed.System != SystemName.Exact || deed.Property is not { } property)
         {
-            return false;
+            return null;
         }
 
-        var (kind, name) = (KindOf(SystemName.Exact, property), property.Exact.Split('.')[^1]);
-        return exactWrites[deed.RowId].Any(write =>
-            write.Method == "PUT"
-            && write.Fields.Contains(name)
-            && write.EndedAt >= deed.At
-            && LastReadBefore(new(SystemName.Exact, kind, deed.RowId, record), write.At) <= deed.StoodAt);
+        var (row, name) = (new ReadRow(SystemName.Exact, KindOf(SystemName.Exact, property), deed.RowId, record), property.Exact.Split('.')[^1]);
+        return exactWrites[deed.RowId]
+            .Where(write => write.Method == "PUT" && write.Fields.Contains(name) && write.EndedAt >= deed.At && LastReadBefore(row, write.At - handOver) <= deed.StoodAt)
+            .Select(static write => (DateTimeOffset?)write.EndedAt)
+            .FirstOrDefault();
     }
 
     /// <summary>When the engine's last read of a row began that was complete at a time.</summary>
