@@ -53,7 +53,9 @@ internal static class Merging
         var side = part.Side(system);
         // A row that shows our own write and nothing else was not touched by anybody: its time must not make older values newer.
         var isOwn = edited.Count == 0 && (ownSeen || sight == Sight.Reply);
-        draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = isOwn ? side.Touched : Later(side.Touched, stamp) }));
+        var isNew = edited.Count > 0 || first.Count > 0;
+        var touched = isOwn ? side.Touched : isNew ? Later(side.Touched, stamp) : Still(draft, side.Touched, stamp, modifiedAt);
+        draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = touched }));
         if (edited.Count > 0 && lineKey is not null)
         {
             draft.Unpark(lineKey, Rejection.WholeLine);
@@ -300,6 +302,10 @@ internal static class Merging
     public static Fields ValuesOf(PropertyGroup group, Part part, SystemName system) =>
         new(group.Properties.Select(property =>
             new KeyValuePair<string, Value>(property.Name(system), part.Side(system).View.Get(property.Name(system)))));
+
+    // A row that shows nothing new may still have been touched. That it was read before does not make it younger: its own time does.
+    private static Stamp? Still(Draft draft, Stamp? known, Stamp stamp, DateTimeOffset? modifiedAt) =>
+        modifiedAt is { } modified ? Later(known, stamp.NoLaterThan(modified - draft.Context.Offset(stamp.System).Estimate)) : known;
 
     private static Stamp Later(Stamp? known, Stamp stamp) => known is not null && known.At > stamp.At ? known : stamp;
 }

@@ -28,6 +28,7 @@ internal static class OverwrittenEdits
             return;
         }
 
+        BringBackNewer(draft, intent, written, before);
         var row = intent.Row ?? RowKey.Main(draft.Side(intent.Target).Record!.Value.Value);
         var version = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString())?.Version;
         var part = draft.PartOf(intent.LineKey);
@@ -50,7 +51,8 @@ internal static class OverwrittenEdits
             return false;
         }
 
-        stamp = Own(draft, stamp, row.ModifiedAt.Value);
+        // What was read after our write says nothing of when an edit before it was made: the row's own time does.
+        stamp = stamp.NoLaterThan(row.ModifiedAt.Value - draft.Context.Offset(system).Estimate);
         var mapping = draft.MappingOf(lineKey);
         var values = mapping.Normal(system, row.Key.Collection == Collections.Prices ? PriceRows.Written(row.Fields!) : row.Fields!);
         var hasAny = false;
@@ -129,6 +131,33 @@ internal static class OverwrittenEdits
         }
     }
 
+    // A write that was carried out after it was given up may replace what was edited since, although we have seen that.
+    private static void BringBackNewer(Draft draft, Intent intent, Fields written, PartSide before)
+    {
+        if (intent.FollowsDelete || intent.GivenUpAt is null)
+        {
+            return;
+        }
+
+        foreach (var group in draft.MappingOf(intent.LineKey).Groups)
+        {
+            var part = draft.PartOf(intent.LineKey);
+            var isReplaced = group.Properties.Select(property => property.Name(intent.Target)).Any(name =>
+                written.TryGetValue(name, out var value) && before.View.TryGetValue(name, out var shown) && shown != value);
+            if (!isReplaced || part.Restores.ContainsKey(group.Name) || (part.Edits.TryGetValue(group.Name, out var edit) && edit.System != intent.Target))
+            {
+                continue;
+            }
+
+            var stamp = edit ?? before.Touched ?? new(intent.Target, draft.Now, draft.Now);
+            draft.Set(intent.LineKey, part with
+            {
+                Restores = part.Restores.SetItem(group.Name, new(ValuesOf(group, intent.Target, before.View), stamp)),
+                Edits = part.Edits.Remove(group.Name),
+            });
+        }
+    }
+
     private static ImmutableArray<Value> Known(PartSide side, string name, params ReadOnlySpan<Value> values)
     {
         var known = side.Overwrites.TryGetValue(name, out var earlier) ? earlier.Known : [];
@@ -138,13 +167,6 @@ internal static class OverwrittenEdits
         }
 
         return known.Length <= MostKnown ? known : known[(known.Length - MostKnown)..];
-    }
-
-    // What was read after our write says nothing of when an edit before it was made: the row's own time does.
-    private static Stamp Own(Draft draft, Stamp stamp, DateTimeOffset modified)
-    {
-        var told = modified - draft.Context.Offset(stamp.System).Estimate;
-        return told >= stamp.At ? stamp : stamp with { At = told, Earliest = told < stamp.Earliest ? told : stamp.Earliest };
     }
 
     private static UnseenWrite? Unseen(PartSide before, string name) =>

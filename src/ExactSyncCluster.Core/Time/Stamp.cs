@@ -26,6 +26,10 @@ public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset 
         return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest);
     }
 
+    /// <summary>This stamp, or an earlier one: what we know of our reads does not make it later than a time.</summary>
+    public Stamp NoLaterThan(DateTimeOffset time) =>
+        time >= At ? this : this with { At = time, Earliest = time < Earliest ? time : Earliest };
+
     /// <summary>
     /// Whether the order of the two could be otherwise: the later one's record was touched again before it was read,
     /// so that its edit may have come before the other.

@@ -30,6 +30,17 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
     /// <summary>It reached the other system in a request that was carried out after it was given up.</summary>
     public bool IsLate { get; set; }
 
+    /// <summary>How it left the whole address of its record; null where it is no part of one.</summary>
+    public (Value Line, Value City)? Address { get; set; }
+
+    /// <summary>Whether its record showed this value of a property of its group after it.</summary>
+    public bool Left(TrackedProperty other, Value shown) => (other == property, Address) switch
+    {
+        (true, _) => Ledger.Plain(value) == Ledger.Plain(shown),
+        (false, { } whole) => Ledger.Plain(other.Exact == "City" ? whole.City : whole.Line) == Ledger.Plain(shown),
+        _ => false,
+    };
+
     public override string ToString() => $"edit {number} of {property.Exact} in {system}";
 }
 

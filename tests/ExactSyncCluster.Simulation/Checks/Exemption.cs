@@ -9,6 +9,9 @@ internal enum Exemption
     /// <summary>The order of two edits that the history marks as uncertain.</summary>
     OrderUncertain,
 
+    /// <summary>An Exact edit whose row came late, after it was touched again: reads passed that did not show it, and its time is told by nothing.</summary>
+    HiddenByLateRow,
+
     /// <summary>The order of two edits nearer together than the clocks of this history are off.</summary>
     ClockOff,
 

@@ -118,7 +118,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         }
 
         var winner = promised.FirstOrDefault(edit => Ledger.Plain(edit.Value) == Ledger.Plain(present));
-        if (Exempt(slot, newest, winner, edits) is { } exemption)
+        if (Exempt(slot, exact, newest, winner, present, edits) is { } exemption)
         {
             site.World.Coverage.Count(exemption);
             return;
@@ -127,7 +127,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         site.World.Fail("P2", $"{site.Name} {slot}: the newest is {newest} at {newest.At:HH:mm:ss.fff}, and {(winner is null ? "another value" : $"{winner} at {winner.At:HH:mm:ss.fff}")} stands there");
     }
 
-    private Exemption? Exempt(RecordSlot slot, Edit newest, Edit? winner, List<Edit> edits)
+    private Exemption? Exempt(RecordSlot slot, string exact, Edit newest, Edit? winner, Value present, List<Edit> edits)
     {
         if (!slot.FirstMatched.TryGetValue(newest.Property.Group, out var matched) || newest.At <= matched)
         {
@@ -144,10 +144,14 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
             return Exemption.RenderingWon;
         }
 
-        // A group wins by the newest edit of any of its properties.
-        var rival = edits.Where(edit => edit.System != newest.System && edit.At <= newest.At).Select(static edit => edit.At).DefaultIfEmpty().Max();
+        if (edits.Exists(edit => edit.System == SystemName.Exact && site.Exact.HidTheTimeOf(exact, edit.At)))
+        {
+            return Exemption.HiddenByLateRow;
+        }
+
+        // A group wins by the newest edit of any of its properties, with all that stood beside it.
         var isOff = winner is null || newest.At - winner.At <= clockTolerance
-            || (newest.At - rival <= clockTolerance && winner == edits.LastOrDefault(edit => edit.Property == newest.Property && edit.At <= rival));
+            || edits.Exists(edit => edit.System != newest.System && edit.At <= newest.At && newest.At - edit.At <= clockTolerance && edit.Left(newest.Property, present));
         return clockTolerance > TimeSpan.Zero && isOff ? Exemption.ClockOff : null;
     }
 

@@ -44,9 +44,16 @@ internal sealed class SiteChecks(Site site)
     /// <summary>How an edit left a record.</summary>
     public void EditedWhole(RecordSlot slot, SystemName system, string record)
     {
-        if (slot.Entity == Entity.Customer)
+        if (slot.Entity != Entity.Customer)
         {
-            slot.Addresses.Add(Address(system, record));
+            return;
+        }
+
+        var address = Address(system, record);
+        slot.Addresses.Add(address);
+        foreach (var edit in slot.Edits.Where(edit => edit.Property.Group == "address" && edit.At == site.World.Time.Now && edit.System == system))
+        {
+            edit.Address = address;
         }
     }
 

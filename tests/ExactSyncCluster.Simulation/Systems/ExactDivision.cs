@@ -14,8 +14,12 @@ namespace ExactSyncCluster.Simulation.Systems;
 /// </summary>
 internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : StandIn(clock, mapping)
 {
+    // A row comes as late as this at most.
+    private static readonly TimeSpan LongestHidden = TimeSpan.FromMinutes(2);
+
     private readonly SortedList<string, StoredRow> _rows = new(StringComparer.Ordinal);
     private readonly List<(long Timestamp, Entity Entity, string Record, RowKey Key, DateTimeOffset At)> _deletions = [];
+    private readonly List<RowChange> _changes = [];
     private long _timestamp;
     private long _ids;
 
@@ -119,6 +123,13 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
                 yield return new(deletion.Entity, deletion.Record, new() { Key = deletion.Key, Fields = null, Version = deletion.Timestamp, ModifiedAt = deletion.At });
             }
         }
+    }
+
+    /// <summary>Whether a change of a record was made again before the feed showed it, while the feed held one of them back: its time is then told by nothing.</summary>
+    public bool HidTheTimeOf(string record, DateTimeOffset at)
+    {
+        var near = _changes.Where(change => change.Record == record && change.At >= at && change.At <= at + LongestHidden).ToList();
+        return near.Count > 1 && near.Exists(static change => change.ShownFrom > change.At);
     }
 
     /// <summary>The division is moved to another database: all Timestamps are new.</summary>
@@ -283,6 +294,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         row.Timestamp = ++_timestamp;
         row.Modified = OwnTime;
         row.ShownFrom = Late();
+        _changes.Add(new(row.Record, Clock.Now, row.ShownFrom));
         Noticed(row.Entity, row.Record);
     }
 
@@ -294,6 +306,8 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     }
 
     private string NewId(string prefix) => prefix + (++_ids).ToString("D3", CultureInfo.InvariantCulture);
+
+    private readonly record struct RowChange(string Record, DateTimeOffset At, DateTimeOffset ShownFrom);
 
     private sealed class StoredRow(Entity entity, string record, RowKey key)
     {
