@@ -89,6 +89,10 @@ public sealed record PairState
     [JsonIgnore]
     public bool WasRejected => OneByOne || ParkedEdits.Values.Any(static edit => edit.Cause == ParkCause.Rejected);
 
+    /// <summary>Whether a record is marked to be read, for what was shown of it and is no part of the state.</summary>
+    [JsonIgnore]
+    public bool IsToBeRead => Exact.Doubted || Exact.Behind || Webshop.Doubted || Webshop.Behind;
+
     /// <summary>One of the two sides.</summary>
     public SideState Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
 

@@ -74,7 +74,10 @@ public sealed record PartSide
 }
 
 /// <summary>When a call was on its way, by our clock.</summary>
-public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answered);
+/// <param name="Sent">When it left.</param>
+/// <param name="Answered">When its answer came, or when it was given up.</param>
+/// <param name="WasGivenUp">True when no answer came: it may have been carried out later than that.</param>
+public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answered, bool WasGivenUp = false);
 
 /// <summary>A write of ours, by what it replaced.</summary>
 /// <param name="Answered">When its answer came, by our clock.</param>

@@ -64,10 +64,12 @@ public sealed record SideState
     public bool Behind { get; init; }
 
     /// <summary>This side under the numbering of what is shown now: versions of another numbering say nothing about it.</summary>
-    public SideState Numbered(string? epoch) => epoch is null || epoch == Epoch ? this : this with
+    public SideState Numbered(string? epoch) => epoch is null || epoch == Epoch ? this : (Epoch is null ? this : Unnumbered()) with { Epoch = epoch };
+
+    /// <summary>This side without the versions of its rows: what is shown next is taken in again.</summary>
+    public SideState Unnumbered() => this with
     {
-        Epoch = epoch,
-        Rows = Epoch is null ? Rows : Rows.Select(static row => KeyValuePair.Create(row.Key, row.Value with { Version = null })).ToMap(),
+        Rows = Rows.Select(static row => KeyValuePair.Create(row.Key, row.Value with { Version = null })).ToMap(),
     };
 }
 

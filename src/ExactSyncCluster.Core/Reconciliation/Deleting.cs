@@ -38,7 +38,7 @@ internal static class Deleting
                 return draft.Wait(WaitCause.FreshView, gone, told, $"{gone} is to tell when the record was deleted");
             }
 
-            if (deleted is null || edit.At > deleted.Earliest)
+            if (deleted is null || Cancels(draft, edit, deleted))
             {
                 return Overrule(draft, gone, edit, deleted);
             }
@@ -58,13 +58,17 @@ internal static class Deleting
     {
         var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
         return draft.Side(gone.Other()).Existence == Existence.Present
-            && draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && edit.At > deleted.At;
+            && draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && Cancels(draft, edit, deleted);
     }
 
+    // Where nobody can tell which came first, nothing is removed.
+    private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.AreTooNear(edit, deleted);
+
+    // What a system adds of its own accord to a record that we made (an order's number) is nobody's edit.
     private static Stamp? LatestEdit(Draft draft, SystemName system) =>
         draft.State.Lines.Values.Append(draft.State.Main)
             .SelectMany(static part => part.Edits.Values)
-            .Where(edit => edit.System == system)
+            .Where(edit => edit.System == system && edit.At > draft.Side(system).MadeAt + Merging.MakingMargin)
             .MaxBy(static edit => edit.At);
 
     private static PairEffect Overrule(Draft draft, SystemName gone, Stamp edit, Stamp? deleted)
@@ -75,6 +79,7 @@ internal static class Deleting
         {
             Linked = false,
             CreatedIn = null,
+            ParkedEdits = [],
             Main = Forget(draft.State.Main, gone),
             Lines = draft.State.Lines
                 .Where(line => line.Value.Side(gone.Other()).Existence == Existence.Present)
@@ -84,8 +89,14 @@ internal static class Deleting
         return Making.Next(draft, gone.Other());
     }
 
+    // What is left is whose values the new record gets, whoever made it once.
     private static Part Forget(Part part, SystemName gone) =>
-        part.With(gone, PartSide.Unseen) with { Edits = Part.Unseen.Edits, Restores = Part.Unseen.Restores, Agreed = [] };
+        part.With(gone, PartSide.Unseen).With(gone.Other(), part.Side(gone.Other()) with { IsOurs = false }) with
+        {
+            Edits = Part.Unseen.Edits,
+            Restores = Part.Unseen.Restores,
+            Agreed = [],
+        };
 
     private static PairEffect Deactivate(Draft draft, SystemName left)
     {

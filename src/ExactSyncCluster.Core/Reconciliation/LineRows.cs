@@ -29,7 +29,7 @@ internal static class LineRows
     }
 
     /// <summary>Takes in a line's row; false when it must be read by its record's id before it can be understood.</summary>
-    public static bool Take(Draft draft, Observation shown, RowShown row, Stamp stamp, Sight sight, bool wasDoubted)
+    public static bool Take(Draft draft, Observation shown, RowShown row, Sight sight, RowTimes times, bool wasDoubted)
     {
         var system = shown.System;
         if (draft.Context.Entity.Lines is null)
@@ -62,7 +62,7 @@ internal static class LineRows
             draft.Change(system, side => side with { Sources = side.Sources.SetItem(row.Key.ToString(), row.Fields!) });
         }
 
-        Merging.Show(draft, key, system, values, stamp, sight, row.ModifiedAt);
+        Merging.Show(draft, key, system, values, sight, times);
         return true;
     }
 

@@ -22,9 +22,10 @@ internal static class LookingBack
             return draft.Wait(WaitCause.Retry, intent.Target, lookAt, "the reply to a write was lost; it is looked up before anything is sent again");
         }
 
-        return intent.Kind == IntentKind.CreateRecord
-            ? new PairEffect.Search(intent.Target, new(draft.State.Entity, intent.Correlation!))
-            : Planning.Read(draft, intent.Target, draft.Side(intent.Target).Record!.Value, ScopeOf(intent));
+        // A record that the directory knows by now is read: a search no longer finds it once somebody has deleted it.
+        return draft.Side(intent.Target).Record is { } record
+            ? Planning.Read(draft, intent.Target, record, ScopeOf(intent))
+            : new PairEffect.Search(intent.Target, new(draft.State.Entity, intent.Correlation!));
     }
 
     /// <summary>The search for a record that we may have made.</summary>
@@ -76,6 +77,12 @@ internal static class LookingBack
     public static PairEffect? WasRead(Draft draft, Observation shown)
     {
         var intent = draft.State.Intent?.Target == shown.System ? draft.State.Intent : null;
+        if (intent?.Kind == IntentKind.CreateRecord)
+        {
+            Adopt(draft, intent, shown, CallOf(intent, shown.Read.Start));
+            intent = null;
+        }
+
         var effect = intent?.Kind == IntentKind.CreateRow ? AddedRow(draft, intent, shown) : null;
         var isUpdate = intent is not null && intent.Kind != IntentKind.CreateRow;
         if (isUpdate && IsApplied(draft, intent!, shown))
@@ -195,7 +202,8 @@ internal static class LookingBack
     }
 
     // A call whose reply was lost ended when it was given up.
-    private static CallTime CallOf(Intent intent, DateTimeOffset seenAt) => new(intent.Since, intent.GivenUpAt is { } ended && ended > intent.Since ? ended : seenAt);
+    private static CallTime CallOf(Intent intent, DateTimeOffset seenAt) =>
+        new(intent.Since, intent.GivenUpAt is { } ended && ended > intent.Since ? ended : seenAt, WasGivenUp: true);
 
     private static bool IsApplied(Draft draft, Intent intent, Observation shown)
     {
@@ -224,8 +232,10 @@ internal static class LookingBack
 
     private static bool ShowsAll(Draft draft, string? lineKey, SystemName target, Fields intended, Fields shown)
     {
+        // What a record was made inactive by may be no part of the mapping: what is not shown proves nothing.
         var normal = draft.MappingOf(lineKey).Normal(target, shown);
-        return intended.All(field => !normal.TryGetValue(field.Key, out var value) || value == field.Value);
+        return intended.All(field => !normal.TryGetValue(field.Key, out var value) || value == field.Value)
+            && (intended.Count == 0 || intended.Keys.Any(normal.ContainsKey));
     }
 
     private static RecordScope ScopeOf(Intent intent) =>

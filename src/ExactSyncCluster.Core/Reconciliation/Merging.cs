@@ -12,10 +12,10 @@ namespace ExactSyncCluster.Core.Reconciliation;
 internal static class Merging
 {
     // What a system adds to a new record of its own accord comes within this time.
-    private static readonly TimeSpan MakingMargin = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan MakingMargin = TimeSpan.FromSeconds(2);
 
     /// <summary>Takes in what one row shows.</summary>
-    public static void Show(Draft draft, string? lineKey, SystemName system, Fields shown, Stamp stamp, Sight sight, DateTimeOffset? modifiedAt)
+    public static void Show(Draft draft, string? lineKey, SystemName system, Fields shown, Sight sight, RowTimes times)
     {
         var mapping = draft.MappingOf(lineKey);
         var edited = new List<PropertyGroup>();
@@ -32,7 +32,7 @@ internal static class Merging
                     continue;
                 }
 
-                var sighting = Sightings.Of(draft, lineKey, system, name, value, sight, modifiedAt);
+                var sighting = Sightings.Of(draft, lineKey, system, name, value, sight, times.ModifiedAt);
                 ownSeen |= sighting is Sighting.Own or Sighting.Rendering;
                 isEdited |= sighting == Sighting.Edit;
                 isFirst |= sighting == Sighting.First;
@@ -53,9 +53,8 @@ internal static class Merging
         var side = part.Side(system);
         // A row that shows our own write and nothing else was not touched by anybody: its time must not make older values newer.
         var isOwn = edited.Count == 0 && (ownSeen || sight == Sight.Reply);
-        var isNew = edited.Count > 0 || first.Count > 0;
-        var touched = isOwn ? side.Touched : isNew ? Later(side.Touched, stamp) : Still(draft, side.Touched, stamp, modifiedAt);
-        draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = touched }));
+        var touch = edited.Count > 0 ? times.Edited : times.Saved;
+        draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = isOwn ? side.Touched : Later(side.Touched, touch) }));
         if (edited.Count > 0 && lineKey is not null)
         {
             draft.Unpark(lineKey, Rejection.WholeLine);
@@ -63,13 +62,13 @@ internal static class Merging
 
         foreach (var group in edited)
         {
-            OverwrittenEdits.Supersede(draft, lineKey, group, stamp);
-            Edit(draft, lineKey, group, stamp);
+            OverwrittenEdits.Supersede(draft, lineKey, group, times.Edited);
+            Edit(draft, lineKey, group, times.Edited);
         }
 
         foreach (var group in first)
         {
-            FirstShown(draft, lineKey, group, stamp, modifiedAt);
+            FirstShown(draft, lineKey, group, times.Edited, times.ModifiedAt);
         }
 
         if (edited.Count == 0 && ownSeen)
@@ -144,6 +143,12 @@ internal static class Merging
         var part = draft.PartOf(lineKey);
         if (!part.Agreed.Contains(group.Name))
         {
+            // The first match compares it, unless the other record is gone: then it may speak against that.
+            if (draft.Side(stamp.System.Other()).Existence == Existence.Deleted)
+            {
+                draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, stamp) });
+            }
+
             return;
         }
 
@@ -303,9 +308,5 @@ internal static class Merging
         new(group.Properties.Select(property =>
             new KeyValuePair<string, Value>(property.Name(system), part.Side(system).View.Get(property.Name(system)))));
 
-    // A row that shows nothing new may still have been touched. That it was read before does not make it younger: its own time does.
-    private static Stamp? Still(Draft draft, Stamp? known, Stamp stamp, DateTimeOffset? modifiedAt) =>
-        modifiedAt is { } modified ? Later(known, stamp.NoLaterThan(modified - draft.Context.Offset(stamp.System).Estimate)) : known;
-
-    private static Stamp Later(Stamp? known, Stamp stamp) => known is not null && known.At > stamp.At ? known : stamp;
+    private static Stamp? Later(Stamp? known, Stamp? stamp) => stamp is null || known?.At > stamp.At ? known : stamp;
 }

@@ -155,21 +155,23 @@ internal static class Observing
             return true;
         }
 
+        var times = RowTimes.Of(row, stamp, draft.Side(system).Rows.GetValueOrDefault(row.Key.ToString()), draft.Context.Offset(system));
+
         if (row.Key.Collection == Collections.Lines)
         {
-            return LineRows.Take(draft, shown, row, stamp, sight, wasDoubted);
+            return LineRows.Take(draft, shown, row, sight, times, wasDoubted);
         }
 
         if (row.Key.IsMain)
         {
             TakeTag(draft, shown, row);
             draft.Change(system, static s => s is { Existence: Existence.Present, Missed: false } ? s : s with { Existence = Existence.Present, Missed = false });
-            Merging.Show(draft, null, system, Shown(draft, null, system, row), stamp, sight, row.ModifiedAt);
+            Merging.Show(draft, null, system, Shown(draft, null, system, row), sight, times);
             return true;
         }
 
         draft.Change(system, s => s with { Sources = s.Sources.SetItem(row.Key.ToString(), row.Fields!) });
-        Derive(draft, system, row.Key.Collection, stamp, sight, row.ModifiedAt);
+        Derive(draft, system, row.Key.Collection, sight, times);
         return true;
     }
 
@@ -182,7 +184,7 @@ internal static class Observing
     };
 
     /// <summary>Computes what follows from price and stock rows, and takes it in like any other property.</summary>
-    public static void Derive(Draft draft, SystemName system, string collection, Stamp stamp, Sight sight, DateTimeOffset? modifiedAt)
+    public static void Derive(Draft draft, SystemName system, string collection, Sight sight, RowTimes times)
     {
         var side = draft.Side(system);
         if (system != SystemName.Exact || draft.State.Entity != Entity.Product || side.Sources.IsEmpty)
@@ -194,7 +196,7 @@ internal static class Observing
         var derived = draft.Context.Entity.Main.Normal(system, collection == Collections.Stock
             ? PriceRows.DeriveStock(side.Sources)
             : PriceRows.DerivePrice(side.Sources, draft.Context.Policy.Currency, today));
-        Merging.Show(draft, null, system, derived, stamp, sight, modifiedAt);
+        Merging.Show(draft, null, system, derived, sight, times);
     }
 
     private static Fields Shown(Draft draft, string? lineKey, SystemName system, RowShown row) =>
@@ -294,7 +296,11 @@ internal static class Observing
         {
             if (shown.TryGetValue(name, out var value) && side.View.Get(name) == value && !LineRows.Differs(side.View, shown))
             {
-                draft.Note(new PairNote.ClockSample(system, modified, call));
+                if (!call.WasGivenUp)
+                {
+                    draft.Note(new PairNote.ClockSample(system, new(modified, call.Sent, call.Answered, IsReply: false)));
+                }
+
                 return;
             }
         }
@@ -322,7 +328,7 @@ internal static class Observing
         else
         {
             draft.Change(system, side => side with { Sources = side.Sources.Remove(key.ToString()) });
-            Derive(draft, system, key.Collection, stamp, Sight.Feed, null);
+            Derive(draft, system, key.Collection, Sight.Feed, RowTimes.Derived(stamp));
         }
     }
 }

@@ -62,7 +62,7 @@ internal static class OverwrittenEdits
                 overwrites.TryGetValue(name, out var write) && IsOverwritten(draft, draft.PartOf(lineKey).Side(system), name, write, values, shown, row, stamp)) is { } found)
             {
                 hasAny = true;
-                Judge(draft, lineKey, group, values, stamp, overwrites[found].By);
+                Judge(draft, lineKey, group, values, stamp, overwrites[found].By, MayBeRendering(overwrites[found], values.Get(found)));
             }
         }
 
@@ -82,6 +82,7 @@ internal static class OverwrittenEdits
         if (Merging.Winner(draft.Context, restore.Stamp, stamp) == stamp)
         {
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
+            draft.Remember(HistoryKind.ConflictLost, restore.Stamp.System, group.Name, lineKey, restore.Values, restore.Stamp, stamp);
             return false;
         }
 
@@ -144,17 +145,14 @@ internal static class OverwrittenEdits
             var part = draft.PartOf(intent.LineKey);
             var isReplaced = group.Properties.Select(property => property.Name(intent.Target)).Any(name =>
                 written.TryGetValue(name, out var value) && before.View.TryGetValue(name, out var shown) && shown != value);
-            if (!isReplaced || part.Restores.ContainsKey(group.Name) || (part.Edits.TryGetValue(group.Name, out var edit) && edit.System != intent.Target))
+            if (isReplaced && part.Edits.TryGetValue(group.Name, out var edit) && edit.System == intent.Target)
             {
-                continue;
+                draft.Set(intent.LineKey, part with
+                {
+                    Restores = part.Restores.SetItem(group.Name, new(ValuesOf(group, intent.Target, before.View), edit)),
+                    Edits = part.Edits.Remove(group.Name),
+                });
             }
-
-            var stamp = edit ?? before.Touched ?? new(intent.Target, draft.Now, draft.Now);
-            draft.Set(intent.LineKey, part with
-            {
-                Restores = part.Restores.SetItem(group.Name, new(ValuesOf(group, intent.Target, before.View), stamp)),
-                Edits = part.Edits.Remove(group.Name),
-            });
         }
     }
 
@@ -175,6 +173,9 @@ internal static class OverwrittenEdits
     // What a system made of our earlier write is nobody's edit.
     private static bool IsRendering(Draft draft, Overwrite write, Value value, Stamp stamp) =>
         write.Unseen is { } earlier && Sightings.IsWithin(draft, stamp.System, stamp.At, earlier.Call) && Renderings.IsPossible(earlier.Value, value);
+
+    // What may be what the system made of a value that stood there is not brought back over a newer one, and still stands in the history.
+    private static bool MayBeRendering(Overwrite write, Value value) => write.Known.Any(known => Renderings.IsPossible(known, value));
 
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
     private static bool IsOverwritten(Draft draft, PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>
@@ -210,7 +211,7 @@ internal static class OverwrittenEdits
     private static Fields ValuesOf(PropertyGroup group, SystemName system, Fields shown) =>
         new(shown.Where(field => group.Properties.Any(property => property.Name(system) == field.Key)));
 
-    private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by)
+    private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by, bool mayBeRendering)
     {
         var part = draft.PartOf(lineKey);
         if (by is not null && by.System == stamp.System && by.At >= stamp.At)
@@ -223,7 +224,7 @@ internal static class OverwrittenEdits
         // An edit of the other side that is still on its way is the newest of that side.
         by = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System ? outstanding : by;
         var values = ValuesOf(group, stamp.System, shown);
-        var wins = (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
+        var wins = !mayBeRendering && (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
         var uncertain = by is not null && stamp.OrderIsUncertain(by);
         draft.Note(new PairNote.Conflict(wins ? stamp.System : stamp.System.Other(), uncertain));
         if (!wins)

@@ -238,7 +238,7 @@ public static class PairEngine
         draft.State = draft.State with { MappingVersion = draft.Context.Mapping.Version };
         foreach (var system in SystemNames.Both)
         {
-            draft.Change(system, static side => side with { Rows = SideState.Unseen.Rows, Doubted = side.Record is not null });
+            draft.Change(system, static side => side.Unnumbered() with { Doubted = side.Record is not null });
         }
 
         draft.State = draft.State with { ParkedEdits = [] };
@@ -249,7 +249,7 @@ public static class PairEngine
         }
 
         // Stock is not part of a read by id: what is known of its rows is taken as they stand.
-        Observing.Derive(draft, SystemName.Exact, Collections.Stock, new(SystemName.Exact, draft.Now, draft.Now), Sight.Feed, null);
+        Observing.Derive(draft, SystemName.Exact, Collections.Stock, Sight.Feed, RowTimes.Derived(new(SystemName.Exact, draft.Now, draft.Now)));
     }
 
     private static Part Remapped(Part part, PartMapping mapping)

@@ -22,8 +22,10 @@ internal static class Settling
         {
             case WriteOutcome.Applied applied:
                 Applied(draft, intent, applied.Shown, applied.NewId, call, applied.Shown is not null);
+                Sample(draft, intent.Target, applied.Shown, call);
                 return null;
             case WriteOutcome.AlreadyApplied applied:
+                // What was done by an earlier call has its time.
                 Applied(draft, intent, applied.Shown, applied.NewId, call, applied.Shown is not null);
                 return null;
             case WriteOutcome.Conflict:
@@ -62,10 +64,6 @@ internal static class Settling
         if (shown is not null)
         {
             Observing.Take(draft, shown, Sight.Reply, call.Sent);
-            if (shown.Main?.ModifiedAt is { } modified)
-            {
-                draft.Note(new PairNote.ClockSample(intent.Target, modified, call));
-            }
         }
 
         draft.State = draft.State with { Intent = null };
@@ -73,7 +71,16 @@ internal static class Settling
         LineRows.Tidy(draft);
         if (intent.FollowsDelete)
         {
-            draft.State = draft.State with { Standing = new Standing.Ended(draft.Now) };
+            // Somebody may have edited what is left while nobody knew what had become of the write.
+            draft.State = draft.State with { Standing = Deleting.IsOverruled(draft) ? new Standing.Active() : new Standing.Ended(draft.Now) };
+        }
+    }
+
+    private static void Sample(Draft draft, SystemName system, Observation? shown, CallTime call)
+    {
+        if (shown?.Main?.ModifiedAt is { } modified)
+        {
+            draft.Note(new PairNote.ClockSample(system, new(modified, call.Sent, call.Answered, IsReply: true)));
         }
     }
 
@@ -155,7 +162,7 @@ internal static class Settling
             Place = side.Existence == Existence.Unseen ? place : side.Place,
             WrittenUnseen = unseen is { } call
                 ? side.WrittenUnseen.SetItems(written.Keys.Select(name => KeyValuePair.Create(name, call)))
-                : side.WrittenUnseen,
+                : side.WrittenUnseen.RemoveRange(written.Keys),
         }));
     }
 
@@ -220,6 +227,13 @@ internal static class Settling
         foreach (var group in draft.MappingOf(lineKey).Groups)
         {
             var isEdit = part.Edits.TryGetValue(group.Name, out var stamp) && stamp.System == origin;
+            if (stamp is null && IsUndone(draft, intent, lineKey, group))
+            {
+                part = part with { Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.Now, draft.Now)) };
+                draft.Set(lineKey, part);
+                continue;
+            }
+
             if ((!isEdit && !(isNew && !part.Agreed.Contains(group.Name))) || !IsWritten(draft, intent, lineKey, group))
             {
                 continue;
@@ -234,6 +248,16 @@ internal static class Settling
             draft.Set(lineKey, part);
             draft.Unpark(lineKey, group.Name);
         }
+    }
+
+    // A write that was carried out after it was given up may undo what both sides had agreed on meanwhile: that is written again.
+    private static bool IsUndone(Draft draft, Intent intent, string? lineKey, PropertyGroup group)
+    {
+        var part = draft.PartOf(lineKey);
+        return intent is { GivenUpAt: not null, FollowsDelete: false, Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow }
+            && part.Agreed.Contains(group.Name) && !part.Restores.ContainsKey(group.Name)
+            && Requests.WrittenTo(intent, lineKey) is { } written && group.Properties.Any(property => written.ContainsKey(property.Name(intent.Target)))
+            && Carrying.Same(draft, group, part) == false;
     }
 
     private static bool IsWritten(Draft draft, Intent intent, string? lineKey, PropertyGroup group)

@@ -17,7 +17,7 @@ internal static class Waking
         {
             var at = draft.State.WakeAt.Value;
             draft.State = draft.State with { WakeAt = null };
-            Observing.Derive(draft, SystemName.Exact, Collections.Prices, new(SystemName.Exact, at, at), Sight.Feed, null);
+            Observing.Derive(draft, SystemName.Exact, Collections.Prices, Sight.Feed, RowTimes.Derived(new(SystemName.Exact, at, at)));
         }
 
         if (draft.State.Standing is not Standing.Waiting waiting)

@@ -30,17 +30,21 @@ public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples, Clock
 
     /// <summary>
     /// Joins one more write of our own. One that says less than the earlier ones replaces them: the clock was set back. One that says
-    /// more may come of a record that somebody saved after our write: it is believed when the next one says the same.
+    /// more than these, or than an equal clock while there are none, may come of a record that somebody saved after our write, unless
+    /// its own answer told the time: it is believed when the next one says the same.
     /// </summary>
-    public ClockOffset With(DateTimeOffset modifiedAt, DateTimeOffset sent, DateTimeOffset answered)
+    public ClockOffset With(ClockReading reading)
     {
-        var told = new ClockOffset(modifiedAt - answered, modifiedAt - sent, 1);
-        if (Samples == 0 || told.High < Low - Drift)
+        var told = new ClockOffset(reading.ModifiedAt - reading.Answered, reading.ModifiedAt - reading.Sent, 1);
+        var joined = Samples == 0 ? null : Joined(told.Low, told.High, 1);
+        if (joined is not null)
         {
-            return told;
+            return joined;
         }
 
-        return Joined(told.Low, told.High, 1) ?? Suspected?.Joined(told.Low, told.High, 1) ?? this with { Suspected = told };
+        return reading.IsReply || told.High < Low - Drift || (Samples == 0 && told.Low <= Drift)
+            ? told
+            : Suspected?.Joined(told.Low, told.High, 1) ?? this with { Suspected = told };
     }
 
     /// <summary>Joins what was measured before this was. Where the two contradict each other, the clock was set: this holds.</summary>

@@ -90,6 +90,26 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    public void A_record_that_we_read_and_wrote_is_no_newer_for_that()
+    {
+        var file = TestMapping.DefaultFile;
+        var world = new SyncWorld(TestMapping.Compiled(file with { Customer = file.Customer.Without("Phone") }));
+        var customer = world.LinkedCustomer();
+        world.Exact.Edit(customer.Exact, ("Phone", "older"));
+        world.Settle();
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        world.Shop.Edit(customer.Shop, ("phone", "newer"), ("name", "carried"));
+        world.Settle();
+        world.UseMapping(TestMapping.Default);
+
+        world.Wake(customer.Pair);
+        world.Settle();
+
+        world.AssertEqual(customer);
+        Assert.Equal(Value.Of("newer"), world.Exact.Main(customer.Exact).Get("Phone"));
+    }
+
+    [Fact]
     public void A_mapping_that_loses_a_row_forgets_its_edits()
     {
         var file = TestMapping.DefaultFile;

@@ -242,6 +242,33 @@ public sealed class WritingTests
         Assert.Equal(Value.Of("first"), _world.Exact.Main(_customer.Exact).Get("Name"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_write_that_is_carried_out_late_does_not_undo_what_was_edited_since(bool inBoth)
+    {
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        _world.Exact.BeforeWrite = () =>
+        {
+            _world.Exact.BeforeWrite = null;
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            Edit(SystemName.Exact, "newest");
+            if (inBoth)
+            {
+                Edit(SystemName.Webshop, "newest");
+                _world.Feeds.Read(SystemName.Webshop);
+            }
+
+            _world.Feeds.Read(SystemName.Exact);
+            _world.Exact.Arrive(new WriteRequest.UpdateRecord(new(_customer.Exact), Row.Of(("Name", "late")), null, null) { Entity = Entity.Customer });
+        };
+        Edit(SystemName.Webshop, "late");
+
+        Settle();
+
+        Assert.Equal(Value.Of("newest"), _world.Exact.Main(_customer.Exact).Get("Name"));
+    }
+
     private void Settle()
     {
         Assert.True(_world.Settle());

@@ -29,14 +29,32 @@ public sealed class ClockOffsetTests
     public void A_clock_that_was_set_forward_is_believed_when_a_second_write_says_so() =>
         Assert.InRange(Measured(1000, 5000, 5010).Estimate.TotalSeconds, 4.9, 5.1);
 
+    [Fact]
+    public void The_first_write_does_not_make_a_clock_fast_unless_its_own_answer_told_the_time()
+    {
+        Assert.Equal(0, ClockOffset.Unknown.With(Ahead(3000)).Samples);
+        Assert.InRange(ClockOffset.Unknown.With(Ahead(3000)).With(Ahead(3010)).Estimate.TotalSeconds, 2.9, 3.1);
+        Assert.InRange(ClockOffset.Unknown.With(Ahead(3000) with { IsReply = true }).Estimate.TotalSeconds, 2.9, 3.1);
+    }
+
+    [Fact]
+    public void The_first_write_is_believed_where_it_makes_a_clock_slow_or_equal()
+    {
+        Assert.InRange(ClockOffset.Unknown.With(Ahead(-3000)).Estimate.TotalSeconds, -3.1, -2.9);
+        Assert.Equal(1, ClockOffset.Unknown.With(Ahead(0)).Samples);
+    }
+
+    // The first write is one whose answer told the time.
     private static ClockOffset Measured(params ReadOnlySpan<int> aheadMs)
     {
         var offset = ClockOffset.Unknown;
         foreach (var ahead in aheadMs)
         {
-            offset = offset.With(Sent + (Way / 2) + TimeSpan.FromMilliseconds(ahead), Sent, Sent + Way);
+            offset = offset.With(Ahead(ahead) with { IsReply = offset.Samples == 0 });
         }
 
         return offset;
     }
+
+    private static ClockReading Ahead(int milliseconds) => new(Sent + (Way / 2) + TimeSpan.FromMilliseconds(milliseconds), Sent, Sent + Way, IsReply: false);
 }

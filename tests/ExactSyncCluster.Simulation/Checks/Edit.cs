@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Simulation.Checks;
@@ -76,12 +77,15 @@ internal sealed class RecordSlot(int index, Entity entity)
     /// <summary>Somebody edited one half of its address in Exact, unseen, while we wrote the other.</summary>
     public bool IsMixedInExact { get; set; }
 
+    /// <summary>Somebody has deleted one of its records; null while nobody has.</summary>
+    public Deletion? Deletion { get; set; }
+
     /// <summary>Changes by people, of any kind.</summary>
     public int Changes { get; set; }
 
     public string? Record(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
 
-    public void SetRecord(SystemName system, string record)
+    public void SetRecord(SystemName system, string? record)
     {
         if (system == SystemName.Exact)
         {
@@ -95,3 +99,6 @@ internal sealed class RecordSlot(int index, Entity entity)
 
     public override string ToString() => $"{entity} {index}";
 }
+
+/// <summary>Somebody has deleted a record.</summary>
+internal sealed record Deletion(SystemName System, string Record, DateTimeOffset At, PairKey? Pair);

@@ -14,11 +14,16 @@ internal static class Equality
         var differences = new List<string>();
         foreach (var row in site.Book.Rows.Where(static row => row.MovedTo is null))
         {
-            if (row is { Exact: { } exact, Webshop: { } webshop })
+            if (row.Status == PairStatus.Ended)
+            {
+                continue;
+            }
+
+            if (row is { Exact: { } exact, Webshop: { } webshop } && site.Exact.Has(exact) && site.Shop.Has(webshop))
             {
                 differences.AddRange(Differences(site, row.Key.Entity, exact, webshop).Select(text => $"{site.Name} {row.Key.Entity}: {text}"));
             }
-            else if (row.Status != PairStatus.Ended)
+            else
             {
                 differences.Add($"{site.Name} {row.Key.Entity}: it is not linked ({row.Status} {row.Cause})");
             }

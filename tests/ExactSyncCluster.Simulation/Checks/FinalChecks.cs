@@ -50,9 +50,9 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
 
         foreach (var entity in EntityNames.All)
         {
-            var things = site.Checks.Ledger.Slots.Count(slot => slot.Entity == entity);
             foreach (var system in SystemNames.Both)
             {
+                var things = site.Checks.Ledger.Slots.Count(slot => slot.Entity == entity && (slot.Deletion is null || People.RecordOf(site, slot, system) is not null));
                 var records = site.System(system).Records(entity).Count();
                 if (records != things)
                 {
@@ -66,6 +66,12 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
     {
         if (People.RecordOf(site, slot, SystemName.Exact) is not { } exact || People.RecordOf(site, slot, SystemName.Webshop) is null)
         {
+            if (slot.Deletion is { } deletion)
+            {
+                Deleted(slot, deletion);
+                return;
+            }
+
             site.World.Fail("L1", $"{site.Name} {slot}: it has no second record");
             return;
         }
@@ -81,17 +87,51 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
             site.World.Fail("S16", $"{site.Name} {slot}: its address is a mixture that nobody wrote");
         }
 
-        var least = site.Weather.IsEventful ? 2 * slot.Changes + 10 : slot.Changes + 2;
+        // A record that is made anew takes a few writes more.
+        var changes = slot.Changes + (slot.Deletion is null ? 0 : 6);
+        var least = site.Weather.IsEventful ? 2 * changes + 10 : changes + 2;
         if (slot.Writes.Sum() > least)
         {
             site.World.Fail("S13", $"{site.Name} {slot}: {slot.Changes} changes made {slot.Writes.Sum()} writes");
         }
     }
 
+    // What is left of a thing whose other record was deleted: out of use, unless somebody edited it after that.
+    private void Deleted(RecordSlot slot, Deletion deletion)
+    {
+        var left = deletion.System.Other();
+        var record = People.RecordOf(site, slot, left);
+        var later = slot.Edits.LastOrDefault(edit => edit.System == left && edit.At > deletion.At + clockTolerance && !edit.IsUnseen);
+        if (later is not null && !(slot.FirstMatched.TryGetValue(later.Property.Group, out var matched) && matched <= deletion.At))
+        {
+            site.World.Coverage.Count(Exemption.FirstMatch);
+        }
+        else if (later is not null)
+        {
+            site.World.Fail("P6", $"{site.Name} {slot}: {later} was made after the record in {deletion.System} was deleted, which stands nowhere again");
+        }
+        else if (record is null ? slot.Entity != Entity.Order && slot.Record(left) is not null : slot.Entity == Entity.Order || !IsOutOfUse(slot.Entity, left, record))
+        {
+            site.World.Fail("P6", $"{site.Name} {slot}: its record in {deletion.System} was deleted, and the other one is {(record is null ? "gone" : "in use")}");
+        }
+    }
+
+    private bool IsOutOfUse(Entity entity, SystemName system, string record)
+    {
+        var main = site.System(system).Main(record);
+        return (entity, system) switch
+        {
+            (Entity.Customer, SystemName.Exact) => main.Get("Blocked") == Value.Of(true),
+            (Entity.Customer, _) => main.Get("blocked") == Value.Of(true),
+            (_, SystemName.Exact) => !main.Get("EndDate").IsEmpty,
+            _ => main.Get("published") == Value.Of(false),
+        };
+    }
+
     private void Newest(RecordSlot slot, string exact, List<Edit> edits)
     {
         // What somebody replaced there before we read it, by an edit that we then replaced unread, is as unseen as that edit.
-        var promised = edits.Where(edit => !edits.Exists(unseen => unseen.IsUnseen && unseen.System == edit.System && unseen.Property == edit.Property && unseen.Number >= edit.Number)).ToList();
+        var promised = edits.Where(edit => !WentWithItsRecord(slot, edit) && !edits.Exists(unseen => unseen.IsUnseen && unseen.System == edit.System && unseen.Property == edit.Property && unseen.Number >= edit.Number)).ToList();
         if (promised.Count == 0)
         {
             return;
@@ -155,11 +195,14 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         return clockTolerance > TimeSpan.Zero && isOff ? Exemption.ClockOff : null;
     }
 
+    private static bool WentWithItsRecord(RecordSlot slot, Edit edit) =>
+        slot.Deletion is { } deletion && edit.System == deletion.System && edit.At <= deletion.At;
+
     private void Vanished(RecordSlot slot, string exact, List<Edit> edits)
     {
         foreach (var last in edits.GroupBy(static edit => (edit.System, edit.Property)).Select(static side => side.Last()))
         {
-            if (edits.Any(edit => edit.InBoth && edit.Property == last.Property && edit.Number >= last.Number))
+            if (WentWithItsRecord(slot, last) || edits.Any(edit => edit.InBoth && edit.Property == last.Property && edit.Number >= last.Number))
             {
                 // A value that was given in both systems was carried nowhere.
                 continue;

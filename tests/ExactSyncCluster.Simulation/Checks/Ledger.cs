@@ -31,6 +31,14 @@ internal sealed class Ledger(string connection)
         _ => Order,
     };
 
+    /// <summary>The property by which an entity's records are matched, where people may change it.</summary>
+    public static TrackedProperty? KeyOf(Entity entity) => entity switch
+    {
+        Entity.Customer => new("Code", "number", "number"),
+        Entity.Product => new("Code", "sku", "sku"),
+        _ => null,
+    };
+
     /// <summary>Values that one system renders otherwise are the same for who looks where they come from.</summary>
     public static Value Plain(Value value) =>
         value is Value.Text text && text.Content.ToUpperInvariant() is var upper && !ReferenceEquals(upper, text.Content) ? new Value.Text(upper) : value;

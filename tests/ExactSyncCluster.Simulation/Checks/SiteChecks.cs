@@ -157,6 +157,15 @@ internal sealed class SiteChecks(Site site)
 
     private void Matched(PairKey pair, PairState state)
     {
+        if (SlotOf(pair) is { Deletion: not null } anew)
+        {
+            // What is made anew is matched anew.
+            foreach (var group in anew.FirstMatched.Keys.Where(group => !state.Main.Agreed.Contains(group)).ToList())
+            {
+                anew.FirstMatched.Remove(group);
+            }
+        }
+
         if (state.Linked && state.Main.Agreed.Count > 0 && SlotOf(pair) is { } slot && slot.FirstMatched.Count < state.Main.Agreed.Count)
         {
             foreach (var group in state.Main.Agreed)

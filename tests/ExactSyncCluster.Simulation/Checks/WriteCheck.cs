@@ -21,7 +21,7 @@ internal sealed class WriteCheck(Site site)
     public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, bool isLate)
     {
         var (fields, record) = Written(send.Request);
-        Mixed(pair, send.System, fields, record);
+        Mixed(pair, send.System, fields, record, isLate);
         var values = ImmutableArray.CreateBuilder<WrittenValue>();
         foreach (var property in Ledger.Of(pair.Entity))
         {
@@ -44,6 +44,11 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
+        if (send is { System: SystemName.Exact, Request: WriteRequest.DeleteRecord })
+        {
+            UnseenByDeletion(pair);
+        }
+
         if (site.Checks.SlotOf(pair) is { } slot)
         {
             slot.Writes[(int)send.System]++;
@@ -63,7 +68,7 @@ internal sealed class WriteCheck(Site site)
             : site.System(system).Main(record).Get(property.Name(system));
 
     private Value Present(SystemName system, string record, TrackedProperty property) =>
-        site.System(system).Show(record, RecordScope.Main, default) is null ? Value.Nothing : Present(site, system, record, property);
+        !site.System(system).Has(record) ? Value.Nothing : Present(site, system, record, property);
 
     private static (Fields Fields, string? Record) Written(WriteRequest request) => request switch
     {
@@ -77,15 +82,21 @@ internal sealed class WriteCheck(Site site)
     private static Fields Priced(Fields row) => new(row.Select(static field => KeyValuePair.Create(PricePrefix + field.Key, field.Value)));
 
     // A half of an address that somebody edits in Exact while we write the other half: Exact takes no condition.
-    private void Mixed(PairKey pair, SystemName target, Fields fields, string? record)
+    private void Mixed(PairKey pair, SystemName target, Fields fields, string? record, bool isLate)
     {
         if (target != SystemName.Exact || record is null || pair.Entity != Entity.Customer || !(fields.ContainsKey("City") || fields.ContainsKey("AddressLine1")))
         {
             return;
         }
 
-        var view = site.Pairs.GetValueOrDefault(pair)?.State?.Main.Exact.View;
-        if (site.Checks.SlotOf(pair) is { } slot && view is not null && site.Exact.Show(record, RecordScope.Main, default) is not null
+        var state = site.Pairs.GetValueOrDefault(pair)?.State;
+        if (isLate && site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= state?.Intent?.Since))
+        {
+            late.IsMixedInExact = true;
+        }
+
+        var view = state?.Main.Exact.View;
+        if (site.Checks.SlotOf(pair) is { } slot && view is not null && site.Exact.Has(record)
             && (Ledger.Plain(view.Get("AddressLine1")), Ledger.Plain(view.Get("City"))) != site.Checks.Address(SystemName.Exact, record))
         {
             slot.IsMixedInExact = true;
@@ -161,6 +172,25 @@ internal sealed class WriteCheck(Site site)
         else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth)
         {
             site.Checks.Fail("S5", pair, $"{now} replaces {before}, which is newer");
+        }
+    }
+
+    // Exact takes no condition with a deletion either.
+    private void UnseenByDeletion(PairKey pair)
+    {
+        if (site.Pairs.GetValueOrDefault(pair)?.State is not { Intent: { } intent } state || site.Checks.SlotOf(pair) is not { } slot)
+        {
+            return;
+        }
+
+        var isLate = site.World.Time.Now - intent.Since >= MostGap;
+        foreach (var edit in slot.Edits.Where(edit => edit.System == SystemName.Exact && (isLate ? intent.Since : site.World.Time.Now) - edit.At <= MostGap))
+        {
+            if (isLate || Ledger.Plain(state.Main.Exact.View.Get(edit.Property.Exact)) != Ledger.Plain(edit.Value))
+            {
+                edit.IsUnseen = true;
+                site.World.Coverage.Count(isLate ? Exemption.AppliedLate : Exemption.UnseenInExact);
+            }
         }
     }
 

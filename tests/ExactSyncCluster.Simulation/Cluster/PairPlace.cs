@@ -32,7 +32,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
     public async Task<string?> StoreAsync(PairStep step)
     {
         Site.World.CountStep(activation.Key, step.State);
-        if (message is PairMessage.Change && step.History.IsEmpty && step.State.Equals(activation.State))
+        if (message is PairMessage.Change { Delivery.Shown: { } shown } && step.IsKeptIn(activation.State, shown))
         {
             activation.State = step.State;
             return null;
@@ -103,7 +103,8 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
         {
             if (note is PairNote.ClockSample sample)
             {
-                activation.Silo.Sample(Site.Name, sample.System, sample.ModifiedAt, sample.Call.Sent, sample.Call.Answered);
+                activation.Silo.Sample(Site.Name, sample.System, sample.Reading);
+                Site.World.Note($"{Site.Name} {sample.System} says {sample.Reading.ModifiedAt:HH:mm:ss.fff} of a call from {sample.Reading.Sent:HH:mm:ss.fff} to {sample.Reading.Answered:HH:mm:ss.fff}: its clock is {activation.Silo.Clock(Site.Name, sample.System)}");
             }
             else if (note is PairNote.Linked)
             {

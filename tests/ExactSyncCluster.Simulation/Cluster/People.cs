@@ -57,6 +57,12 @@ internal sealed class People(World world)
             case EditKind.Touch:
                 Touch(site, slot, system, record);
                 break;
+            case EditKind.Delete when CanBeDeleted(site, slot):
+                Delete(site, slot, system, record);
+                break;
+            case EditKind.Key when Ledger.KeyOf(slot.Entity) is { } key && RecordOf(site, slot, system.Other()) is not null:
+                Change(site, slot, system, record, key);
+                break;
             case EditKind.Make:
                 Make(site, site.Checks.Ledger.Add(Entity.Customer), system);
                 break;
@@ -80,15 +86,21 @@ internal sealed class People(World world)
         }
     }
 
-    /// <summary>The record of a thing in a system, ours included.</summary>
-    public static string? RecordOf(Site site, RecordSlot slot, SystemName system)
+    /// <summary>The record of a thing that stands in a system, ours included.</summary>
+    public static string? RecordOf(Site site, RecordSlot slot, SystemName system) =>
+        KnownRecord(site, slot, system) is { } record && site.System(system).Has(record) ? record : null;
+
+    private static string? KnownRecord(Site site, RecordSlot slot, SystemName system)
     {
         if (slot.Record(system) is { } own)
         {
             return own;
         }
 
-        if (slot.Record(system.Other()) is { } other && site.Book.Holder(system.Other(), slot.Entity, other)?.Record(system) is { } linked)
+        var holder = slot.Record(system.Other()) is { } other ? site.Book.Holder(system.Other(), slot.Entity, other)
+            : slot.Deletion?.Pair is { } pair ? site.Book.Find(pair)
+            : null;
+        if (holder?.Record(system) is { } linked && linked != slot.Deletion?.Record)
         {
             slot.SetRecord(system, linked);
             return linked;
@@ -100,7 +112,11 @@ internal sealed class People(World world)
     private static void Change(Site site, RecordSlot slot, SystemName system, string record, int what)
     {
         var properties = Ledger.Of(slot.Entity);
-        var property = properties[what % properties.Length];
+        Change(site, slot, system, record, properties[what % properties.Length]);
+    }
+
+    private static void Change(Site site, RecordSlot slot, SystemName system, string record, TrackedProperty property)
+    {
         var value = site.Checks.Ledger.Mint(property);
         var edit = site.Checks.Edited(slot, property, system, value);
         site.World.Note($"{site.Name} {slot}: {edit} to {StepText.Of(value)}");
@@ -137,6 +153,19 @@ internal sealed class People(World world)
         {
             site.Exact.Edit(record, (property.Exact, value));
         }
+    }
+
+    // Exact does not let go of what an order names, and each thing is deleted once.
+    private static bool CanBeDeleted(Site site, RecordSlot slot) =>
+        slot.Deletion is null && (slot.Entity == Entity.Order || !site.Checks.Ledger.Slots.Exists(static other => other.Entity == Entity.Order));
+
+    private static void Delete(Site site, RecordSlot slot, SystemName system, string record)
+    {
+        slot.Changes++;
+        RecordOf(site, slot, system.Other());
+        slot.Deletion = new(system, record, site.World.Time.Now, site.Book.Holder(system, slot.Entity, record)?.Key);
+        slot.SetRecord(system, null);
+        site.System(system).Delete(record);
     }
 
     private static void Touch(Site site, RecordSlot slot, SystemName system, string record)

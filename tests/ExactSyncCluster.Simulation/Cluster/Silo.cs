@@ -13,8 +13,8 @@ internal sealed class Silo(Life life)
 
     public ClockOffset Clock(string connection, SystemName system) => _clocks.GetValueOrDefault((connection, system), ClockOffset.Unknown);
 
-    public void Sample(string connection, SystemName system, DateTimeOffset modifiedAt, DateTimeOffset sent, DateTimeOffset answered) =>
-        _clocks[(connection, system)] = Clock(connection, system).With(modifiedAt, sent, answered);
+    public void Sample(string connection, SystemName system, ClockReading reading) =>
+        _clocks[(connection, system)] = Clock(connection, system).With(reading);
 
     public void Recall(string connection, SystemName system, ClockOffset offset) =>
         _clocks[(connection, system)] = Clock(connection, system).After(offset);

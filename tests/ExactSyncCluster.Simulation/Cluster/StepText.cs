@@ -2,6 +2,7 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Simulation.Faults;
 
 namespace ExactSyncCluster.Simulation.Cluster;
@@ -35,7 +36,7 @@ internal static class StepText
     };
 
     private static string Of(PairState state) =>
-        string.Join(", ", state.Main.Edits.Select(static edit => $"{edit.Key} of {edit.Value.System} at {edit.Value.At:HH:mm:ss.fff}").Append(state.Intent is { } intent ? $"intent {intent.Kind} {intent.Target}" : ""));
+        string.Join(", ", state.Main.Edits.Select(static edit => $"{edit.Key} of {edit.Value.System} {Of(edit.Value)}").Append(state.Intent is { } intent ? $"intent {intent.Kind} {intent.Target}" : ""));
 
     public static string Of(PairEffect effect) => effect switch
     {
@@ -55,5 +56,7 @@ internal static class StepText
 
     private static string Of(Fields fields) => string.Join(" ", fields.Select(static field => $"{field.Key}={Of(field.Value)}"));
 
-    private static string Of(HistoryEntry entry) => $" [{entry.Kind} {entry.System} {entry.Group} {Of(entry.Values)}{(entry.OrderUncertain ? " uncertain" : "")}]";
+    private static string Of(HistoryEntry entry) => $" [{entry.Kind} {entry.System} {entry.Group} {Of(entry.Values)}{(entry.Stamp is { } stamp ? " " + Of(stamp) : "")}{(entry.Winner is { } winner ? $" against {Of(winner)}" : "")}{(entry.OrderUncertain ? " uncertain" : "")}]";
+
+    private static string Of(Stamp stamp) => stamp.Earliest == stamp.At ? $"at {stamp.At:HH:mm:ss.fff}" : $"at {stamp.At:HH:mm:ss.fff} (not before {stamp.Earliest:HH:mm:ss.fff})";
 }

@@ -7,7 +7,7 @@ namespace ExactSyncCluster.Simulation.Commands;
 internal static class PlantedCommand
 {
     private const long DefaultMost = 4_000;
-    private const ulong FirstSeed = 1_000_000;
+    private const ulong FirstSeed = 10_000_000;
 
     public static Command Make()
     {

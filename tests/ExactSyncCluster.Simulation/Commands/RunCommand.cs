@@ -7,11 +7,12 @@ namespace ExactSyncCluster.Simulation.Commands;
 internal static class RunCommand
 {
     private const long DefaultHistories = 20_000;
+    private const ulong DefaultSeed = 10_000_000;
 
     public static Command Make()
     {
         var histories = new Option<long>("--histories") { Description = "How many histories.", DefaultValueFactory = static _ => DefaultHistories };
-        var seed = new Option<ulong>("--seed") { Description = "The first seed; the others follow it.", DefaultValueFactory = static _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "The first seed; the others follow it.", DefaultValueFactory = static _ => DefaultSeed };
         var minutes = new Option<double?>("--minutes") { Description = "Ends after this time, however many were run." };
         var json = new Option<bool>("--json") { Description = "Prints the report as JSON." };
         var command = new Command("run", "Runs histories of consecutive seeds and checks every promise.") { histories, seed, minutes, json };

@@ -5,13 +5,13 @@ namespace ExactSyncCluster.Simulation.Faults;
 /// <summary>Where each fault can strike. Every other cell is impossible: a fault of the store meets no call, a lost webhook no store.</summary>
 internal static class Reach
 {
-    private static readonly ImmutableArray<Place> Writes = [Place.CreateInExact, Place.UpdateInExact, Place.RowInExact, Place.CreateInWebshop, Place.UpdateInWebshop];
+    private static readonly ImmutableArray<Place> Writes = [Place.CreateInExact, Place.UpdateInExact, Place.RowInExact, Place.DeleteInExact, Place.CreateInWebshop, Place.UpdateInWebshop, Place.DeleteInWebshop];
 
     private static readonly ImmutableArray<Place> Reads = [Place.ReadRecord, Place.Search, Place.FeedOfExact, Place.FeedOfWebshop];
 
     private static readonly ImmutableArray<Place> Stores = [Place.StoreIntent, Place.StoreOutcome, Place.StoreWaiting, Place.StoreStanding, Place.StoreView];
 
-    /// <summary>The places of a kind. Deletions of records are not drawn, so no fault meets a delete.</summary>
+    /// <summary>The places of a kind.</summary>
     public static ImmutableArray<Place> Of(FaultKind kind) => kind switch
     {
         FaultKind.HintLost or FaultKind.HintRepeated or FaultKind.HintDelayed or FaultKind.HintOfNothing => [Place.Hint],
@@ -21,7 +21,8 @@ internal static class Reach
         FaultKind.RowLate => [Place.FeedOfExact],
         FaultKind.SearchLags => [Place.Search],
         FaultKind.CursorExpired => [Place.FeedOfWebshop],
-        FaultKind.RequestLost or FaultKind.ReplyLost or FaultKind.AppliedLate or FaultKind.EditMeanwhile => Writes,
+        FaultKind.RequestLost or FaultKind.ReplyLost or FaultKind.AppliedLate => Writes,
+        FaultKind.EditMeanwhile => [.. Writes.Where(static place => place is not (Place.DeleteInExact or Place.DeleteInWebshop))],
         FaultKind.Throttled or FaultKind.Unavailable => [.. Writes, .. Reads],
         FaultKind.StoreFails or FaultKind.StoreAnswerLost => [.. Stores, Place.StoreCheckpoint],
         FaultKind.SecondActivation => [Place.Delivery, Place.Waking],

@@ -71,6 +71,9 @@ internal enum EditKind
     /// <summary>Makes a customer.</summary>
     Make,
 
-    /// <summary>Deletes the record.</summary>
+    /// <summary>Deletes the record, if nothing names it.</summary>
     Delete,
+
+    /// <summary>Gives the record another number or code.</summary>
+    Key,
 }

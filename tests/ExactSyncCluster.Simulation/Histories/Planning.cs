@@ -11,8 +11,13 @@ internal static class Planning
     /// <summary>A history has at least this many edits.</summary>
     public const int FewestEdits = 40;
 
+    // Seeds below this keep the histories in which faults were found; from it on histories have more kinds of things in them.
+    private const ulong FirstWide = 10_000_000;
+
     private const int MostExtraEdits = 12;
     private const int FewestFaults = 3;
+
+    private static readonly ImmutableArray<(EditKind Kind, double Share)> RareKinds = [(EditKind.Delete, 0.4), (EditKind.Key, 0.3)];
 
     private static readonly ImmutableArray<FaultKind> Kinds = [.. Enum.GetValues<FaultKind>()];
 
@@ -36,7 +41,7 @@ internal static class Planning
         {
             Seed = seed,
             Records = records,
-            Edits = Edits(Dice.For(seed, 2), records),
+            Edits = Wide(seed, Edits(Dice.For(seed, 2), records)),
             Faults = Faults(Dice.For(seed, 3)),
             WholeMapping = dice.Chance(0.1),
             Limited = dice.Chance(0.2),
@@ -67,6 +72,21 @@ internal static class Planning
         }
 
         return edits.DrainToImmutable();
+    }
+
+    private static ImmutableArray<PlannedEdit> Wide(ulong seed, ImmutableArray<PlannedEdit> edits)
+    {
+        var dice = Dice.For(seed, 4);
+        foreach (var (kind, share) in seed < FirstWide ? [] : RareKinds)
+        {
+            if (dice.Chance(share))
+            {
+                var at = dice.Below(edits.Length);
+                edits = edits.SetItem(at, edits[at] with { Kind = kind });
+            }
+        }
+
+        return edits;
     }
 
     private static TimeSpan After(Dice dice, double pace) => pace * dice.Below(8) switch

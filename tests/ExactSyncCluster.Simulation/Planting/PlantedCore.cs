@@ -29,21 +29,7 @@ internal sealed class PlantedCore : AssemblyLoadContext
     public static PlantedCore Compile(PlantedBug bug)
     {
         var folder = Folder();
-        var texts = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-            .Where(static file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
-            .ToDictionary(static file => file, file => File.ReadAllText(Path.Combine(folder, file)), StringComparer.Ordinal);
-        foreach (var edit in bug.Edits)
-        {
-            var parts = texts[edit.File].Split(edit.Find);
-            if (parts.Length != 2)
-            {
-                throw new InvalidOperationException($"'{bug.Name}': the text to be replaced stands {parts.Length - 1} times in {edit.File}; write the mistake anew.");
-            }
-
-            texts[edit.File] = string.Join(edit.Replace, parts);
-        }
-
+        var texts = Texts(bug, folder);
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
         var compilation = CSharpCompilation.Create(
             CoreName,
@@ -56,6 +42,9 @@ internal sealed class PlantedCore : AssemblyLoadContext
             ? new(image.ToArray())
             : throw new InvalidOperationException($"'{bug.Name}' does not compile: {result.Diagnostics.First(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)}");
     }
+
+    /// <summary>Whether the texts that a mistake replaces still stand in Core. Throws when one does not.</summary>
+    public static void Verify(PlantedBug bug) => Texts(bug, Folder());
 
     /// <summary>How many histories from a seed on it took until one broke a promise; null when none of them did.</summary>
     public ulong? FirstFailure(ulong first, long most)
@@ -74,6 +63,26 @@ internal sealed class PlantedCore : AssemblyLoadContext
         return assemblyName.Name!.StartsWith("ExactSyncCluster.", StringComparison.Ordinal)
             ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll"))
             : null;
+    }
+
+    private static Dictionary<string, string> Texts(PlantedBug bug, string folder)
+    {
+        var texts = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+            .Where(static file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
+            .ToDictionary(static file => file, file => File.ReadAllText(Path.Combine(folder, file)), StringComparer.Ordinal);
+        foreach (var edit in bug.Edits)
+        {
+            var parts = texts[edit.File].Split(edit.Find);
+            if (parts.Length != 2)
+            {
+                throw new InvalidOperationException($"'{bug.Name}': the text to be replaced stands {parts.Length - 1} times in {edit.File}; write the mistake anew.");
+            }
+
+            texts[edit.File] = string.Join(edit.Replace, parts);
+        }
+
+        return texts;
     }
 
     private static IEnumerable<MetadataReference> Framework() =>

@@ -69,13 +69,15 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     /// <summary>Somebody saves a record without a change.</summary>
     public void Touch(string record) => Change(_rows[record], Fields.None);
 
-    public void Delete(string record)
+    public override void Delete(string record)
     {
         foreach (var row in _rows.Values.Where(row => row.Record == record).OrderBy(static row => row.Key.IsMain ? 1 : 0).ToList())
         {
             Remove(row);
         }
     }
+
+    public override bool Has(string record) => _rows.ContainsKey(record);
 
     public void DeleteRow(string row) => Remove(Find(row));
 
@@ -201,6 +203,8 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
                 return Update(update.Record.Value, update.Fields);
             case WriteRequest.UpdateRow update:
                 return Update(update.Row.ToString(), update.Fields);
+            case WriteRequest.CreateRow create when !Has(create.Record.Value):
+                return new WriteOutcome.Rejected("400", "there is no such record");
             case WriteRequest.CreateRow create:
                 var id = AddRow(create.Record.Value, create.Collection, create.Fields);
                 var row = Find(id);

@@ -59,11 +59,13 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
         Changed(_records[record]);
     }
 
-    public void Delete(string record)
+    public override void Delete(string record)
     {
         _records[record].IsDeleted = true;
         Changed(_records[record]);
     }
+
+    public override bool Has(string record) => _records.TryGetValue(record, out var stored) && !stored.IsDeleted;
 
     /// <summary>Somebody saves a record without a change.</summary>
     public void Touch(string record) => Changed(_records[record]);

@@ -166,6 +166,12 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>The lines as they are, by id, in their order.</summary>
     public abstract IReadOnlyList<(string Id, Fields Fields)> Lines(string record);
 
+    /// <summary>Somebody deletes a record.</summary>
+    public abstract void Delete(string record);
+
+    /// <summary>Whether a record stands there.</summary>
+    public abstract bool Has(string record);
+
     /// <summary>A write arrives and is carried out at once.</summary>
     public WriteOutcome Arrive(WriteRequest request)
     {

@@ -11,12 +11,8 @@ internal sealed class ClockBook
 
     public ClockOffset Offset(string connection, SystemName system) => _offsets.GetValueOrDefault((connection, system), ClockOffset.Unknown);
 
-    public void Sample(string connection, SystemName system, DateTimeOffset modifiedAt, DateTimeOffset sent, DateTimeOffset answered) =>
-        _offsets.AddOrUpdate(
-            (connection, system),
-            static (_, sample) => ClockOffset.Unknown.With(sample.modifiedAt, sample.sent, sample.answered),
-            static (_, known, sample) => known.With(sample.modifiedAt, sample.sent, sample.answered),
-            (modifiedAt, sent, answered));
+    public void Sample(string connection, SystemName system, ClockReading reading) =>
+        _offsets.AddOrUpdate((connection, system), static (_, told) => ClockOffset.Unknown.With(told), static (_, known, told) => known.With(told), reading);
 
     /// <summary>Takes over what an earlier process had measured. A write that was measured here before that says less than all of its writes.</summary>
     public void Recall(string connection, SystemName system, ClockOffset offset) =>

@@ -44,7 +44,7 @@ internal sealed class PairEffects(PairKey key, Connection connection, IGrainFact
             world.Metrics.Noticed(key.Entity, note);
             if (note is PairNote.ClockSample sample)
             {
-                world.Clocks.Sample(key.Connection, sample.System, sample.ModifiedAt, sample.Call.Sent, sample.Call.Answered);
+                world.Clocks.Sample(key.Connection, sample.System, sample.Reading);
             }
             else if (note is PairNote.Linked)
             {

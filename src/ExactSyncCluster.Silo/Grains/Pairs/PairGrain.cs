@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Silo.Storage;
@@ -19,7 +19,7 @@ internal sealed partial class PairGrain(
     ILogger<PairGrain> logger) : Grain, IPairGrain, IStreamSubscriptionObserver, IAsyncObserver<ChangeMessage>
 {
     private PairKey _key;
-    private byte[] _stored = [];
+    private PairState? _stored;
     private PairEffects? _effects;
 
     private PairState? State => document.State.State;
@@ -29,7 +29,7 @@ internal sealed partial class PairGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = PairKey.Parse(this.GetPrimaryKeyString());
-        _stored = document.State.State is { } state ? Bytes(state) : [];
+        _stored = document.State.State;
         return Task.CompletedTask;
     }
 
@@ -77,10 +77,9 @@ internal sealed partial class PairGrain(
     }
 
     // Who is woken although its state wants nothing may remember less than is stored: it writes, and learns so by the ETag.
-    private async Task WriteAsync(PairStep step, bool isWoken)
+    private async Task WriteAsync(PairStep step, Observation? shown)
     {
-        var bytes = Bytes(step.State);
-        if (!isWoken && step.History.IsEmpty && bytes.AsSpan().SequenceEqual(_stored))
+        if (shown is not null && step.IsKeptIn(_stored, shown))
         {
             document.State.State = step.State;
             return;
@@ -92,7 +91,7 @@ internal sealed partial class PairGrain(
         try
         {
             await document.WriteStateAsync();
-            _stored = bytes;
+            _stored = step.State;
         }
         catch (Exception exception) when (exception is not PairContradictionException)
         {
@@ -126,6 +125,7 @@ internal sealed partial class PairGrain(
         try
         {
             await document.ReadStateAsync();
+            _stored = document.State.State;
         }
         catch
         {
@@ -133,8 +133,6 @@ internal sealed partial class PairGrain(
             throw;
         }
     }
-
-    private static byte[] Bytes(PairState state) => JsonSerializer.SerializeToUtf8Bytes(state, PairJson.Options);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The stream of {Pair} reported a fault; its change will be handed over again.")]
     private partial void LogStreamFault(Exception exception, PairKey pair);
@@ -154,7 +152,7 @@ internal sealed partial class PairGrain(
         {
             try
             {
-                await grain.WriteAsync(step, isWoken: message is null);
+                await grain.WriteAsync(step, message?.Delivery.Shown);
                 return null;
             }
             catch (PairContradictionException contradiction) when (!_isContradicted)

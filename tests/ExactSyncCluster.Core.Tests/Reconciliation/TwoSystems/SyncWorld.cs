@@ -244,7 +244,7 @@ internal sealed class SyncWorld
         {
             if (note is PairNote.ClockSample sample)
             {
-                _offsets[sample.System] = _offsets[sample.System].With(sample.ModifiedAt, sample.Call.Sent, sample.Call.Answered);
+                _offsets[sample.System] = _offsets[sample.System].With(sample.Reading);
             }
             else if (note is PairNote.Linked)
             {

@@ -30,6 +30,7 @@ public sealed class ReportPageTests
         Webshop = new(1, 1, 0, 0, 1),
         Refusals = [],
         Findings = [],
+        Evidence = [],
         Seconds = 1,
     };
 }

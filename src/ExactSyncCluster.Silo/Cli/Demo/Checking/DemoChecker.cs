@@ -54,6 +54,7 @@ internal sealed class DemoChecker(DemoWorld world, IHistorySource history, ISync
             Webshop = webshopCalls,
             Refusals = player.Refusals,
             Findings = findings,
+            Evidence = await new Evidence(joined, exact, player.Ledger, log, history).OfAsync(findings, cancellation),
             Seconds = Math.Round(took.TotalSeconds, 1),
         };
     }

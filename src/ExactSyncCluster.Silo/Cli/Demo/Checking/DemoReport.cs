@@ -44,6 +44,9 @@ internal sealed record DemoReport
 
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>What happened to the records of the first findings, line by line.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
+
     public required double Seconds { get; init; }
 
     /// <summary>How many places are not as they should be.</summary>

@@ -27,6 +27,10 @@ internal static class ReportPage
         if (report.Findings.Count > 0)
         {
             console.Write(Findings(report));
+            foreach (var line in report.Evidence)
+            {
+                console.WriteLine(line);
+            }
         }
 
         foreach (var refusal in report.Refusals)

@@ -1,0 +1,72 @@
+using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+/// <summary>Whether a row that is shown is newer than what was seen of it. Times are seconds after the start.</summary>
+public sealed class RowAgeTests
+{
+    private const string Id = "4f1d0c86-20c1-4b52-a2f5-0f6a7d8e9b01";
+
+    private static readonly DateTimeOffset Start = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Map<CallTime> NothingUnseen = [];
+    private static readonly ClockOffset Measured = ClockOffset.Unknown.With(new(At(5), At(5), At(5), IsReply: true));
+
+    [Theory]
+    [InlineData(7, 8, RowAge.Newer)]
+    [InlineData(8, 8, RowAge.Older)]
+    [InlineData(9, 8, RowAge.Older)]
+    internal void Versions_decide_where_both_are_told(long seen, long shown, RowAge expected) =>
+        Assert.Equal(expected, Age(new(seen, At(1), At(1)), version: shown, modifiedAt: 2, from: 10, to: 11));
+
+    [Fact]
+    public void A_row_that_was_never_seen_is_newer() => Assert.Equal(RowAge.Newer, Age(null, version: 1, modifiedAt: 2, from: 10, to: 11));
+
+    [Fact]
+    public void A_deletion_without_a_version_is_newer_than_a_read_of_the_record() =>
+        Assert.Equal(RowAge.Newer, Age(ReadById(modifiedAt: 1), version: 9, modifiedAt: null, from: 10, to: 11, isDeleted: true));
+
+    [Theory]
+    [InlineData(9, 10, 5, RowAge.Older)] // The feed had been read before the record was.
+    [InlineData(9, 11, 5, RowAge.Doubtful)] // It was read at the same time, and shows the same time.
+    [InlineData(9, 11, 6, RowAge.Newer)] // A later time by the same clock.
+    [InlineData(9, 11, 4, RowAge.Doubtful)] // An earlier one: the clock may have been set back.
+    [InlineData(20, 21, 4, RowAge.Newer)] // No call lasts so long that this could be older.
+    internal void After_a_read_by_id_times_decide(double from, double to, double modifiedAt, RowAge expected) =>
+        Assert.Equal(expected, Age(ReadById(modifiedAt: 5), version: 9, modifiedAt, from, to));
+
+    [Theory]
+    [InlineData(true, 10.2, RowAge.Newer)]
+    [InlineData(true, 10.02, RowAge.Doubtful)] // Nearer than two clocks can be compared.
+    [InlineData(false, 10.2, RowAge.Doubtful)] // Nobody has compared the clocks.
+    internal void A_read_by_id_without_a_time_is_put_in_order_by_a_clock_that_was_measured(bool isMeasured, double modifiedAt, RowAge expected) =>
+        Assert.Equal(expected, Age(ReadById(modifiedAt: null), version: 9, modifiedAt, from: 9, to: 11, offset: isMeasured ? Measured : ClockOffset.Unknown));
+
+    [Theory]
+    [InlineData(10, 12, RowAge.Doubtful)]
+    [InlineData(12, 13, RowAge.Newer)]
+    internal void What_was_read_before_our_write_was_answered_may_be_older_than_it(double from, double to, RowAge expected) =>
+        Assert.Equal(expected, Age(new(7, At(1), At(1)), version: 8, modifiedAt: 2, from, to, unseen: [new("Name", new(At(10), At(12)))]));
+
+    private static RowSeen ReadById(double? modifiedAt) => new(null, modifiedAt is { } time ? At(time) : null, At(10), ById: true);
+
+    private static RowAge Age(
+        RowSeen? seen, long? version, double? modifiedAt, double from, double to, bool isDeleted = false, ClockOffset? offset = null, Map<CallTime>? unseen = null)
+    {
+        var row = new RowShown
+        {
+            Key = RowKey.Main(Id),
+            Fields = isDeleted ? null : Fields.None,
+            Version = version,
+            ModifiedAt = modifiedAt is { } time ? At(time) : null,
+        };
+        var shown = new Observation { System = SystemName.Exact, Entity = Entity.Customer, Record = new(Id), Rows = [row], Read = new(At(from), At(to)) };
+        var side = SideState.Unseen with { Rows = seen is null ? [] : [new(row.Key.ToString(), seen)] };
+        return RowAges.Of(side, row, shown, Sight.Feed, unseen ?? NothingUnseen, offset ?? ClockOffset.Unknown);
+    }
+
+    private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
+}
