@@ -64,12 +64,16 @@ internal static class Deleting
     // Where nobody can tell which came first, nothing is removed.
     private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.AreTooNear(edit, deleted);
 
-    // What a system adds of its own accord to a record that we made (an order's number) is nobody's edit.
     private static Stamp? LatestEdit(Draft draft, SystemName system) =>
-        draft.State.Lines.Values.Append(draft.State.Main)
-            .SelectMany(static part => part.Edits.Values)
-            .Where(edit => edit.System == system && edit.At > draft.Side(system).MadeAt + Merging.MakingMargin)
-            .MaxBy(static edit => edit.At);
+        draft.State.Lines.Keys.Prepend(null)
+            .SelectMany(lineKey => draft.MappingOf(lineKey).Groups
+                .Select(group => draft.PartOf(lineKey).Edits.GetValueOrDefault(group.Name) is { } edit && !IsOwnMaking(draft, group, edit) ? edit : null))
+            .Where(edit => edit?.System == system)
+            .MaxBy(static edit => edit!.At);
+
+    // What a system adds of its own accord to a record that we made (an order's number) is nobody's edit.
+    private static bool IsOwnMaking(Draft draft, PropertyGroup group, Stamp edit) =>
+        group.Properties.All(static property => property.Direction != Direction.Both) && edit.At <= draft.Side(edit.System).MadeAt + Merging.MakingMargin;
 
     private static PairEffect Overrule(Draft draft, SystemName gone, Stamp edit, Stamp? deleted)
     {

@@ -65,13 +65,17 @@ internal static class LookingBack
             case { Kind: IntentKind.CreateRow, GivenUpAt: not null } when Candidates(draft, intent, shown) is [var row]:
                 Settling.Applied(draft, intent, null, row.Key.Id, call, isSeen: false);
                 return true;
-            case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when IsApplied(draft, intent, shown):
+            case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when !IsOlder(draft, shown) && IsApplied(draft, intent, shown):
                 Settling.Applied(draft, intent, null, null, call, isSeen: true);
                 return true;
             default:
                 return false;
         }
     }
+
+    // What was shown before the newest that was seen of a row comes late: it is not what the write has left there.
+    private static bool IsOlder(Draft draft, Observation shown) => shown.Rows.Any(row =>
+        draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString())?.Version is { } seen && row.Version < seen);
 
     /// <summary>Takes in a record that was read by its id: it may tell the outcome of a write that is not known.</summary>
     public static PairEffect? WasRead(Draft draft, Observation shown)

@@ -190,10 +190,15 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         }
 
         // A group wins by the newest edit of any of its properties, with all that stood beside it.
-        var isOff = winner is null || newest.At - winner.At <= clockTolerance
+        var isOff = winner is null || newest.At - WonAt(slot, winner) <= clockTolerance
             || edits.Exists(edit => edit.System != newest.System && edit.At <= newest.At && newest.At - edit.At <= clockTolerance && edit.Left(newest.Property, present));
         return clockTolerance > TimeSpan.Zero && isOff ? Exemption.ClockOff : null;
     }
+
+    // At the first match a value wins by when its record was last saved.
+    private static DateTimeOffset WonAt(RecordSlot slot, Edit winner) => slot.FirstMatched.TryGetValue(winner.Property.Group, out var matched) && winner.At <= matched
+        ? slot.Edits.Where(edit => edit.System == winner.System && edit.At <= matched).Max(static edit => edit.At)
+        : winner.At;
 
     private static bool WentWithItsRecord(RecordSlot slot, Edit edit) =>
         slot.Deletion is { } deletion && edit.System == deletion.System && edit.At <= deletion.At;
