@@ -6,7 +6,7 @@ using ExactSyncCluster.Silo.Cli.Demo.Checking;
 using ExactSyncCluster.Silo.Cli.Demo.Playing;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 
-namespace ExactSyncCluster.Silo.Tests.Restarts;
+namespace ExactSyncCluster.Simulation.Processes;
 
 /// <summary>Tells of findings what people did with the record, what the silo wrote to it, and what it wrote down of it.</summary>
 internal sealed class FindingTrace(DemoWorld world, IHistorySource history, Ledger ledger)
