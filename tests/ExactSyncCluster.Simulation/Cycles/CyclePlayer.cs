@@ -29,7 +29,7 @@ internal sealed class CyclePlayer(RestartStory story, TimeProvider time)
     {
         var at = time.GetUtcNow() + kill.After;
         await story.Killer.KillAfterAsync(kill.After, phase, cancellation);
-        return (at, string.Create(CultureInfo.InvariantCulture, $"{phase}, {kill.After.TotalSeconds:F2} s after the last start or cycle"), true);
+        return (at, string.Create(CultureInfo.InvariantCulture, $"{phase}, {kill.After.TotalSeconds:F2} s after the last cycle"), true);
     }
 
     private async Task<(DateTimeOffset At, string Where, bool HasStruck)> KillAtRequestAsync(PlannedCycle.KillAtRequest kill, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed class CyclePlayer(RestartStory story, TimeProvider time)
         var at = time.GetUtcNow();
         return cut is []
             ? (at, string.Create(CultureInfo.InvariantCulture, $"no write came to {Name(kill.System)} within {RequestLimit.TotalSeconds} s; killed nevertheless"), false)
-            : (at, string.Join(", and ", cut.Select(static request => $"{request.Hold.Method} {request.Path} at {Name(request.Hold.System)}, {(request.Hold.IsApplied ? "carried out and not answered" : "arrived and never carried out")}")), true);
+            : (at, string.Join(", and ", cut.Select(static request => $"{request.Hold.Method} {request.Path} at {Name(request.Hold.System)}, {(request.IsApplied ? "carried out and not answered" : "arrived and never carried out")}")), true);
     }
 
     private async Task<(DateTimeOffset At, string Where, bool HasStruck)> HangAsync(PlannedCycle.Hang hang, string phase, CancellationToken cancellation)
