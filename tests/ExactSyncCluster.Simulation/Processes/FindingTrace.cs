@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Silo.Cli.Demo;
 using ExactSyncCluster.Silo.Cli.Demo.Checking;
 using ExactSyncCluster.Silo.Cli.Demo.Playing;
@@ -46,9 +48,17 @@ internal sealed class FindingTrace(DemoWorld world, IHistorySource history, Ledg
                 .Where(request => rows.Contains(request.RecordId))
                 .Select(static request => (request.EndedAt, $"silo: {request.Method} {request.Path[..Math.Min(60, request.Path.Length)]} {request.Status} altered {string.Join(',', request.Altered)} sent {string.Join(',', request.Fields)} since {request.At:HH:mm:ss.fff}")));
             told.AddRange((await history.OfAsync(pair.Entity, pair.ExactId, pair.WebshopId, cancellation))
-                .Select(static entry => (entry.At, $"history: {entry}")));
+                .Select(static entry => (entry.At, Text(entry))));
         }
 
         return told;
     }
+
+    private static string Text(HistoryEntry entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"history: {entry.Kind} in {entry.System} {entry.LineKey} {entry.Group} {string.Join(", ", entry.Values.Select(static field => $"{field.Key}={field.Value}"))}{Text(" stamp", entry.Stamp)}{Text(" winner", entry.Winner)}{(entry.OrderUncertain ? " order uncertain" : "")} {entry.Reason}");
+
+    private static string Text(string name, Stamp? stamp) => stamp is null
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{name} {stamp.System} {stamp.At:HH:mm:ss.fff} not before {stamp.Earliest:HH:mm:ss.fff}");
 }
