@@ -1,5 +1,8 @@
 using System.CommandLine;
 using ExactSyncCluster.Simulation.Commands;
 
-var root = new RootCommand("Proves the promises by histories that a seed decides.") { RunCommand.Make(), ReplayCommand.Make(), PlantedCommand.Make(), ExhaustCommand.Make() };
-return root.Parse(args).Invoke();
+var root = new RootCommand("Proves the promises by histories that a seed decides, and by a real silo that is killed.")
+{
+    RunCommand.Make(), ReplayCommand.Make(), PlantedCommand.Make(), ExhaustCommand.Make(), ClusterCommand.Make(),
+};
+return await root.Parse(args).InvokeAsync();

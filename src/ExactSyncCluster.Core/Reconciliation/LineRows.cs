@@ -46,16 +46,24 @@ internal static class LineRows
         }
 
         var key = known ?? NewKey(draft.State, system, row);
-        var part = draft.PartOf(key);
         var values = draft.MappingOf(key).Normal(system, row.Fields!);
-        if (sight == Sight.ById && system == SystemName.Exact && known is not null && row.ModifiedAt is null && !wasDoubted
-            && !IsOnItsWay(draft.State.Intent, key) && Differs(part.Side(system).View, values))
+        if (sight == Sight.ById && system == SystemName.Exact && known is not null && row.ModifiedAt is null && !wasDoubted)
         {
-            // A read by id gives Exact's lines no times. The feed will tell when the line was edited.
-            draft.Change(system, static side => side with { Behind = true });
-            return false;
+            if (Own(draft.State.Intent, system, key, values) is { Count: > 0 } own)
+            {
+                // What stands there as an open write of ours has it is our own, whatever was edited beside it.
+                Merging.Show(draft, key, system, own, sight, times);
+            }
+
+            if (Differs(draft.PartOf(key).Side(system).View, values))
+            {
+                // A read by id gives Exact's lines no times. The feed will tell when the line was edited.
+                draft.Change(system, static side => side with { Behind = true });
+                return false;
+            }
         }
 
+        var part = draft.PartOf(key);
         draft.Set(key, part.With(system, part.Side(system) with { Row = row.Key.Id, Place = shown.Rows.IndexOf(row) }));
         if (system == SystemName.Webshop)
         {
@@ -142,6 +150,11 @@ internal static class LineRows
             }
         }
     }
+
+    private static Fields Own(Intent? intent, SystemName system, string key, Fields values) =>
+        intent?.Target == system && Requests.WrittenTo(intent, key) is { } written
+            ? new(values.Where(field => written.TryGetValue(field.Key, out var value) && value == field.Value))
+            : Fields.None;
 
     private static bool IsOnItsWay(Intent? intent, string key) =>
         intent is not null && (intent.LineKey == key || (intent.Lines?.Any(line => line.Key == key) ?? false));

@@ -33,9 +33,9 @@ internal static class Waking
             return null;
         }
 
-        if (!isFresh && waiting.Cause == WaitCause.FreshView && (!draft.Side(waiting.System).Behind || WasNobodyThere(draft, waiting)))
+        if (!isFresh && waiting.Cause == WaitCause.FreshView)
         {
-            // Time alone searches nothing: a record is not made before the other system's feed was read.
+            // Time alone searches nothing and tells no times: while the feed cannot be read, no record is made and no line is taken as it stands.
             draft.State = draft.State with { Standing = waiting with { Due = draft.Now + draft.Context.Timing.WaitMost } };
             return new PairEffect.AwaitView(waiting.System);
         }
@@ -43,17 +43,10 @@ internal static class Waking
         draft.State = draft.State with { Standing = new Standing.Active(), Matched = draft.State.Matched || isFresh };
         if (waiting.Cause == WaitCause.FreshView)
         {
-            // What the feed did not tell by now, it never will: the record is read, and its lines are taken as they are.
+            // What a feed read that began since did not tell, none will: the record is read, and its lines are taken as they are.
             draft.Change(waiting.System, static side => side with { Behind = false, Doubted = side.Doubted || side.Behind });
         }
 
         return null;
-    }
-
-    // The time may have gone by while no silo was there to read the feed: it gets its time once more, and again after a long absence.
-    private static bool WasNobodyThere(Draft draft, Standing.Waiting waiting)
-    {
-        var most = draft.Context.Timing.WaitMost;
-        return waiting.Due - waiting.Since <= most || draft.Now - waiting.Due > most;
     }
 }

@@ -267,6 +267,26 @@ public sealed class LineTests
     }
 
     [Fact]
+    public void A_line_edited_before_a_write_of_ours_that_never_left_keeps_the_time_of_the_edit()
+    {
+        Quantity(SystemName.Webshop, 75m);
+        Settle();
+        _world.Exact.EditRow(ExactLine(0), ("Quantity", 70m));
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        Quantity(SystemName.Webshop, 80m);
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.CrashAfter(1, CrashPoint.BeforeEffect);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.NotNull(_world.State(_order.Pair).Intent);
+        _world.Clock.Advance(TimeSpan.FromSeconds(20));
+        _world.Wake(_order.Pair);
+
+        Settle();
+
+        Assert.Equal(80m, ExactQuantities()[0]);
+    }
+
+    [Fact]
     public void Traces_of_removed_lines_are_kept_for_ninety_days_only()
     {
         var length = _world.StoredLength(_order.Pair);

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Silo.Cli.Demo;
 using ExactSyncCluster.Silo.Cli.Demo.Checking;
+using ExactSyncCluster.Simulation.Processes;
 
 namespace ExactSyncCluster.Silo.Tests.Restarts;
 
@@ -9,7 +10,7 @@ public sealed class LostDataTests
     private const int LongestMs = 5 * 60_000;
 
     private static readonly DemoOptions Options =
-        new() { Seed = RestartStory.Seed, Accounts = 20, Items = 12, Orders = 24, Edits = 40, Pace = TimeSpan.FromSeconds(8) };
+        new() { Seed = TestedStory.Seed, Accounts = 20, Items = 12, Orders = 24, Edits = 40, Pace = TimeSpan.FromSeconds(8) };
 
     [Fact(Timeout = LongestMs)]
     public async Task A_silo_that_lost_all_its_data_links_anew_what_it_made_before() => await RestartStory.PlayAsync(
@@ -25,7 +26,7 @@ public sealed class LostDataTests
             await story.SettleAsync();
             await story.EditAsync();
             await story.SettleAsync();
-            await story.CheckAsync();
+            await story.DemandAsync();
         },
         TestContext.Current.CancellationToken);
 
@@ -49,7 +50,7 @@ public sealed class LostDataTests
             await story.SettleAsync();
 
             // What lost since the copy was written down in what is gone; and what was written since is written once more where it cannot be told.
-            await story.CheckAsync(Fault.LoserNotKept, Fault.Echo);
+            await story.DemandAsync(Fault.LoserNotKept, Fault.Echo);
         },
         TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Processes;
 
 namespace ExactSyncCluster.Silo.Tests.Restarts;
 
@@ -33,7 +34,7 @@ public sealed class RestartTests
 
     [Fact(Timeout = LongestMs)]
     public async Task A_silo_that_is_killed_again_and_again_loses_nothing_and_makes_nothing_twice() => await RestartStory.PlayAsync(
-        new() { Seed = RestartStory.Seed, Accounts = 60, Items = 40, Orders = 60, Edits = 80, Pace = TimeSpan.FromSeconds(25) },
+        new() { Seed = TestedStory.Seed, Accounts = 60, Items = 40, Orders = 60, Edits = 80, Pace = TimeSpan.FromSeconds(25) },
         static async story =>
         {
             await KillDuringBackfillAsync(story.Killer);
@@ -45,13 +46,13 @@ public sealed class RestartTests
 
             Assert.InRange(story.Silo.Kills, FewestKills, int.MaxValue);
             Assert.InRange(story.Killer.Met.Count(static met => met.IsApplied), FewestAppliedAndUnanswered, int.MaxValue);
-            await story.CheckAsync();
+            await story.DemandAsync();
         },
         TestContext.Current.CancellationToken);
 
     [Fact(Timeout = LongestMs)]
     public async Task A_kill_between_the_renewal_of_tokens_and_its_reply_costs_a_new_consent_and_nothing_else() => await RestartStory.PlayAsync(
-        new() { Seed = RestartStory.Seed, Accounts = 12, Items = 10, Orders = 6, Edits = 16, Pace = TimeSpan.FromSeconds(5) },
+        new() { Seed = TestedStory.Seed, Accounts = 12, Items = 10, Orders = 6, Edits = 16, Pace = TimeSpan.FromSeconds(5) },
         static async story =>
         {
             await story.SettleAsync();
@@ -61,7 +62,7 @@ public sealed class RestartTests
             await story.SettleAsync();
 
             Assert.Equal(2, story.Person.Given);
-            await story.CheckAsync();
+            await story.DemandAsync();
         },
         TestContext.Current.CancellationToken);
 

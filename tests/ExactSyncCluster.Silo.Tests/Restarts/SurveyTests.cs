@@ -1,4 +1,5 @@
 using ExactSyncCluster.Silo.Cli.Demo;
+using ExactSyncCluster.Simulation.Processes;
 
 namespace ExactSyncCluster.Silo.Tests.Restarts;
 
@@ -14,7 +15,7 @@ public sealed class SurveyTests
 
     [Fact(Timeout = LongestMs)]
     public async Task A_survey_that_was_stored_and_not_told_of_is_told_after_the_next_start() => await RestartStory.PlayAsync(
-        new() { Seed = RestartStory.Seed, Accounts = DemoOptions.FewestRecords, Items = DemoOptions.FewestRecords, Orders = 0, Edits = 0 },
+        new() { Seed = TestedStory.Seed, Accounts = DemoOptions.FewestRecords, Items = DemoOptions.FewestRecords, Orders = 0, Edits = 0 },
         static async story =>
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -29,7 +30,7 @@ public sealed class SurveyTests
             await story.Silo.StartAsync(Cancellation);
             await story.SettleAsync();
 
-            await story.CheckAsync();
+            await story.DemandAsync();
         },
         TestContext.Current.CancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Cli.Demo.Checking;
 using ExactSyncCluster.Silo.Cli.Demo.Playing;
+using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 
 namespace ExactSyncCluster.Silo.Tests.Cli.Demo;
 
@@ -242,5 +243,19 @@ public sealed class DemoCheckerTests
 
         Assert.Empty(Of(60));
         Assert.Equal("was called 61 times in a minute, and allows 60", Assert.Single(Of(61), static finding => finding.Fault == Fault.Limit).What);
+    }
+
+    [Fact]
+    public void An_error_that_a_thrown_switch_gave_is_no_finding_and_one_of_the_system_itself_is()
+    {
+        static IEnumerable<Finding> Of(string? fault, bool isThrown)
+        {
+            var refused = new LoggedRequest { Method = "GET", Path = "/api/customers", Status = 503, Fault = fault };
+            return new CallAudit([], [refused], new Ledger(), new SystemCalls(1, 0, 0, 1, 1), mostInAMinute: 60) { FaultsAreThrown = isThrown }.Findings();
+        }
+
+        Assert.Empty(Of("serviceUnavailable", isThrown: true));
+        Assert.Single(Of(null, isThrown: true));
+        Assert.Single(Of("serviceUnavailable", isThrown: false));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class DemoChecker(DemoWorld world, IHistorySource history, ISync
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether the systems' fault switches are thrown on purpose: what they answer then is no finding.</summary>
+    public bool FaultsAreThrown { get; init; }
+
     public async Task<DemoReport> CheckAsync(DemoOptions options, SeedPlan plan, DemoPlayer player, TimeSpan took, CancellationToken cancellation)
     {
         // The logs first: what the checker itself asks is no part of them.
@@ -33,7 +36,7 @@ internal sealed class DemoChecker(DemoWorld world, IHistorySource history, ISync
             .. records.Findings(),
             .. ledger.Findings,
             .. new EchoAudit(joined, exact, player.Ledger, log).Findings(),
-            .. new CallAudit(exactRequests, webshopRequests, player.Ledger, exactCalls, DemoTime.Exact(options).Limits.CallsPerMinute).Findings(),
+            .. new CallAudit(exactRequests, webshopRequests, player.Ledger, exactCalls, DemoTime.Exact(options).Limits.CallsPerMinute) { FaultsAreThrown = FaultsAreThrown }.Findings(),
             .. new ParkedAudit(ambiguous, await progress.ParkedAsync(cancellation)).Findings(),
         ];
         return new DemoReport

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Silo.Cli.Demo.Playing;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 
@@ -41,7 +43,7 @@ internal sealed class Evidence(Joined joined, ShownSystem exact, Ledger ledger, 
             var times = deeds.Select(static deed => deed.At).Concat(calls.Select(static call => call.At)).ToList();
             var feeds = log.Exact.Concat(log.Webshop).Where(call => call.Kind == "feed" && IsOf(entity, call.Entity) && times.Exists(time => call.At <= time + Around && call.EndedAt >= time - Around));
             told.AddRange(calls.Concat(feeds).Select(static call => (call.EndedAt, Of(call))));
-            told.AddRange((await history.OfAsync(entity, pair.Exact.Id, pair.Webshop.Id, cancellation)).Select(static entry => (entry.At, $"history: {entry}")));
+            told.AddRange((await history.OfAsync(entity, pair.Exact.Id, pair.Webshop.Id, cancellation)).Select(static entry => (entry.At, Of(entry))));
         }
 
         return told;
@@ -53,6 +55,14 @@ internal sealed class Evidence(Joined joined, ShownSystem exact, Ledger ledger, 
         Entity.Product => kind is "items" or "prices" or "stock" or "products",
         _ => kind is "orders" or "orderlines",
     };
+
+    private static string Of(HistoryEntry entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"history: {entry.Kind} in {entry.System} {entry.LineKey} {entry.Group} {string.Join(", ", entry.Values.Select(static field => $"{field.Key}={field.Value}"))}{Of(" stamp", entry.Stamp)}{Of(" winner", entry.Winner)}{(entry.OrderUncertain ? " order uncertain" : "")} {entry.Reason}");
+
+    private static string Of(string name, Stamp? stamp) => stamp is null
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"{name} {stamp.System} {stamp.At:HH:mm:ss.ffff} not before {stamp.Earliest:HH:mm:ss.ffff}");
 
     private static string Of(LoggedRequest call)
     {

@@ -16,12 +16,31 @@ internal sealed class DemoPlayer(DemoWorld world, TimeProvider time)
     /// <summary>Finds the linked pairs at both screens and plays a plan on them.</summary>
     public async Task<ImmutableArray<PlannedStep>> PlayAsync(DemoOptions options, Action<int, int> progressed, CancellationToken cancellation)
     {
+        var script = await PlanAsync(options, cancellation);
+        await PlayAsync(script, TimeSpan.Zero, TimeSpan.MaxValue, progressed, cancellation);
+        return script.Steps;
+    }
+
+    /// <summary>Finds the linked pairs at both screens and plans what is done to them.</summary>
+    public async Task<EditScript> PlanAsync(DemoOptions options, CancellationToken cancellation)
+    {
         var book = await PairBook.ReadAsync(world, cancellation);
-        var steps = EditPlan.Make(options, book);
-        var hand = new EditHand(world, book, Ledger, time);
-        var begin = time.GetUtcNow();
+        return new(book, EditPlan.Make(options, book));
+    }
+
+    /// <summary>Plays, from now on, the part of a plan that lies between two of its times.</summary>
+    public async Task PlayAsync(EditScript script, TimeSpan from, TimeSpan until, Action<int, int> progressed, CancellationToken cancellation)
+    {
+        var steps = script.Steps;
+        var hand = new EditHand(world, script.Book, Ledger, time);
+        var begin = time.GetUtcNow() - from;
         for (var place = 0; place < steps.Length; place++)
         {
+            if (steps[place].Due < from || steps[place].Due >= until)
+            {
+                continue;
+            }
+
             var wait = begin + steps[place].Due - time.GetUtcNow();
             if (wait > TimeSpan.Zero)
             {
@@ -31,8 +50,6 @@ internal sealed class DemoPlayer(DemoWorld world, TimeProvider time)
             await StepAsync(hand, steps[place], place, cancellation);
             progressed(place + 1, steps.Length);
         }
-
-        return steps;
     }
 
     // The second act begins while the first is still under way, so that the engine cannot have carried the first one over.

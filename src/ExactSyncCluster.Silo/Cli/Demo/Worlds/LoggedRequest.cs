@@ -27,6 +27,9 @@ internal sealed record LoggedRequest
     /// <summary>Whether it changed the store.</summary>
     public bool Applied { get; init; }
 
+    /// <summary>The fault switch that it met; null when it met none.</summary>
+    public string? Fault { get; init; }
+
     public IReadOnlyList<string> Fields { get; init; } = [];
 
     /// <summary>Those of the fields that held another value before.</summary>

@@ -5,7 +5,7 @@ using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Security;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace ExactSyncCluster.Silo.Tests.Restarts;
+namespace ExactSyncCluster.Simulation.Processes;
 
 /// <summary>
 /// The person who signs in at Exact Online whenever the silo says that it needs consent: at first, and again if a kill fell
@@ -13,7 +13,6 @@ namespace ExactSyncCluster.Silo.Tests.Restarts;
 /// </summary>
 internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
 {
-    private const string Need = "needs consent";
     private const string ConnectionPage = $"/connections/{KilledSilo.ConnectionName}";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -21,7 +20,7 @@ internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
     private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (int Kills, int Times) _answered;
+    private int _answered;
 
     /// <summary>How many times consent was given.</summary>
     public int Given { get; private set; }
@@ -36,10 +35,10 @@ internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
         {
             while (true)
             {
-                var needs = (silo.Kills, Times: silo.Lines.Count(static line => line.Contains(Need, StringComparison.Ordinal)));
-                if (needs.Times > 0 && needs != _answered && await IsGivenAsync(stop))
+                var wanted = silo.ConsentsWanted;
+                if (wanted > _answered && await IsGivenAsync(stop))
                 {
-                    _answered = needs;
+                    _answered = wanted;
                     Given++;
                     _first.TrySetResult();
                 }

@@ -4,9 +4,9 @@ using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 using ExactSyncCluster.Silo.Security;
 
-namespace ExactSyncCluster.Silo.Tests.Restarts;
+namespace ExactSyncCluster.Simulation.Processes;
 
-/// <summary>A silo as a user runs it, on a connection file, that is killed and started again on the same data.</summary>
+/// <summary>A silo as a user runs it, on a connection file, that is killed and started again on the same data, or made to hang.</summary>
 internal sealed class KilledSilo : IAsyncDisposable
 {
     public const string ConnectionName = "restart";
@@ -20,13 +20,20 @@ internal sealed class KilledSilo : IAsyncDisposable
     private const string ExactWebhookSecret = "RESTART_EXACT_WEBHOOK_SECRET";
     private const string ApiKey = "RESTART_API_KEY";
     private const string WebshopWebhookSecret = "RESTART_WEBSHOP_WEBHOOK_SECRET";
+    private const string ConsentNeed = "needs consent";
     private const string WebshopWebhookKey = "whsec_cmVzdGFydC13ZWJob29rLXNlY3JldC0yNC1ieXRlcw==";
+
+    private const int LinesOfARun = 40;
+    private const int LinesTold = 200;
+
+    private static readonly TimeSpan AnotherLimit = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder;
     private readonly int _port;
     private readonly Dictionary<string, string> _secrets;
     private readonly List<string> _earlier = [];
     private ProgramProcess? _process;
+    private int _consentsWanted;
 
     public KilledSilo(DemoConnection systems)
     {
@@ -54,19 +61,31 @@ internal sealed class KilledSilo : IAsyncDisposable
     /// <summary>How many times it was killed.</summary>
     public int Kills { get; private set; }
 
-    /// <summary>The lines of the present run.</summary>
-    public IReadOnlyList<string> Lines => _process?.Lines ?? [];
+    /// <summary>How many times it was made to hang.</summary>
+    public int Freezes { get; private set; }
+
+    /// <summary>How many times it said that it needs consent, over all its runs.</summary>
+    public int ConsentsWanted => Volatile.Read(ref _consentsWanted);
 
     private string Connections => Path.Combine(_folder.FullName, "connections");
 
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellation) =>
+        (_process, _) = await ProgramProcess.StartAsync(Assembly, Arguments(_port), _secrets, ReadyLine, Hear, cancellation);
+
+    /// <summary>Starts a second silo on the same data, which is expected to end by itself.</summary>
+    /// <returns>How it ended, and what it said.</returns>
+    public Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAnotherAsync(CancellationToken cancellation) =>
+        ProgramProcess.RunAsync(Assembly, Arguments(port: 0), _secrets, AnotherLimit, cancellation);
+
+    /// <summary>Makes it hang, with all that it holds.</summary>
+    public async Task FreezeAsync(CancellationToken cancellation)
     {
-        string[] arguments =
-        [
-            "run", "--connections", Connections, "--data", Data, "--http-port", _port.ToString(CultureInfo.InvariantCulture), "--silo-port", "0", "--gateway-port", "0",
-        ];
-        (_process, _) = await ProgramProcess.StartAsync(Assembly, arguments, _secrets, ReadyLine, cancellation);
+        await Running.FreezeAsync(cancellation);
+        Freezes++;
     }
+
+    /// <summary>Lets it go on.</summary>
+    public Task WakeAsync(CancellationToken cancellation) => Running.WakeAsync(cancellation);
 
     /// <summary>Kills it, without a start after it.</summary>
     public async Task KillAsync(string reason)
@@ -83,7 +102,7 @@ internal sealed class KilledSilo : IAsyncDisposable
     }
 
     /// <summary>What it printed last, over all its runs.</summary>
-    public string LastLines() => string.Join('\n', _earlier.Concat(Lines.TakeLast(LinesOfARun)).TakeLast(LinesTold));
+    public string LastLines() => string.Join('\n', _earlier.Concat(_process?.Lines.TakeLast(LinesOfARun) ?? []).TakeLast(LinesTold));
 
     public async ValueTask DisposeAsync()
     {
@@ -95,8 +114,20 @@ internal sealed class KilledSilo : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private const int LinesOfARun = 40;
-    private const int LinesTold = 200;
+    private ProgramProcess Running => _process ?? throw new InvalidOperationException("The silo does not run.");
+
+    private string[] Arguments(int port) =>
+    [
+        "run", "--connections", Connections, "--data", Data, "--http-port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", "0", "--gateway-port", "0",
+    ];
+
+    private void Hear(string line)
+    {
+        if (line.Contains(ConsentNeed, StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _consentsWanted);
+        }
+    }
 
     private string ConnectionFile(DemoConnection systems) => JsonSerializer.Serialize(new
     {

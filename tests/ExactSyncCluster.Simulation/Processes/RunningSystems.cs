@@ -2,10 +2,10 @@ using System.Globalization;
 using ExactSyncCluster.Silo.Cli.Demo;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 
-namespace ExactSyncCluster.Silo.Tests.Restarts;
+namespace ExactSyncCluster.Simulation.Processes;
 
 /// <summary>Both sandboxes as processes of their own. They stay up whatever happens to the silo.</summary>
-internal sealed class Systems : IAsyncDisposable
+internal sealed class RunningSystems : IAsyncDisposable
 {
     private const string Assembly = "ExactSyncCluster.Sandbox.dll";
     private const string ReadyLine = "listening ";
@@ -16,9 +16,9 @@ internal sealed class Systems : IAsyncDisposable
 
     public DemoWorld World => _world ?? throw new InvalidOperationException("The systems are not started.");
 
-    public static async Task<Systems> StartAsync(DemoOptions options, CancellationToken cancellation)
+    public static async Task<RunningSystems> StartAsync(DemoOptions options, CancellationToken cancellation)
     {
-        var systems = new Systems();
+        var systems = new RunningSystems();
         try
         {
             var exact = await systems.StartAsync("exact", options.Seed, cancellation);
@@ -49,7 +49,7 @@ internal sealed class Systems : IAsyncDisposable
     private async Task<Uri> StartAsync(string system, int seed, CancellationToken cancellation)
     {
         string[] arguments = [system, "--port", "0", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--minute", Minute];
-        var (process, line) = await ProgramProcess.StartAsync(Assembly, arguments, new Dictionary<string, string>(), ReadyLine, cancellation);
+        var (process, line) = await ProgramProcess.StartAsync(Assembly, arguments, new Dictionary<string, string>(), ReadyLine, static _ => { }, cancellation);
         _processes.Add(process);
         return new(line[ReadyLine.Length..]);
     }

@@ -9,7 +9,7 @@ using ExactSyncCluster.Silo.Storage.Pairs;
 using ExactSyncCluster.Silo.Storage.Sqlite;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace ExactSyncCluster.Silo.Tests.Restarts;
+namespace ExactSyncCluster.Simulation.Processes;
 
 /// <summary>
 /// What a silo has stored, read from its files by another process. They are opened for a look alone, so that a silo that

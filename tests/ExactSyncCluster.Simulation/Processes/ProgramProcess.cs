@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ExactSyncCluster.Silo.Tests.Restarts;
+namespace ExactSyncCluster.Simulation.Processes;
 
 /// <summary>One of the programs as a process of its own, with the last lines that it printed.</summary>
 internal sealed class ProgramProcess : IAsyncDisposable
@@ -33,23 +33,14 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Its secrets.</param>
     /// <param name="readyLine">How the line begins.</param>
+    /// <param name="told">Hears every line that it prints.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The process and the line.</returns>
     public static async Task<(ProgramProcess Process, string Line)> StartAsync(
-        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string readyLine, CancellationToken cancellation)
+        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string readyLine, Action<string> told, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var program = new ProgramProcess(start);
+        var program = new ProgramProcess(Program(assembly, arguments, environment));
+        program.Printed += told;
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         program.Printed += line =>
         {
@@ -76,6 +67,39 @@ internal sealed class ProgramProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a program that is expected to end by itself.</summary>
+    /// <param name="assembly">The program's file.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Its secrets.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>How it ended, and its last lines.</returns>
+    /// <exception cref="TimeoutException">It did not end; it was killed.</exception>
+    public static async Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAsync(
+        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken cancellation)
+    {
+        await using var program = new ProgramProcess(Program(assembly, arguments, environment));
+        program.Run(static () => { });
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        within.CancelAfter(limit);
+        try
+        {
+            await program._process.WaitForExitAsync(within.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{assembly} did not end within {limit.TotalSeconds} s. Its last lines:\n{string.Join('\n', program.Lines)}");
+        }
+
+        return (program._process.ExitCode, program.Lines);
+    }
+
+    /// <summary>SIGSTOP: it hangs where it is, and keeps all that it holds.</summary>
+    public Task FreezeAsync(CancellationToken cancellation) => SignalAsync("STOP", cancellation);
+
+    /// <summary>SIGCONT: it goes on where it was, and knows nothing of the time between.</summary>
+    public Task WakeAsync(CancellationToken cancellation) => SignalAsync("CONT", cancellation);
+
     /// <summary>SIGKILL: nothing in the process has a say in it.</summary>
     public async Task KillAsync()
     {
@@ -93,6 +117,33 @@ internal sealed class ProgramProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo Program(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken cancellation)
+    {
+        var id = _process.Id.ToString(CultureInfo.InvariantCulture);
+        using var sender = Process.Start(new ProcessStartInfo("sh", ["-c", "kill -s \"$1\" \"$0\"", id, signal]))!;
+        await sender.WaitForExitAsync(cancellation);
+        if (sender.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"SIG{signal} could not be sent: the process is gone, or this system has no such signal.");
+        }
     }
 
     private void Run(Action ended)
@@ -121,7 +172,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         Printed?.Invoke(line);
     }
 
-    // When the tests are ended themselves, by whatever, their end of the pipe closes: the guard then ends the program.
+    // When its starter is ended itself, by whatever, their end of the pipe closes: the guard then ends the program.
     private void Guard()
     {
         if (OperatingSystem.IsWindows())

@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Silo.Tests.Restarts;
+namespace ExactSyncCluster.Simulation.Processes;
 
 /// <summary>A kind of request between whose arrival and reply the silo is to be killed.</summary>
 /// <param name="System">Where it arrives.</param>
