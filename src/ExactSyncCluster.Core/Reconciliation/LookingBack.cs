@@ -91,7 +91,7 @@ internal static class LookingBack
         var isUpdate = intent is not null && intent.Kind != IntentKind.CreateRow;
         if (isUpdate && IsApplied(draft, intent!, shown))
         {
-            Settling.Applied(draft, intent!, shown: null, newId: null, new(intent!.Since, shown.Read.Start), isSeen: true);
+            Settling.Applied(draft, intent!, shown: null, newId: null, new(intent!.Since, shown.Read.Start, WasGivenUp: true), isSeen: true);
         }
 
         Observing.Take(draft, shown, Sight.ById, unchangedSince: default);

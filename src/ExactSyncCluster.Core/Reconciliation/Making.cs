@@ -41,6 +41,8 @@ internal static class Making
         var correlation = Correlation(draft, target, ref fields);
         draft.State = draft.State with
         {
+            // A key that we choose stands in the directory before the record has it: its feed may show it before its reply comes.
+            MatchKey = draft.State.MatchKey ?? draft.Context.Entity.MatchKey(target, fields),
             Intent = new()
             {
                 Id = draft.Context.NextIntent,

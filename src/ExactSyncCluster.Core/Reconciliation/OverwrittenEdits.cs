@@ -28,7 +28,7 @@ internal static class OverwrittenEdits
             return;
         }
 
-        BringBackNewer(draft, intent, written, before);
+        BringBackNewer(draft, intent, written, before, call);
         var row = intent.Row ?? RowKey.Main(draft.Side(intent.Target).Record!.Value.Value);
         var version = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString())?.Version;
         var part = draft.PartOf(intent.LineKey);
@@ -133,9 +133,9 @@ internal static class OverwrittenEdits
     }
 
     // A write that was carried out after it was given up may replace what was edited since, although we have seen that.
-    private static void BringBackNewer(Draft draft, Intent intent, Fields written, PartSide before)
+    private static void BringBackNewer(Draft draft, Intent intent, Fields written, PartSide before, CallTime call)
     {
-        if (intent.FollowsDelete || intent.GivenUpAt is null)
+        if (intent.FollowsDelete || !call.WasGivenUp)
         {
             return;
         }

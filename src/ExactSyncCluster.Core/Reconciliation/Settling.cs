@@ -227,7 +227,7 @@ internal static class Settling
         foreach (var group in draft.MappingOf(lineKey).Groups)
         {
             var isEdit = part.Edits.TryGetValue(group.Name, out var stamp) && stamp.System == origin;
-            if (stamp is null && IsUndone(draft, intent, lineKey, group))
+            if (stamp is null && call.WasGivenUp && IsUndone(draft, intent, lineKey, group))
             {
                 part = part with { Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.Now, draft.Now)) };
                 draft.Set(lineKey, part);
@@ -254,7 +254,7 @@ internal static class Settling
     private static bool IsUndone(Draft draft, Intent intent, string? lineKey, PropertyGroup group)
     {
         var part = draft.PartOf(lineKey);
-        return intent is { GivenUpAt: not null, FollowsDelete: false, Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow }
+        return intent is { FollowsDelete: false, Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow }
             && part.Agreed.Contains(group.Name) && !part.Restores.ContainsKey(group.Name)
             && Requests.WrittenTo(intent, lineKey) is { } written && group.Properties.Any(property => written.ContainsKey(property.Name(intent.Target)))
             && Carrying.Same(draft, group, part) == false;

@@ -101,7 +101,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
     {
         var left = deletion.System.Other();
         var record = People.RecordOf(site, slot, left);
-        var later = slot.Edits.LastOrDefault(edit => edit.System == left && edit.At > deletion.At + clockTolerance && !edit.IsUnseen);
+        var later = slot.Edits.LastOrDefault(edit => edit.System == left && edit.At > deletion.At + clockTolerance && !IsUnseen(slot.Edits, edit));
         if (later is not null && !(slot.FirstMatched.TryGetValue(later.Property.Group, out var matched) && matched <= deletion.At))
         {
             site.World.Coverage.Count(Exemption.FirstMatch);
@@ -130,8 +130,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
 
     private void Newest(RecordSlot slot, string exact, List<Edit> edits)
     {
-        // What somebody replaced there before we read it, by an edit that we then replaced unread, is as unseen as that edit.
-        var promised = edits.Where(edit => !WentWithItsRecord(slot, edit) && !edits.Exists(unseen => unseen.IsUnseen && unseen.System == edit.System && unseen.Property == edit.Property && unseen.Number >= edit.Number)).ToList();
+        var promised = edits.Where(edit => !WentWithItsRecord(slot, edit) && !IsUnseen(edits, edit)).ToList();
         if (promised.Count == 0)
         {
             return;
@@ -199,6 +198,10 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
     private static DateTimeOffset WonAt(RecordSlot slot, Edit winner) => slot.FirstMatched.TryGetValue(winner.Property.Group, out var matched) && winner.At <= matched
         ? slot.Edits.Where(edit => edit.System == winner.System && edit.At <= matched).Max(static edit => edit.At)
         : winner.At;
+
+    // What somebody replaced there before we read it, by an edit that we then replaced unread, is as unseen as that edit.
+    private static bool IsUnseen(List<Edit> edits, Edit edit) =>
+        edits.Exists(unseen => unseen.IsUnseen && unseen.System == edit.System && unseen.Property == edit.Property && unseen.Number >= edit.Number);
 
     private static bool WentWithItsRecord(RecordSlot slot, Edit edit) =>
         slot.Deletion is { } deletion && edit.System == deletion.System && edit.At <= deletion.At;
