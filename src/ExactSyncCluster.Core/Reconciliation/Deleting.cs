@@ -64,16 +64,29 @@ internal static class Deleting
     // Where nobody can tell which came first, nothing is removed.
     private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.AreTooNear(edit, deleted);
 
-    private static Stamp? LatestEdit(Draft draft, SystemName system) =>
+    // What only one side can say (an order's number, stock that moves) goes on without anybody's wish for the record.
+    private static Stamp? LatestEdit(Draft draft, SystemName left) =>
         draft.State.Lines.Keys.Prepend(null)
-            .SelectMany(lineKey => draft.MappingOf(lineKey).Groups
-                .Select(group => draft.PartOf(lineKey).Edits.GetValueOrDefault(group.Name) is { } edit && !IsOwnMaking(draft, group, edit) ? edit : null))
-            .Where(edit => edit?.System == system)
+            .SelectMany(lineKey => Edits(draft, lineKey).Concat(lineKey is null ? [] : OfLine(draft.PartOf(lineKey), left)))
+            .Where(edit => edit?.System == left)
             .MaxBy(static edit => edit!.At);
 
-    // What a system adds of its own accord to a record that we made (an order's number) is nobody's edit.
-    private static bool IsOwnMaking(Draft draft, PropertyGroup group, Stamp edit) =>
-        group.Properties.All(static property => property.Direction != Direction.Both) && edit.At <= draft.Side(edit.System).MadeAt + Merging.MakingMargin;
+    private static IEnumerable<Stamp?> Edits(Draft draft, string? lineKey)
+    {
+        var part = draft.PartOf(lineKey);
+        return draft.MappingOf(lineKey).Groups
+            .Where(static group => group.Properties.Any(static property => property.Direction == Direction.Both))
+            .SelectMany(group => new[] { part.Edits.GetValueOrDefault(group.Name), part.Restores.GetValueOrDefault(group.Name)?.Stamp });
+    }
+
+    // A line that was added to what is left, or removed from it.
+    private static IEnumerable<Stamp?> OfLine(Part line, SystemName left)
+    {
+        var (here, there) = (line.Side(left), line.Side(left.Other()));
+        return (here is { Existence: Existence.Present, IsOurs: false } && there.Existence == Existence.Unseen) || (here.Existence == Existence.Deleted && there.Existence == Existence.Present)
+            ? [here.Touched]
+            : [];
+    }
 
     private static PairEffect Overrule(Draft draft, SystemName gone, Stamp edit, Stamp? deleted)
     {
@@ -98,7 +111,8 @@ internal static class Deleting
         part.With(gone, PartSide.Unseen).With(gone.Other(), part.Side(gone.Other()) with { IsOurs = false }) with
         {
             Edits = Part.Unseen.Edits,
-            Restores = Part.Unseen.Restores,
+            // What is to be written back to Exact still is, if its record is the one that is left.
+            Restores = gone == SystemName.Webshop ? part.Restores : Part.Unseen.Restores,
             Agreed = [],
         };
 

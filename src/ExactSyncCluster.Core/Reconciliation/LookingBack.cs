@@ -66,7 +66,8 @@ internal static class LookingBack
                 Settling.Applied(draft, intent, null, row.Key.Id, call, isSeen: false);
                 return true;
             case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when !IsOlder(draft, shown) && IsApplied(draft, intent, shown):
-                Settling.Applied(draft, intent, null, null, call, isSeen: true);
+                // It may have been carried out after it was given up: until it was seen.
+                Settling.Applied(draft, intent, null, null, call with { Answered = shown.Read.End }, isSeen: true);
                 return true;
             default:
                 return false;

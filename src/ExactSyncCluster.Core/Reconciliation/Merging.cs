@@ -12,7 +12,7 @@ namespace ExactSyncCluster.Core.Reconciliation;
 internal static class Merging
 {
     // What a system adds to a new record of its own accord comes within this time.
-    public static readonly TimeSpan MakingMargin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MakingMargin = TimeSpan.FromSeconds(2);
 
     /// <summary>Takes in what one row shows.</summary>
     public static void Show(Draft draft, string? lineKey, SystemName system, Fields shown, Sight sight, RowTimes times)
@@ -144,7 +144,7 @@ internal static class Merging
         if (!part.Agreed.Contains(group.Name))
         {
             // The first match compares it, unless the other record is gone: then it may speak against that.
-            if (draft.Side(stamp.System.Other()).Existence == Existence.Deleted)
+            if (draft.Side(stamp.System.Other()).Existence == Existence.Deleted && group.Properties.All(property => property.TravelsLater(stamp.System)))
             {
                 draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, stamp) });
             }

@@ -174,8 +174,8 @@ internal static class OverwrittenEdits
     private static bool IsRendering(Draft draft, Overwrite write, Value value, Stamp stamp) =>
         write.Unseen is { } earlier && Sightings.IsWithin(draft, stamp.System, stamp.At, earlier.Call) && Renderings.IsPossible(earlier.Value, value);
 
-    // What may be what the system made of a value that stood there is not brought back over a newer one, and still stands in the history.
-    private static bool MayBeRendering(Overwrite write, Value value) => write.Known.Any(known => Renderings.IsPossible(known, value));
+    // What the system may have made of an earlier value of ours is not brought back over a newer one, and still stands in the history.
+    private static bool MayBeRendering(Overwrite write, Value value) => write.Unseen is { } earlier && Renderings.IsPossible(earlier.Value, value);
 
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
     private static bool IsOverwritten(Draft draft, PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>

@@ -21,8 +21,9 @@ internal static class Settling
         switch (outcome)
         {
             case WriteOutcome.Applied applied:
+                var isChanged = IsChanged(draft, intent.Target, applied.Shown);
                 Applied(draft, intent, applied.Shown, applied.NewId, call, applied.Shown is not null);
-                Sample(draft, intent.Target, applied.Shown, call);
+                Sample(draft, intent.Target, isChanged ? applied.Shown : null, call);
                 return null;
             case WriteOutcome.AlreadyApplied applied:
                 // What was done by an earlier call has its time.
@@ -75,6 +76,10 @@ internal static class Settling
             draft.State = draft.State with { Standing = Deleting.IsOverruled(draft) ? new Standing.Active() : new Standing.Ended(draft.Now) };
         }
     }
+
+    // A write that alters nothing may leave a record as it was, with the time of an earlier change.
+    private static bool IsChanged(Draft draft, SystemName system, Observation? shown) =>
+        shown?.Main is { } main && !(main.Version <= draft.Side(system).Rows.GetValueOrDefault(main.Key.ToString())?.Version);
 
     private static void Sample(Draft draft, SystemName system, Observation? shown, CallTime call)
     {
@@ -257,7 +262,7 @@ internal static class Settling
         return intent is { FollowsDelete: false, Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow }
             && part.Agreed.Contains(group.Name) && !part.Restores.ContainsKey(group.Name)
             && Requests.WrittenTo(intent, lineKey) is { } written && group.Properties.Any(property => written.ContainsKey(property.Name(intent.Target)))
-            && Carrying.Same(draft, group, part) == false;
+            && Carrying.Same(draft, group, part) != true;
     }
 
     private static bool IsWritten(Draft draft, Intent intent, string? lineKey, PropertyGroup group)

@@ -4,6 +4,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Cluster;
+using ExactSyncCluster.Simulation.Faults;
 
 namespace ExactSyncCluster.Simulation.Checks;
 
@@ -17,6 +18,12 @@ internal sealed class WriteCheck(Site site)
 
     // A view of Exact is at most 5 s old when a write is decided; the rest is the way of the call.
     private static readonly TimeSpan MostGap = TimeSpan.FromSeconds(8);
+
+    // Who forgot that it was refused may ask once more.
+    private static readonly ImmutableArray<FaultKind> Forgetful =
+        [FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled, FaultKind.AppliedLate];
+
+    private readonly HashSet<(RecordId Record, string Tag)> _refused = [];
 
     public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, bool isLate)
     {
@@ -39,6 +46,11 @@ internal sealed class WriteCheck(Site site)
 
     public void Arrived(PairKey pair, PairEffect.Send send, WriteOutcome outcome, ImmutableArray<WrittenValue> values)
     {
+        if (outcome is WriteOutcome.Conflict)
+        {
+            Refused(pair, send.Request, values.Any(static value => value.IsLate));
+        }
+
         if (outcome is not WriteOutcome.Applied)
         {
             return;
@@ -58,6 +70,15 @@ internal sealed class WriteCheck(Site site)
         {
             site.Checks.Ledger.Hold(send.System, value.Written);
             Replaced(pair, send.System, value);
+        }
+    }
+
+    // Whoever was too slow reads before writing again: the same tag is refused once.
+    private void Refused(PairKey pair, WriteRequest request, bool isLate)
+    {
+        if (request is WriteRequest.UpdateRecord { ETag: { } tag } update && !isLate && !Forgetful.Any(site.Weather.Has) && !_refused.Add((update.Record, tag)))
+        {
+            site.Checks.Fail("S13", pair, $"the tag {tag} was refused, and is sent again");
         }
     }
 
@@ -165,7 +186,7 @@ internal sealed class WriteCheck(Site site)
             // What comes so late looks like a new edit there, and may be carried back as one.
             site.World.Coverage.Count(Exemption.AppliedLate);
         }
-        else if (now.System == target && !now.InBoth && !now.Slot.Edits.Exists(edit => edit.IsOverwritten && edit.System == target && edit.Property == now.Property && edit.Number >= now.Number) && !site.Weather.Has(Faults.FaultKind.Normalised))
+        else if (now.System == target && !now.InBoth && !now.Slot.Edits.Exists(edit => edit.IsOverwritten && edit.System == target && edit.Property == now.Property && edit.Number >= now.Number) && !site.Weather.Has(FaultKind.Normalised))
         {
             site.Checks.Fail("S12", pair, $"{now} was never replaced there and is written back");
         }
@@ -208,7 +229,7 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        if (!value.IsLate && !site.Weather.Has(Faults.FaultKind.RowLate) && site.World.Time.Now - before.At > MostGap)
+        if (!value.IsLate && !site.Weather.Has(FaultKind.RowLate) && site.World.Time.Now - before.At > MostGap)
         {
             site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
         }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using ExactSyncCluster.Simulation.Planting;
+using ExactSyncCluster.Simulation.Regressions;
 
 namespace ExactSyncCluster.Simulation.Commands;
 
 /// <summary>Plants one mistake after another in Core and tells how soon each is found.</summary>
 internal static class PlantedCommand
 {
-    private const long DefaultMost = 4_000;
+    private const long DefaultMost = 40_000;
     private const ulong FirstSeed = 10_000_000;
 
     public static Command Make()
@@ -40,6 +41,12 @@ internal static class PlantedCommand
         var core = PlantedCore.Compile(bug);
         try
         {
+            // A run begins with the seeds that broke a promise once.
+            if (core.FirstRegression() is { } known)
+            {
+                return known;
+            }
+
             for (var seed = FirstSeed; seed < FirstSeed + (ulong)most;)
             {
                 if (core.FirstFailure(seed, most - (long)(seed - FirstSeed)) is not { } failed)
@@ -49,7 +56,7 @@ internal static class PlantedCommand
 
                 if (ManyHistories.One(failed).Violations.Count == 0)
                 {
-                    return (long)(failed - FirstSeed) + 1;
+                    return RegressionSeeds.All.Count + (long)(failed - FirstSeed) + 1;
                 }
 
                 seed = failed + 1;

@@ -47,11 +47,14 @@ internal sealed class PlantedCore : AssemblyLoadContext
     public static void Verify(PlantedBug bug) => Texts(bug, Folder());
 
     /// <summary>How many histories from a seed on it took until one broke a promise; null when none of them did.</summary>
-    public ulong? FirstFailure(ulong first, long most)
-    {
-        var run = LoadFromAssemblyPath(typeof(PlantedCore).Assembly.Location).GetType(typeof(PlantedRun).FullName!)!;
-        return (ulong?)run.GetMethod(nameof(PlantedRun.FirstFailure), BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [first, most]);
-    }
+    public ulong? FirstFailure(ulong first, long most) => (ulong?)Run(nameof(PlantedRun.FirstFailure), first, most);
+
+    /// <summary>Which of the seeds that every run begins with finds the mistake, counted from one; null when none does.</summary>
+    public int? FirstRegression() => (int?)Run(nameof(PlantedRun.FirstRegression));
+
+    private object? Run(string method, params object[] arguments) =>
+        LoadFromAssemblyPath(typeof(PlantedCore).Assembly.Location).GetType(typeof(PlantedRun).FullName!)!
+            .GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, arguments);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
