@@ -44,6 +44,7 @@ public sealed class LostDataTests
             await story.SettleAsync();
 
             await story.Silo.KillAsync("to be set back");
+            story.HistoryIsLost = true;
             Directory.Delete(story.Silo.Data, recursive: true);
             Directory.Move(copy, story.Silo.Data);
             await story.Silo.StartAsync(TestContext.Current.CancellationToken);

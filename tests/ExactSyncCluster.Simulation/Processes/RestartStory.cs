@@ -50,6 +50,9 @@ internal sealed class RestartStory : IAsyncDisposable
     /// <summary>Whether the systems' fault switches are thrown: what they answer then is no finding.</summary>
     public bool FaultsAreThrown { get; set; }
 
+    /// <summary>Whether a part of the history is gone with the silo's data.</summary>
+    public bool HistoryIsLost { get; set; }
+
     /// <summary>Plays a story with a silo that has just been given consent; a failure tells the seed and what the silo said last.</summary>
     /// <exception cref="StoryBrokenException">It did not come to its end.</exception>
     public static async Task PlayAsync(DemoOptions options, Func<RestartStory, Task> play, CancellationToken cancellation)
@@ -80,7 +83,7 @@ internal sealed class RestartStory : IAsyncDisposable
         await EndAsync();
         var kills = Silo.Kills;
         await Silo.KillAsync("to read what it has stored");
-        var checker = new DemoChecker(_systems.World, Stored, Stored, Time) { FaultsAreThrown = FaultsAreThrown };
+        var checker = new DemoChecker(_systems.World, Stored, Stored, Time) { FaultsAreThrown = FaultsAreThrown, HistoryIsLost = HistoryIsLost };
         var report = await checker.CheckAsync(_options, _plan, Player, Time.GetUtcNow() - _begin, _cancellation);
         var (findings, explained, tried) = (new List<Finding>(), new List<Finding>(), 0);
         foreach (var finding in report.Findings)

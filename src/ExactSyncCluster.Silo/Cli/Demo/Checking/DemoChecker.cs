@@ -15,6 +15,9 @@ internal sealed class DemoChecker(DemoWorld world, IHistorySource history, ISync
     /// <summary>Whether the systems' fault switches are thrown on purpose: what they answer then is no finding.</summary>
     public bool FaultsAreThrown { get; init; }
 
+    /// <summary>Whether a part of the engine's history is gone with its data: what stood in it cannot be demanded.</summary>
+    public bool HistoryIsLost { get; init; }
+
     public async Task<DemoReport> CheckAsync(DemoOptions options, SeedPlan plan, DemoPlayer player, TimeSpan took, CancellationToken cancellation)
     {
         // The logs first: what the checker itself asks is no part of them.
@@ -28,7 +31,7 @@ internal sealed class DemoChecker(DemoWorld world, IHistorySource history, ISync
 
         var comparison = new PairComparison(log);
         var records = new RecordAudit(joined, plan, player.Ledger, log);
-        var ledger = await new LedgerAudit(joined, player.Ledger, log, history).CheckAsync(cancellation);
+        var ledger = await new LedgerAudit(joined, player.Ledger, log, history) { HistoryIsLost = HistoryIsLost }.CheckAsync(cancellation);
         List<Crowd> ambiguous = [.. records.Ambiguous];
         List<Finding> findings =
         [

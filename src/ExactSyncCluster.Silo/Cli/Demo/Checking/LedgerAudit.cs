@@ -23,6 +23,9 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
     private int lostInTheGap;
     private int orderUncertain;
 
+    /// <summary>Whether a part of the history is gone: that an order is uncertain may have stood there.</summary>
+    public bool HistoryIsLost { get; init; }
+
     public async Task<LedgerResult> CheckAsync(CancellationToken cancellation)
     {
         var deeds = ledger.Deeds;
@@ -107,7 +110,7 @@ internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, I
         }
 
         var winner = chain.LastOrDefault(deed => deed.System != newest.System && IsFinal(pair, deed));
-        var isMarked = known.Any(entry => entry.Kind == HistoryKind.ConflictLost && entry.OrderUncertain && Holds(entry, newest));
+        var isMarked = HistoryIsLost || known.Any(entry => entry.Kind == HistoryKind.ConflictLost && entry.OrderUncertain && Holds(entry, newest));
         if (winner is not null && isMarked && (newest.At - winner.At <= ClockAccuracy || WasTouchedAgain(pair, winner, newest.At, deeds)))
         {
             orderUncertain++;
