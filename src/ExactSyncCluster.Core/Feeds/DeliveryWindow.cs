@@ -18,26 +18,6 @@ internal sealed class DeliveryWindow(FeedOptions options)
     // One page may wait while the window is full; the next is asked for when it has left.
     public bool HasRoomForPage => _waiting.Count == 0;
 
-    /// <summary>The lowest version among all that is not acknowledged; null when nothing is, or has none.</summary>
-    public long? LowestVersion
-    {
-        get
-        {
-            long? lowest = null;
-            foreach (var delivery in _waiting)
-            {
-                lowest = Lower(lowest, delivery);
-            }
-
-            foreach (var late in _onTheWay)
-            {
-                lowest = Lower(lowest, late.Delivery);
-            }
-
-            return lowest;
-        }
-    }
-
     /// <summary>When something leaves or is to be looked after, if nothing arrives before that.</summary>
     public DateTimeOffset NextDue => _waiting.Count > 0 && _onTheWay.Count < options.Window ? DateTimeOffset.MinValue : NextRedelivery;
 
@@ -164,16 +144,6 @@ internal sealed class DeliveryWindow(FeedOptions options)
         }
 
         return -1;
-    }
-
-    private static long? Lower(long? lowest, FeedDelivery delivery)
-    {
-        foreach (var row in delivery.Shown.Rows)
-        {
-            lowest = row.Version is { } version && !(version >= lowest) ? version : lowest;
-        }
-
-        return lowest;
     }
 
     private sealed class OnTheWay(FeedDelivery delivery)

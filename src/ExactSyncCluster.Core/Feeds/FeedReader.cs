@@ -200,11 +200,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         : !_read.IsRead && _window.HasRoomForPage && _pages.Count < options.MostPages ? _pausedUntil
         : DateTimeOffset.MaxValue;
 
-    // A row may show itself late, below what a read before it has settled: only a read that began when none can come any more
-    // has seen them all. And one that came late may still be on its way.
+    // A row may show itself late, below what a read before it has settled: only a read that began when none can come any more,
+    // and whose changes are all acknowledged, has seen them all.
     private WholeRead? Confirmed =>
         feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.EndedAt + options.Overlap <= _checkpoint.ReadStarted
-        && !(_window.LowestVersion <= settled.Highest)
             ? settled
             : null;
 

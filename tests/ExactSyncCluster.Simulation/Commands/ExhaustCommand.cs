@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ExactSyncCluster.Simulation.Exhaustion;
-using ExactSyncCluster.Simulation.Histories;
 
 namespace ExactSyncCluster.Simulation.Commands;
 
@@ -11,30 +10,34 @@ internal static class ExhaustCommand
 
     public static Command Make()
     {
-        var every = new Option<int>("--every") { Description = "Runs only each nth of them, for a quick look.", DefaultValueFactory = static _ => 1 };
-        var command = new Command("exhaust", "Runs every history of one pair, two properties, three edits and two faults.") { every };
-        command.SetAction(parsed => Run(parsed.GetValue(every)));
+        var every = new Option<int>("--every") { Description = "Takes only each nth order of edits, for a quick look.", DefaultValueFactory = static _ => 1 };
+        var together = new Option<int>("--together") { Description = "Two faults meet only at the first so many opportunities of each; all that arise by default.", DefaultValueFactory = static _ => int.MaxValue };
+        var command = new Command("exhaust", "Runs every history of one pair, two properties, three edits and two faults.") { every, together };
+        command.SetAction(parsed => Run(parsed.GetValue(every), new(parsed.GetValue(together))));
         return command;
     }
 
-    private static int Run(int every)
+    private static int Run(int every, SmallScope scope)
     {
-        using var plans = SmallScope.Histories().GetEnumerator();
-        var (histories, taken, failures) = (0, 0, 0);
+        var beginnings = SmallScope.Beginnings;
+        var (next, histories, failures) = (-every, 0L, 0);
         var states = new HashSet<ulong>();
         var gate = new Lock();
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
         {
-            while (Next() is { } plan)
+            while (Interlocked.Add(ref next, every) is var at && at < beginnings.Length)
             {
-                var world = HistoryRun.Run(plan);
-                lock (gate)
+                var (origin, edits) = beginnings[at];
+                foreach (var world in scope.Run(origin, edits))
                 {
-                    histories++;
-                    states.UnionWith(world.States);
-                    if (world.Violations is [var first, ..] && failures++ < MostShown)
+                    lock (gate)
                     {
-                        Console.WriteLine($"{plan.Records[0].Origin}; {string.Join(", ", plan.Edits.Select(static edit => $"{edit.System} {edit.What}"))} every {plan.Edits.FirstOrDefault()?.After}; {string.Join(", ", plan.Script!.Value)}: {first.Law} {first.Message}");
+                        histories++;
+                        states.UnionWith(world.States);
+                        if (world.Violations is [var first, ..] && failures++ < MostShown)
+                        {
+                            Console.WriteLine($"{origin}; {string.Join(", ", edits.Select(static edit => $"{edit.System} {edit.What}"))} every {edits.FirstOrDefault()?.After}; {string.Join(", ", world.Plan.Script!.Value)}: {first.Law} {first.Message}");
+                        }
                     }
                 }
             }
@@ -43,21 +46,5 @@ internal static class ExhaustCommand
         workers.ForEach(static worker => worker.Join());
         Console.WriteLine($"{histories} histories, {states.Count} states, {failures} violations");
         return failures == 0 ? 0 : 1;
-
-        HistoryPlan? Next()
-        {
-            lock (gate)
-            {
-                while (plans.MoveNext())
-                {
-                    if (taken++ % every == 0)
-                    {
-                        return plans.Current;
-                    }
-                }
-
-                return null;
-            }
-        }
     }
 }

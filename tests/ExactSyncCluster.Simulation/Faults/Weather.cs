@@ -52,6 +52,9 @@ internal sealed class Weather
         ? script.Contains(new(kind, ++_opportunities[(int)kind]))
         : _dice[(int)kind].Chance(_rates[(int)kind]);
 
+    /// <summary>Whether the opportunity at which a fault was to strike has come.</summary>
+    public bool HasCome(ScriptedFault fault) => _opportunities[(int)fault.Kind] >= fault.Opportunity;
+
     /// <summary>A fault that lasts for the whole history is counted once.</summary>
     public bool Holds(FaultKind kind)
     {
