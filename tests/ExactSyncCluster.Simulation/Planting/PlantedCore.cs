@@ -52,6 +52,10 @@ internal sealed class PlantedCore : AssemblyLoadContext
     /// <summary>Which of the seeds that every run begins with finds the mistake, counted from one; null when none does.</summary>
     public int? FirstRegression() => (int?)Run(nameof(PlantedRun.FirstRegression));
 
+    /// <summary>How many of so many histories the mistake alters, whether or not that breaks a promise.</summary>
+    public int Altered(ulong first, int count) =>
+        ((ulong[])Run(nameof(PlantedRun.Courses), first, count)!).Zip(PlantedRun.Courses(first, count)).Count(static pair => pair.First != pair.Second);
+
     private object? Run(string method, params object[] arguments) =>
         LoadFromAssemblyPath(typeof(PlantedCore).Assembly.Location).GetType(typeof(PlantedRun).FullName!)!
             .GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, arguments);

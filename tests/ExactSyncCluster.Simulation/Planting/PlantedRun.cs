@@ -1,4 +1,5 @@
 using ExactSyncCluster.Simulation.Commands;
+using ExactSyncCluster.Simulation.Histories;
 using ExactSyncCluster.Simulation.Regressions;
 
 namespace ExactSyncCluster.Simulation.Planting;
@@ -18,6 +19,15 @@ internal static class PlantedRun
         }
 
         return null;
+    }
+
+    /// <summary>A number for the course of each of so many histories.</summary>
+    public static ulong[] Courses(ulong first, int count)
+    {
+        var courses = new ulong[count];
+        // States have other numbers here, since their types were loaded once more: what happened is told in words.
+        Parallel.For(0, count, at => courses[at] = HistoryRun.Run(Planning.Draw(first + (ulong)at), traces: true).Trace.Aggregate(0UL, static (all, line) => (all * 31) + (ulong)line.GetHashCode(StringComparison.Ordinal)));
+        return courses;
     }
 
     /// <summary>The first seed whose history breaks a promise.</summary>
