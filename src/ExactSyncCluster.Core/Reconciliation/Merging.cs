@@ -32,7 +32,7 @@ internal static class Merging
                     continue;
                 }
 
-                var sighting = Sightings.Of(draft, lineKey, system, name, value, sight, times.ModifiedAt);
+                var sighting = Sightings.Of(draft, lineKey, system, property, value, sight, times.ModifiedAt);
                 ownSeen |= sighting is Sighting.Own or Sighting.Rendering;
                 isEdited |= sighting == Sighting.Edit;
                 isFirst |= sighting == Sighting.First;
@@ -143,13 +143,17 @@ internal static class Merging
         var part = draft.PartOf(lineKey);
         if (!part.Agreed.Contains(group.Name))
         {
-            // The first match compares it, unless the other record is gone: then it may speak against that.
+            // The first match compares it, unless the other record is gone, against which it may speak, or it meets an edit that is still on its way.
             if (draft.Side(stamp.System.Other()).Existence == Existence.Deleted && group.Properties.All(property => property.TravelsLater(stamp.System)))
             {
                 draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, stamp) });
+                return;
             }
 
-            return;
+            if (!part.Edits.ContainsKey(group.Name))
+            {
+                return;
+            }
         }
 
         if (group.Properties.Any(property => !property.TravelsLater(stamp.System)))
@@ -182,6 +186,14 @@ internal static class Merging
     private static void FirstShown(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp, DateTimeOffset? modifiedAt)
     {
         var part = draft.PartOf(lineKey);
+        var isMet = part.Restores.ContainsKey(group.Name) || (part.Edits.TryGetValue(group.Name, out var edit) && edit.System != stamp.System);
+        if (isMet && !part.Side(stamp.System).IsOurs)
+        {
+            // A property that the mapping did not name before meets an edit that is on its way: one of the two stays in the history.
+            Edit(draft, lineKey, group, stamp);
+            return;
+        }
+
         if (part.Agreed.Contains(group.Name))
         {
             draft.Set(lineKey, part with { Agreed = part.Agreed.Remove(group.Name) });

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -82,11 +83,12 @@ internal static class OverwrittenEdits
         if (Merging.Winner(draft.Context, restore.Stamp, stamp) == stamp)
         {
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
-            draft.Remember(HistoryKind.ConflictLost, restore.Stamp.System, group.Name, lineKey, restore.Values, restore.Stamp, stamp);
+            draft.Remember(HistoryKind.ConflictLost, restore.Stamp.System, group.Name, lineKey, restore.Values, restore.Stamp, stamp, stamp.OrderIsUncertain(restore.Stamp));
             return false;
         }
 
-        draft.Remember(HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, part, stamp.System), stamp, restore.Stamp);
+        draft.Remember(
+            HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, part, stamp.System), stamp, restore.Stamp, restore.Stamp.OrderIsUncertain(stamp));
         return true;
     }
 
@@ -110,26 +112,50 @@ internal static class OverwrittenEdits
         }
     }
 
-    /// <summary>What is written back is an edit like any other, to be carried over.</summary>
-    public static void Release(Draft draft)
+    /// <summary>What is written back is an edit like any other, to be carried over. Where it seems to stand there by itself, the record may have to be read first.</summary>
+    public static PairEffect? Release(Draft draft)
     {
-        Release(draft, null);
+        var isStale = Release(draft, null);
         foreach (var lineKey in draft.State.Lines.Keys)
         {
-            Release(draft, lineKey);
+            isStale |= Release(draft, lineKey);
         }
+
+        return isStale ? Planning.Read(draft, SystemName.Exact, draft.Side(SystemName.Exact).Record!.Value, RecordScope.Whole) : null;
     }
 
-    private static void Release(Draft draft, string? lineKey)
+    private static bool Release(Draft draft, string? lineKey)
     {
+        var isStale = false;
         foreach (var (group, restore) in draft.PartOf(lineKey).Restores)
         {
             var part = draft.PartOf(lineKey);
-            if (restore.Values.All(field => part.Side(restore.Stamp.System).View.Get(field.Key) == field.Value))
+            if (!restore.Values.All(field => part.Side(restore.Stamp.System).View.Get(field.Key) == field.Value))
+            {
+                continue;
+            }
+
+            if (IsSeenSince(draft, lineKey, restore))
             {
                 draft.Set(lineKey, part with { Restores = part.Restores.Remove(group), Edits = part.Edits.SetItem(group, restore.Stamp) });
             }
+            else
+            {
+                isStale = true;
+            }
         }
+
+        return isStale;
+    }
+
+    // Somebody may have edited it since it was last seen, and before it was brought back.
+    private static bool IsSeenSince(Draft draft, string? lineKey, Restore restore)
+    {
+        var (side, system) = (draft.PartOf(lineKey).Side(restore.Stamp.System), draft.Side(restore.Stamp.System));
+        var isRow = lineKey is not null || restore.Values.Keys.Any(static name => name is PriceRows.Price or PriceRows.Currency);
+        return system.FreshAt == draft.ReadStarted
+            || (isRow ? system.RowsFreshAt : system.FreshAt) >= restore.Stamp.At
+            || restore.Values.Keys.Any(name => side.WrittenUnseen.TryGetValue(name, out var call) && call.Sent >= restore.Stamp.At);
     }
 
     // A write that was carried out after it was given up may replace what was edited since, although we have seen that.
@@ -205,7 +231,7 @@ internal static class OverwrittenEdits
 
     private static Stamp? By(Draft draft, Intent intent, string name) =>
         draft.MappingOf(intent.LineKey).Groups.FirstOrDefault(group => group.Properties.Any(property => property.Name(intent.Target) == name)) is { } group
-            ? draft.PartOf(intent.LineKey).Edits.GetValueOrDefault(group.Name)
+            ? draft.PartOf(intent.LineKey).Edits.GetValueOrDefault(group.Name) ?? draft.PartOf(intent.LineKey).Restores.GetValueOrDefault(group.Name)?.Stamp
             : null;
 
     private static Fields ValuesOf(PropertyGroup group, SystemName system, Fields shown) =>

@@ -1,6 +1,5 @@
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
-using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 
@@ -21,7 +20,7 @@ public static class PairEngine
     public static PairStep Step(PairState? state, PairInput input, PairContext context)
     {
         var draft = new Draft(state ?? New(input, context), context);
-        Remap(draft);
+        Remapping.Take(draft);
         var effect = Take(draft, input);
         var matchKey = MatchKey(draft);
         if (matchKey != draft.State.MatchKey)
@@ -226,44 +225,6 @@ public static class PairEngine
     }
 
     private static string Records(int count) => count == 1 ? "1 record" : $"{count} records";
-
-    // A changed mapping is compared anew, as at the first match.
-    private static void Remap(Draft draft)
-    {
-        if (draft.State.MappingVersion == draft.Context.Mapping.Version)
-        {
-            return;
-        }
-
-        draft.State = draft.State with { MappingVersion = draft.Context.Mapping.Version };
-        foreach (var system in SystemNames.Both)
-        {
-            draft.Change(system, static side => side.Unnumbered() with { Doubted = side.Record is not null });
-        }
-
-        draft.State = draft.State with { ParkedEdits = [] };
-        draft.Set(null, Remapped(draft.State.Main, draft.Context.Entity.Main));
-        foreach (var (key, part) in draft.State.Lines)
-        {
-            draft.Set(key, Remapped(part, draft.MappingOf(key)));
-        }
-
-        // Stock is not part of a read by id: what is known of its rows is taken as they stand.
-        Observing.Derive(draft, SystemName.Exact, Collections.Stock, Sight.Feed, RowTimes.Derived(new(SystemName.Exact, draft.Now, draft.Now)));
-    }
-
-    private static Part Remapped(Part part, PartMapping mapping)
-    {
-        foreach (var system in SystemNames.Both)
-        {
-            var names = mapping.Properties.Select(property => property.Name(system)).ToHashSet(StringComparer.Ordinal);
-            var side = part.Side(system);
-            part = part.With(system, side with { View = side.View.Only(names), IsOurs = false });
-        }
-
-        var groups = mapping.Groups.Select(static group => group.Name).ToHashSet(StringComparer.Ordinal);
-        return part with { Agreed = [], Edits = part.Edits.RemoveRange(part.Edits.Keys.Where(name => !groups.Contains(name))) };
-    }
 
     private static string? MatchKey(Draft draft)
     {

@@ -95,8 +95,7 @@ internal static class Planning
             return FindLinks(draft);
         }
 
-        OverwrittenEdits.Release(draft);
-        return Writing.Next(draft, SystemName.Webshop) ?? Writing.Next(draft, SystemName.Exact) ?? Settled(draft);
+        return OverwrittenEdits.Release(draft) ?? Writing.Next(draft, SystemName.Webshop) ?? Writing.Next(draft, SystemName.Exact) ?? Settled(draft);
     }
 
     // The content of a record that is only known to exist comes with its feed; when it does not, it is read.

@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -27,12 +28,30 @@ internal static class Restoring
             lineKey,
             new(values.Select(value => KeyValuePair.Create(value.Key, part.Exact.View.Get(value.Key)))),
             reason: "a person said so; what stood there until then is kept here");
+        RememberOutstanding(draft, restored, part);
         draft.Set(lineKey, part with
         {
             Restores = part.Restores.SetItem(restored.Group, new(values, new(SystemName.Exact, draft.Now, draft.Now))),
             Edits = part.Edits.Remove(restored.Group),
             Agreed = part.Agreed.Add(restored.Group),
         });
+    }
+
+    // An edit that is still to be carried over, or to be written back, stands in no other place of the history.
+    private static void RememberOutstanding(Draft draft, PairInput.Restored restored, Part part)
+    {
+        if (part.Edits.TryGetValue(restored.Group, out var edit) && edit.System == SystemName.Webshop)
+        {
+            Superseded(SystemName.Webshop, Merging.ValuesOf(Group(draft, restored)!, part, SystemName.Webshop), edit);
+        }
+
+        if (part.Restores.TryGetValue(restored.Group, out var restore))
+        {
+            Superseded(restore.Stamp.System, restore.Values, restore.Stamp);
+        }
+
+        void Superseded(SystemName system, Fields values, Stamp stamp) =>
+            draft.Remember(HistoryKind.BroughtBack, system, restored.Group, restored.LineKey, values, stamp, reason: "a person brought other values back before these had arrived");
     }
 
     // The values in Exact's names; null, with the reason in the history, when they cannot come back.

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 
@@ -26,8 +27,9 @@ internal enum Sighting
 internal static class Sightings
 {
     public static Sighting Of(
-        Draft draft, string? lineKey, SystemName system, string name, Value value, Sight sight, DateTimeOffset? modifiedAt)
+        Draft draft, string? lineKey, SystemName system, PropertyMapping property, Value value, Sight sight, DateTimeOffset? modifiedAt)
     {
+        var name = property.Name(system);
         var side = draft.PartOf(lineKey).Side(system);
         if (!side.View.TryGetValue(name, out var known))
         {
@@ -45,7 +47,9 @@ internal static class Sightings
             return intended == value ? Sighting.Own : Sighting.Rendering;
         }
 
-        return isUnseen && modifiedAt is { } modified && IsWithin(draft, system, modified - draft.Context.Offset(system).Estimate, call) && Renderings.IsPossible(known, value)
+        // What does not travel from there would be put back, rendered again, and so without end where the clock tells another time.
+        return isUnseen && modifiedAt is { } modified && Renderings.IsPossible(known, value)
+            && (!property.TravelsLater(system) || IsWithin(draft, system, modified - draft.Context.Offset(system).Estimate, call))
             ? Sighting.Rendering
             : Sighting.Edit;
     }

@@ -19,6 +19,9 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
 
     public Value Value => value;
 
+    /// <summary>It brought a value of the history back.</summary>
+    public bool IsBroughtBack { get; init; }
+
     /// <summary>The person made it in both systems.</summary>
     public bool InBoth { get; set; }
 
@@ -70,6 +73,9 @@ internal sealed class RecordSlot(int index, Entity entity)
 
     /// <summary>When a group was first known to be equal on both sides, or was first merged.</summary>
     public Dictionary<string, DateTimeOffset> FirstMatched { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The mapping with which its pair was last compared.</summary>
+    public string? ComparedWith { get; set; }
 
     /// <summary>Writes of ours that were carried out, by system.</summary>
     public int[] Writes { get; } = new int[2];

@@ -61,12 +61,13 @@ internal static class Equality
     private static List<string> Rows(Site site, PartMapping part, Fields exact, Fields shop) =>
         [.. part.Properties
             .Where(static property => property.OnCreate != OnCreate.Only && !property.Exact.Name.StartsWith("StockPositions.", StringComparison.Ordinal))
-            .Where(property => !IsSame(site, property, exact, shop) && !(property.Group == "price" && IsWithoutPrice(exact, shop)))
+            .Where(property => !IsSame(site, property, exact, shop) && !(property.Group == "price" && IsWithoutPrice(property, exact, shop)))
             .Select(property => $"{property.Exact.Name} is {exact.Get(property.Exact.Name)} and {property.Webshop.Name} is {shop.Get(property.Webshop.Name)}")];
 
-    // A product without a price stays so where its item begins at zero.
-    private static bool IsWithoutPrice(Fields exact, Fields shop) =>
-        exact.Get("SalesItemPrices.Price") == Value.Of(0m) && shop.Get("price.amount").IsEmpty && shop.Get("price.currency").IsEmpty;
+    // A product without a price, or whose price comes from Exact alone, does not become free because its item begins at zero.
+    private static bool IsWithoutPrice(PropertyMapping property, Fields exact, Fields shop) =>
+        exact.Get("SalesItemPrices.Price") == Value.Of(0m)
+        && (property.Direction == Direction.ToWebshop || (shop.Get("price.amount").IsEmpty && shop.Get("price.currency").IsEmpty));
 
     private static bool IsSame(Site site, PropertyMapping property, Fields exact, Fields shop)
     {

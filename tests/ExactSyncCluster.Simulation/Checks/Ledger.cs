@@ -99,6 +99,19 @@ internal sealed class Ledger(string connection)
         return edit;
     }
 
+    /// <summary>A person brings a value back, which counts as an edit in Exact.</summary>
+    public Edit BringBack(RecordSlot slot, TrackedProperty property, DateTimeOffset at, Value value)
+    {
+        var edit = new Edit(++_values, slot, property, SystemName.Exact, at, value) { IsBroughtBack = true };
+        slot.Edits.Add(edit);
+        if (Find(value) is not null)
+        {
+            _byValue[value] = edit;
+        }
+
+        return edit;
+    }
+
     public void Hold(SystemName system, Value value) => _held[(int)system].Add(value);
 
     public bool HasHeld(SystemName system, Value value) => _held[(int)system].Contains(value);

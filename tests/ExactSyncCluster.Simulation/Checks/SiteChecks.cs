@@ -75,6 +75,7 @@ internal sealed class SiteChecks(Site site)
         }
 
         Matched(pair, step.State);
+        BroughtBack(pair, step);
         Held(pair, step.State);
         Conflicts(pair, step);
     }
@@ -141,7 +142,7 @@ internal sealed class SiteChecks(Site site)
             case Collections.Prices:
                 return state.Exact.Sources.GetValueOrDefault(row.Row.Key.ToString())?.Get("Price") == fields.Get("Price");
             default:
-                return Ledger.Of(row.Entity).All(property => !fields.TryGetValue(property.Exact, out var value) || Ledger.Plain(state.Main.Exact.View.Get(property.Exact)) == Ledger.Plain(value));
+                return Ledger.Of(row.Entity).All(property => !state.Main.Exact.View.ContainsKey(property.Exact) || !fields.TryGetValue(property.Exact, out var value) || Ledger.Plain(state.Main.Exact.View.Get(property.Exact)) == Ledger.Plain(value));
         }
     }
 
@@ -157,6 +158,13 @@ internal sealed class SiteChecks(Site site)
 
     private void Matched(PairKey pair, PairState state)
     {
+        if (site.Remaps > 0 && SlotOf(pair) is { } compared && compared.ComparedWith != state.MappingVersion)
+        {
+            // A changed mapping is compared anew, as at the first match.
+            (compared.ComparedWith, compared.Changes) = (state.MappingVersion, compared.Changes + Ledger.Of(pair.Entity).Length);
+            compared.FirstMatched.Clear();
+        }
+
         if (SlotOf(pair) is { Deletion: not null } anew)
         {
             // What is made anew is matched anew.
@@ -171,6 +179,24 @@ internal sealed class SiteChecks(Site site)
             foreach (var group in state.Main.Agreed)
             {
                 slot.FirstMatched.TryAdd(group, site.World.Time.Now);
+            }
+        }
+    }
+
+    private void BroughtBack(PairKey pair, PairStep step)
+    {
+        foreach (var entry in step.History.Where(static entry => entry is { Kind: HistoryKind.BroughtBack, LineKey: null }))
+        {
+            if (SlotOf(pair) is not { } slot || step.State.Main.Restores.GetValueOrDefault(entry.Group!)?.Values is not { } values)
+            {
+                continue;
+            }
+
+            slot.Changes++;
+            foreach (var property in Ledger.Of(pair.Entity).Where(property => values.ContainsKey(property.Exact)))
+            {
+                var edit = Ledger.BringBack(slot, property, site.World.Time.Now, values.Get(property.Exact));
+                edit.Address = property.Group == "address" ? (Ledger.Plain(values.Get("AddressLine1")), Ledger.Plain(values.Get("City"))) : null;
             }
         }
     }
@@ -208,7 +234,8 @@ internal sealed class SiteChecks(Site site)
         }
 
         // What an own write replaced and is still to be written back stands apart from the view.
-        foreach (var entry in step.History.Where(entry => entry.Kind == HistoryKind.ConflictLost && entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")))
+        foreach (var entry in step.History.Where(entry => entry.Kind == HistoryKind.ConflictLost && entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")
+            && !entry.Values.Values.Any(value => Ledger.Find(value) is { IsBroughtBack: true })))
         {
             var other = step.State.Main.Side(entry.System.Other()).View;
             if (entry.Values.All(field => Ledger.Of(pair.Entity).FirstOrDefault(property => property.Name(entry.System) == field.Key) is { } property

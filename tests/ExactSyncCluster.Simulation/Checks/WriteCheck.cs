@@ -186,15 +186,19 @@ internal sealed class WriteCheck(Site site)
             // What comes so late looks like a new edit there, and may be carried back as one.
             site.World.Coverage.Count(Exemption.AppliedLate);
         }
-        else if (now.System == target && !now.InBoth && !now.Slot.Edits.Exists(edit => edit.IsOverwritten && edit.System == target && edit.Property == now.Property && edit.Number >= now.Number) && !site.Weather.Has(FaultKind.Normalised))
+        else if (now.System == target && !now.InBoth && !now.IsBroughtBack && !now.Slot.Edits.Exists(edit => edit.IsOverwritten && edit.System == target && edit.Property == now.Property && edit.Number >= now.Number) && !site.Weather.Has(FaultKind.Normalised))
         {
             site.Checks.Fail("S12", pair, $"{now} was never replaced there and is written back");
         }
-        else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth)
+        else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth && !IsByTwoClocks(now, before))
         {
             site.Checks.Fail("S5", pair, $"{now} replaces {before}, which is newer");
         }
     }
+
+    // What is brought back has its time by our clock, an edit by its system's.
+    private bool IsByTwoClocks(Edit one, Edit other) =>
+        one.IsBroughtBack != other.IsBroughtBack && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse));
 
     // Exact takes no condition with a deletion either.
     private void UnseenByDeletion(PairKey pair)
@@ -217,7 +221,14 @@ internal sealed class WriteCheck(Site site)
 
     private void Unseen(PairKey pair, SystemName target, WrittenValue value, Edit before)
     {
-        var view = site.Pairs.GetValueOrDefault(pair)?.State?.Main.Side(target).View.Get(value.Property.Name(target));
+        var shown = site.Pairs.GetValueOrDefault(pair)?.State?.Main.Side(target).View;
+        if (site.Remaps > 0 && target == SystemName.Webshop && shown?.ContainsKey(value.Property.Name(target)) == false)
+        {
+            // Its mapping was changed while the write was on its way, under the tag of what was shown before.
+            return;
+        }
+
+        var view = shown?.Get(value.Property.Name(target));
         if ((target == SystemName.Webshop || !value.IsLate) && view is not null && Ledger.Plain(view) == Ledger.Plain(value.Before))
         {
             return;

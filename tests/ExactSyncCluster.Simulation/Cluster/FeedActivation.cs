@@ -257,19 +257,21 @@ internal sealed class FeedActivation
         await Time.Wait(Site.StoreLatency, Life);
         _epochAt = Now + EpochPeriod;
         var mark = _system == SystemName.Exact ? _site.Exact.EpochMark : "1";
-        if (_document.Epoch == mark)
+        var mapping = _site.Mapping.Version;
+        var isRemapped = _document.MappingVersion is not null && _document.MappingVersion != mapping;
+        if (_document.Epoch == mark && !isRemapped)
         {
             return true;
         }
 
         if (_document.Epoch is not null)
         {
-            // The numbering is new: everything is read once more, and rows that are missing in it mean nothing.
+            // The numbering is new, or the mapping: everything is read once more, and rows that are missing in it mean nothing.
             _document = _document with { Checkpoints = [] };
             MakeReaders();
         }
 
-        _document = _document with { Epoch = mark };
+        _document = _document with { Epoch = mark, MappingVersion = mapping };
         await StoreAsync();
         return true;
     }

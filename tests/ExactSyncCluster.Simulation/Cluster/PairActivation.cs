@@ -104,6 +104,7 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
     {
         PairMessage.Change change => change.Delivery.Input(Known()),
         PairMessage.Wake wake => new PairInput.Woken(Known(), key.Entity, wake.FreshView, wake.ReadStarted, wake.Priority),
+        PairMessage.BringBack back => back.Restored,
         _ => new PairInput.Resumed(),
     };
 

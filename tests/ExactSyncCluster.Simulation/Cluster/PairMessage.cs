@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Simulation.Cluster;
@@ -19,4 +20,7 @@ internal abstract record PairMessage
 
     /// <summary>A person says that it is to go on.</summary>
     internal sealed record Resume : PairMessage;
+
+    /// <summary>A person wants values of the history back.</summary>
+    internal sealed record BringBack(PairInput.Restored Restored) : PairMessage;
 }

@@ -39,6 +39,11 @@ internal sealed class People(World world)
     public void Do(PlannedEdit planned)
     {
         var (site, slot) = _records[planned.Record];
+        if (Operator.Does(site, slot, planned))
+        {
+            return;
+        }
+
         var system = RecordOf(site, slot, planned.System) is null ? planned.System.Other() : planned.System;
         if (RecordOf(site, slot, system) is not { } record)
         {

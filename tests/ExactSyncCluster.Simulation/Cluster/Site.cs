@@ -36,7 +36,7 @@ internal sealed class Site
     {
         (World, Name) = (world, name);
         _dice = Dice.For(world.Plan.Seed, 50 + salt);
-        Mapping = world.Plan.WholeMapping ? Histories.Mappings.Whole : Histories.Mappings.Small;
+        Mapping = Histories.Mappings.Of(world.Plan.WholeMapping);
         Weather = world.Weather;
         Exact = new(world.Time.Clock, Mapping);
         Shop = new(world.Time.Clock, Mapping);
@@ -57,7 +57,10 @@ internal sealed class Site
 
     public string Name { get; }
 
-    public SyncMapping Mapping { get; }
+    public SyncMapping Mapping { get; private set; }
+
+    /// <summary>How often the mapping was changed.</summary>
+    public int Remaps { get; private set; }
 
     public SyncPolicy Policy { get; } = new();
 
@@ -132,6 +135,14 @@ internal sealed class Site
         {
             Supervise(system);
         }
+    }
+
+    /// <summary>Somebody changes the mapping, and starts the program again: files are read at its start alone.</summary>
+    public void Remap(SyncMapping mapping)
+    {
+        (Mapping, Exact.Mapping, Shop.Mapping) = (mapping, mapping, mapping);
+        Remaps++;
+        World.KillAll();
     }
 
     public void Publish(PairMessage.Change change)

@@ -76,4 +76,13 @@ internal enum EditKind
 
     /// <summary>Gives the record another number or code.</summary>
     Key,
+
+    /// <summary>Changes the connection's mapping, and starts the program again.</summary>
+    Remap,
+
+    /// <summary>Brings values of a history back.</summary>
+    BringBack,
+
+    /// <summary>Lets a pair go on.</summary>
+    Resume,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExactSyncCluster.Connectors.ExactOnline;
 using ExactSyncCluster.Connectors.Webshop;
 using ExactSyncCluster.Core.Mapping;
@@ -7,6 +8,8 @@ namespace ExactSyncCluster.Simulation.Histories;
 /// <summary>The mappings of the connections: the default one, and one of a company that keeps only a few properties equal.</summary>
 internal static class Mappings
 {
+    private const string FileName = "simulation.mapping.json";
+
     private const string Few =
         """
         {
@@ -44,14 +47,31 @@ internal static class Mappings
         """;
 
     /// <summary>The default mapping.</summary>
-    public static SyncMapping Whole { get; } = Compiled(DefaultMapping.Text);
+    public static SyncMapping Whole { get; } = Compiled(Read(DefaultMapping.Text));
 
     /// <summary>A few properties of each entity.</summary>
-    public static SyncMapping Small { get; } = Compiled(Few);
+    public static SyncMapping Small { get; } = Compiled(Read(Few));
 
-    private static SyncMapping Compiled(string text) =>
-        MappingReader.Parse(text, "simulation.mapping.json") is MappingReading.Read read
-        && MappingCompiler.Compile(read.File, ExactOnlineSchema.Value, WebshopSchema.Value, "simulation.mapping.json") is MappingResult.Compiled compiled
-            ? compiled.Mapping
-            : throw new InvalidOperationException("The simulation's mapping is refused.");
+    /// <summary>One of the two.</summary>
+    public static SyncMapping Of(bool isWhole) => isWhole ? Whole : Small;
+
+    /// <summary>One of the two with some of the rows of its records changed or, where null is given, left out. Lines stay as they are.</summary>
+    public static SyncMapping Changed(bool isWhole, Func<MappingRow, MappingRow?> change)
+    {
+        var file = Read(isWhole ? DefaultMapping.Text : Few);
+        return Compiled(file with { Customer = Rows(file.Customer), Product = Rows(file.Product), Order = Rows(file.Order) });
+
+        ImmutableArray<MappingRow> Rows(ImmutableArray<MappingRow> rows) => [.. rows.Select(change).OfType<MappingRow>()];
+    }
+
+    private static MappingFile Read(string text) => MappingReader.Parse(text, FileName) is MappingReading.Read read
+        ? read.File
+        : throw new InvalidOperationException("The simulation's mapping cannot be read.");
+
+    private static SyncMapping Compiled(MappingFile file) => MappingCompiler.Compile(file, ExactOnlineSchema.Value, WebshopSchema.Value, FileName) switch
+    {
+        MappingResult.Compiled compiled => compiled.Mapping,
+        MappingResult.Refused refused => throw new InvalidOperationException($"The simulation's mapping is refused: {string.Join("; ", refused.Errors)}"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

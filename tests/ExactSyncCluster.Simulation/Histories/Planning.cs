@@ -14,10 +14,16 @@ internal static class Planning
     // Seeds below this keep the histories in which faults were found; from it on histories have more kinds of things in them.
     private const ulong FirstWide = 10_000_000;
 
+    /// <summary>From this seed on people also change the mapping, bring values back and let pairs go on.</summary>
+    public const ulong FirstWider = 20_000_000;
+
     private const int MostExtraEdits = 12;
     private const int FewestFaults = 3;
 
     private static readonly ImmutableArray<(EditKind Kind, double Share)> RareKinds = [(EditKind.Delete, 0.4), (EditKind.Key, 0.3)];
+
+    private static readonly ImmutableArray<(EditKind Kind, double Share)> RarerKinds =
+        [(EditKind.Remap, 0.15), (EditKind.Remap, 0.1), (EditKind.BringBack, 0.4), (EditKind.BringBack, 0.3), (EditKind.Resume, 0.3)];
 
     private static readonly ImmutableArray<FaultKind> Kinds = [.. Enum.GetValues<FaultKind>()];
 
@@ -77,7 +83,7 @@ internal static class Planning
     private static ImmutableArray<PlannedEdit> Wide(ulong seed, ImmutableArray<PlannedEdit> edits)
     {
         var dice = Dice.For(seed, 4);
-        foreach (var (kind, share) in seed < FirstWide ? [] : RareKinds)
+        foreach (var (kind, share) in seed < FirstWide ? [] : seed < FirstWider ? RareKinds : [.. RareKinds, .. RarerKinds])
         {
             if (dice.Chance(share))
             {

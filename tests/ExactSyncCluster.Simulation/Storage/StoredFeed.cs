@@ -11,6 +11,8 @@ internal sealed record FeedDocument
 
     public string? Epoch { get; init; }
 
+    public string? MappingVersion { get; init; }
+
     public ClockOffset? Offset { get; init; }
 }
 
