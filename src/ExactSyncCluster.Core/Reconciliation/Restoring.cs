@@ -37,12 +37,14 @@ internal static class Restoring
         });
     }
 
-    // An edit that is still to be carried over, or to be written back, stands in no other place of the history.
+    // An edit that is still to be carried over, or to be written back, stands in no other place of the history; nor does what was never compared.
     private static void RememberOutstanding(Draft draft, PairInput.Restored restored, Part part)
     {
-        if (part.Edits.TryGetValue(restored.Group, out var edit) && edit.System == SystemName.Webshop)
+        var group = Group(draft, restored)!;
+        part.Edits.TryGetValue(restored.Group, out var edit);
+        if (edit?.System == SystemName.Webshop || (edit is null && !part.Agreed.Contains(restored.Group) && Carrying.Same(draft, group, part) == false))
         {
-            Superseded(SystemName.Webshop, Merging.ValuesOf(Group(draft, restored)!, part, SystemName.Webshop), edit);
+            Superseded(SystemName.Webshop, Merging.ValuesOf(group, part, SystemName.Webshop), edit ?? part.Webshop.Touched);
         }
 
         if (part.Restores.TryGetValue(restored.Group, out var restore))
@@ -50,7 +52,7 @@ internal static class Restoring
             Superseded(restore.Stamp.System, restore.Values, restore.Stamp);
         }
 
-        void Superseded(SystemName system, Fields values, Stamp stamp) =>
+        void Superseded(SystemName system, Fields values, Stamp? stamp) =>
             draft.Remember(HistoryKind.BroughtBack, system, restored.Group, restored.LineKey, values, stamp, reason: "a person brought other values back before these had arrived");
     }
 

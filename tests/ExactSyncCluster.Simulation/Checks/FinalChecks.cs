@@ -109,7 +109,7 @@ internal sealed class FinalChecks(Site site, TimeSpan clockTolerance)
         var left = deletion.System.Other();
         var record = People.RecordOf(site, slot, left);
         var later = slot.Edits.LastOrDefault(edit => edit.System == left && edit.At > deletion.At + clockTolerance && !IsUnseen(slot.Edits, edit)
-            && WayOf(slot.Entity, edit.Property)?.TravelsLater(left) == true);
+            && WayOf(slot.Entity, edit.Property)?.Direction == Direction.Both);
         if (later is not null && !(slot.FirstMatched.TryGetValue(later.Property.Group, out var matched) && matched <= deletion.At))
         {
             site.World.Coverage.Count(Exemption.FirstMatch);

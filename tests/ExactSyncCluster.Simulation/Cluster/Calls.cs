@@ -5,6 +5,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Faults;
+using ExactSyncCluster.Simulation.Histories;
 using ExactSyncCluster.Simulation.Systems;
 using ExactSyncCluster.Simulation.Time;
 
@@ -16,15 +17,14 @@ internal sealed class Calls(Site site, Dice dice)
     // A call is given up after this time; its outcome is then unknown.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
-    // A request that was given up is carried out no later than this after it: the pair looks after 10 s.
-    private static readonly TimeSpan MostLate = TimeSpan.FromSeconds(9);
-
     private static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MostWay = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan SearchLag = TimeSpan.FromSeconds(8);
+
+    // A search shows a record no later than this after its request left: the first look may come before that, the second does not.
+    private static readonly TimeSpan SearchLag = TimeSpan.FromSeconds(20);
     private static readonly CallFailure Outage = new(FailureCause.Outage, "The system answers 503.");
 
-    private readonly Dictionary<string, DateTimeOffset> _made = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _sent = new(StringComparer.Ordinal);
 
     private Weather Weather => site.Weather;
 
@@ -43,8 +43,9 @@ internal sealed class Calls(Site site, Dice dice)
         var isLate = !isLost && Weather.Strikes(FaultKind.AppliedLate, place);
         if (!isLost)
         {
-            var arrival = isLate ? Limit + dice.Between(TimeSpan.Zero, MostLate) : Way();
-            Time.At(Time.Now + arrival, site.World.Life, () => outcome = Arrive(pair, send, place, isLate));
+            var arrival = isLate ? Limit + dice.Between(TimeSpan.Zero, MostLate(send.Request)) : Way();
+            var sent = Time.Now;
+            Time.At(sent + arrival, site.World.Life, () => outcome = Arrive(pair, send, place, isLate, sent));
         }
 
         if (isLost || isLate || Weather.Strikes(FaultKind.ReplyLost, place))
@@ -127,14 +128,16 @@ internal sealed class Calls(Site site, Dice dice)
         return page is FeedPage.Page read ? read with { Read = new(start, Time.Now) } : page;
     }
 
-    private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, bool isLate)
+    private TimeSpan MostLate(WriteRequest request) => request is WriteRequest.CreateRecord ? site.World.Plan.MostLateCreate : HistoryPlan.BeforeALook;
+
+    private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, bool isLate, DateTimeOffset sent)
     {
         var made = site.Checks.Arriving(pair, send, isLate);
         var outcome = site.System(send.System).Arrive(send.Request);
         site.Checks.Arrived(pair, send, outcome, made);
         if (outcome is WriteOutcome.Applied { NewId: { } id })
         {
-            _made[id] = Time.Now;
+            _sent[id] = sent;
         }
 
         if (Weather.Strikes(FaultKind.EditMeanwhile, place))
@@ -168,7 +171,7 @@ internal sealed class Calls(Site site, Dice dice)
     }
 
     private bool IsHidden(string id) =>
-        _made.TryGetValue(id, out var made) && Time.Now < made + SearchLag && Weather.Strikes(FaultKind.SearchLags, Place.Search);
+        _sent.TryGetValue(id, out var sent) && Time.Now < sent + SearchLag && Weather.Strikes(FaultKind.SearchLags, Place.Search);
 
     private TimeSpan Way() => dice.Between(LeastWay, MostWay);
 }

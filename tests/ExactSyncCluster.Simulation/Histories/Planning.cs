@@ -17,6 +17,9 @@ internal static class Planning
     /// <summary>From this seed on people also change the mapping, bring values back and let pairs go on.</summary>
     public const ulong FirstWider = 20_000_000;
 
+    /// <summary>From this seed on some histories have all their edits in one property, and what was to be made may be made very late.</summary>
+    public const ulong FirstNarrow = 30_000_000;
+
     private const int MostExtraEdits = 12;
     private const int FewestFaults = 3;
 
@@ -47,11 +50,12 @@ internal static class Planning
         {
             Seed = seed,
             Records = records,
-            Edits = Wide(seed, Edits(Dice.For(seed, 2), records)),
+            Edits = Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records))),
             Faults = Faults(Dice.For(seed, 3)),
             WholeMapping = dice.Chance(0.1),
             Limited = dice.Chance(0.2),
             PageSize = dice.Of([2, 5, 100]),
+            MostLateCreate = seed < FirstNarrow ? HistoryPlan.BeforeALook : HistoryPlan.BetweenTwoLooks,
         };
     }
 
@@ -93,6 +97,20 @@ internal static class Planning
         }
 
         return edits;
+    }
+
+    // Edits of one property of one record meet each other most.
+    private static ImmutableArray<PlannedEdit> Narrow(ulong seed, ImmutableArray<PlannedEdit> edits)
+    {
+        const double share = 0.3;
+        var dice = Dice.For(seed, 5);
+        if (seed < FirstNarrow || !dice.Chance(share))
+        {
+            return edits;
+        }
+
+        var what = dice.Below(1 << 20);
+        return [.. edits.Select(edit => edit.Kind == EditKind.Property ? edit with { What = what } : edit)];
     }
 
     private static TimeSpan After(Dice dice, double pace) => pace * dice.Below(8) switch
