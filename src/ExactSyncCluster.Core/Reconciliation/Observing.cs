@@ -298,7 +298,7 @@ internal static class Observing
             {
                 if (!call.WasGivenUp)
                 {
-                    draft.Note(new PairNote.ClockSample(system, new(modified, call.Sent, call.Answered, IsReply: false)));
+                    draft.Note(new PairNote.ClockSample(system, new(modified, call, IsReply: false)));
                 }
 
                 return;

@@ -3,6 +3,7 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -85,7 +86,7 @@ internal static class Settling
     {
         if (shown?.Main?.ModifiedAt is { } modified)
         {
-            draft.Note(new PairNote.ClockSample(system, new(modified, call.Sent, call.Answered, IsReply: true)));
+            draft.Note(new PairNote.ClockSample(system, new(modified, call, IsReply: true)));
         }
     }
 
