@@ -93,6 +93,9 @@ public sealed record PairState
     [JsonIgnore]
     public bool IsToBeRead => Exact.Doubted || Exact.Behind || Webshop.Doubted || Webshop.Behind;
 
+    /// <summary>A part: the main rows for null, otherwise a line.</summary>
+    public Part PartOf(string? lineKey) => lineKey is null ? Main : Lines.GetValueOrDefault(lineKey, Part.Unseen);
+
     /// <summary>One of the two sides.</summary>
     public SideState Side(SystemName system) => system == SystemName.Exact ? Exact : Webshop;
 

@@ -73,12 +73,6 @@ public sealed record PartSide
     public int Place { get; init; }
 }
 
-/// <summary>When a call was on its way, by our clock.</summary>
-/// <param name="Sent">When it left.</param>
-/// <param name="Answered">When its answer came, or when it was given up.</param>
-/// <param name="WasGivenUp">True when no answer came: it may have been carried out later than that.</param>
-public readonly record struct CallTime(DateTimeOffset Sent, DateTimeOffset Answered, bool WasGivenUp = false);
-
 /// <summary>A write of ours, by what it replaced.</summary>
 /// <param name="Answered">When its answer came, by our clock.</param>
 /// <param name="Known">The values that are known to have stood there, or were written by us, of which rows may still be on their way: nobody's edits.</param>

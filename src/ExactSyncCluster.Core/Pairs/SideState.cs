@@ -54,6 +54,9 @@ public sealed record SideState
     /// <summary>When we made the record here; the default when we did not.</summary>
     public DateTimeOffset MadeAt { get; init; }
 
+    /// <summary>How we made the record inactive when its partner was deleted; null when we did not.</summary>
+    public Deactivation? Deactivation { get; init; }
+
     /// <summary>True when what was shown may be older than the view: the record is read by its id before anything else.</summary>
     public bool Doubted { get; init; }
 

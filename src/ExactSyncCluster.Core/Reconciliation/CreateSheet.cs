@@ -16,16 +16,17 @@ internal sealed class CreateSheet(Draft draft, SystemName origin)
     public Fields Values(string? lineKey)
     {
         var target = origin.Other();
-        var view = draft.PartOf(lineKey).Side(origin).View;
+        var part = draft.PartOf(lineKey);
+        var nobodys = NobodysGroups(lineKey, part);
         var values = new List<KeyValuePair<string, Value>>();
         foreach (var property in draft.MappingOf(lineKey).Properties)
         {
-            if (!property.SentOnCreate(target))
+            if (!property.SentOnCreate(target) || nobodys.Contains(property.Group))
             {
                 continue;
             }
 
-            var value = view.Get(property.Name(origin));
+            var value = Value(lineKey, property.Name(origin), part.Side(origin).View);
             if (value.IsEmpty)
             {
                 Demand(property, target);
@@ -53,6 +54,15 @@ internal sealed class CreateSheet(Draft draft, SystemName origin)
 
         return new(values);
     }
+
+    // An item that we made, and whose former product was deleted, may still have the price that Exact gave it.
+    private HashSet<string> NobodysGroups(string? lineKey, Part part) => part.Side(origin).IsOurs
+        ? [.. draft.MappingOf(lineKey).Groups.Where(group => FirstMatch.BeganAtZero(group, part, origin)).Select(static group => group.Name)]
+        : [];
+
+    // What we made inactive, since its former partner was deleted, is made anew as people left it.
+    private Value Value(string? lineKey, string name, Fields view) =>
+        lineKey is null && draft.Side(origin).Deactivation is { } ours ? ours.Active(name, view.Get(name)) : view.Get(name);
 
     private void Demand(PropertyMapping property, SystemName target)
     {

@@ -97,18 +97,18 @@ internal static class Deleting
             Linked = false,
             CreatedIn = null,
             ParkedEdits = [],
-            Main = Forget(draft.State.Main, gone),
+            Main = Forget(draft.State.Main, gone, draft.Context.Entity.Main.Groups),
             Lines = draft.State.Lines
                 .Where(line => line.Value.Side(gone.Other()).Existence == Existence.Present)
-                .Select(line => KeyValuePair.Create(line.Key, Forget(line.Value, gone)))
+                .Select(line => KeyValuePair.Create(line.Key, Forget(line.Value, gone, [])))
                 .ToMap(),
         };
         return Making.Next(draft, gone.Other());
     }
 
-    // What is left is whose values the new record gets, whoever made it once.
-    private static Part Forget(Part part, SystemName gone) =>
-        part.With(gone, PartSide.Unseen).With(gone.Other(), part.Side(gone.Other()) with { IsOurs = false }) with
+    // What is left is whose values the new record gets, whoever made it once; but not where its system began with a value that nobody gave.
+    private static Part Forget(Part part, SystemName gone, IEnumerable<PropertyGroup> groups) =>
+        part.With(gone, PartSide.Unseen).With(gone.Other(), part.Side(gone.Other()) with { IsOurs = groups.Any(group => FirstMatch.BeganAtZero(group, part, gone.Other())) }) with
         {
             Edits = Part.Unseen.Edits,
             // What is to be written back to Exact still is, if its record is the one that is left.
@@ -116,26 +116,10 @@ internal static class Deleting
             Agreed = [],
         };
 
-    private static PairEffect Deactivate(Draft draft, SystemName left)
-    {
-        return Inactive(left, draft.State.Entity, LocalDay.Of(draft.Now, draft.Context.Policy.TimeZone)) is not { } fields
+    private static PairEffect Deactivate(Draft draft, SystemName left) =>
+        Deactivating.Begin(draft, left) is not { } fields
             ? draft.Park(ParkCause.Deleted, $"the other record was deleted; {left} has no way to make an order inactive")
             : Send(draft, left, IntentKind.UpdateRecord, fields);
-    }
-
-    /// <summary>Whether making a record inactive has set a property of the group.</summary>
-    public static bool Touches(SystemName system, Entity entity, PropertyGroup group) =>
-        Inactive(system, entity, default) is { } fields && group.Properties.Any(property => fields.ContainsKey(property.Name(system)));
-
-    private static Fields? Inactive(SystemName system, Entity entity, DateOnly today) => (system, entity) switch
-    {
-        (SystemName.Exact, Entity.Customer) => Fields.None.With("Blocked", new Value.Flag(true)),
-        (SystemName.Webshop, Entity.Customer) => Fields.None.With("blocked", new Value.Flag(true)),
-        (SystemName.Exact, Entity.Product) => Fields.None.With("EndDate", new Value.Day(today)),
-        (SystemName.Webshop, Entity.Product) => Fields.None.With("activeTo", new Value.Day(today)).With("published", new Value.Flag(false)),
-        (SystemName.Webshop, Entity.Order) => Fields.None.With("status", new Value.Text("cancelled")),
-        _ => null,
-    };
 
     private static PairEffect Delete(Draft draft, SystemName gone, SystemName left)
     {

@@ -29,8 +29,7 @@ internal sealed class Draft(PairState state, PairContext context)
         State = State.With(system, change(State.Side(system)));
 
     /// <summary>A part: the main rows for null, otherwise a line.</summary>
-    public Part PartOf(string? lineKey) =>
-        lineKey is null ? State.Main : State.Lines.GetValueOrDefault(lineKey, Part.Unseen);
+    public Part PartOf(string? lineKey) => State.PartOf(lineKey);
 
     public void Set(string? lineKey, Part part) =>
         State = lineKey is null ? State with { Main = part } : State with { Lines = State.Lines.SetItem(lineKey, part) };

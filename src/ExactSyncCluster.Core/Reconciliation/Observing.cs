@@ -8,12 +8,6 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>Takes in what a system shows of its record, row by row.</summary>
 internal static class Observing
 {
-    // Traces of rows that are gone are kept for as long as a late delivery could bring them back.
-    private static readonly TimeSpan TraceKept = TimeSpan.FromDays(90);
-
-    // A row of Exact's feeds comes this much after its time at most; the feed's overlap reckons with the same.
-    private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(2);
-
     public static void Take(Draft draft, Observation shown, Sight sight, DateTimeOffset unchangedSince)
     {
         if (IsOfNoUse(draft, shown))
@@ -118,9 +112,7 @@ internal static class Observing
         var side = draft.Side(system);
         var offset = draft.Context.Offset(system);
         var age = RowAges.Of(side, row, shown, sight, Unseen(draft, system, row), offset);
-        var lower = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
-        var stamp = Stamp.Place(system, row.ModifiedAt, offset.Estimate, lower > unchangedSince ? lower : unchangedSince, shown.Read.End);
-        stamp = Narrow(WhenLate(stamp, shown, row, offset, lower, sight), side, row);
+        var stamp = Dating.Of(side, shown, row, sight, offset, unchangedSince);
         var wasOverwritten = sight == Sight.Feed && OverwrittenEdits.Take(draft, shown, row, stamp, unchangedSince);
         if (age == RowAge.Older)
         {
@@ -132,7 +124,7 @@ internal static class Observing
         {
             if (wasOverwritten)
             {
-                Keep(draft, shown, row, sight);
+                SeenRows.Keep(draft, shown, row, sight);
             }
 
             draft.Change(system, static s => s with { Doubted = true });
@@ -142,7 +134,7 @@ internal static class Observing
         Sample(draft, system, row);
         if (TakeContent(draft, shown, row, stamp, sight, wasDoubted))
         {
-            Keep(draft, shown, row, sight);
+            SeenRows.Keep(draft, shown, row, sight);
         }
     }
 
@@ -223,58 +215,12 @@ internal static class Observing
             || LineRows.Differs(draft.PartOf(key).Side(system).View, Shown(draft, key, system, row));
     }
 
-    // A long transaction shows its rows after later ones: that an earlier read did not show the row says nothing then, its own time does.
-    // It may have been touched more than once before it showed itself. While the clock is not measured, nobody can tell a row that came late from a clock that is slow: the order is uncertain.
-    private static Stamp WhenLate(Stamp stamp, Observation shown, RowShown row, ClockOffset offset, DateTimeOffset lower, Sight sight)
-    {
-        if (sight != Sight.Feed || shown.System != SystemName.Exact || row.ModifiedAt is not { } modified)
-        {
-            return stamp;
-        }
-
-        var told = modified - offset.Estimate;
-        var isLate = told < stamp.At && told >= stamp.At - MostLate;
-        return !isLate ? stamp
-            : offset.Samples == 0 ? stamp with { Earliest = told < stamp.Earliest ? told : stamp.Earliest }
-            : told >= lower ? stamp with { At = told, Earliest = lower > told - MostLate ? lower : told - MostLate } : stamp;
-    }
-
-    // The webshop counts every change: one version on means one edit, whose time is then certain.
-    private static Stamp Narrow(Stamp stamp, SideState side, RowShown row) =>
-        stamp.System == SystemName.Webshop && row.ModifiedAt is not null
-        && row.Version is { } version && side.Rows.GetValueOrDefault(row.Key.ToString())?.Version is { } seen && version == seen + 1
-            ? stamp with { Earliest = stamp.At }
-            : stamp;
-
     private static void TakeTag(Draft draft, Observation shown, RowShown row)
     {
         if (shown.ETag is not null && row.Key.IsMain && draft.Side(shown.System) is var side && side.ETag != shown.ETag)
         {
             draft.State = draft.State.With(shown.System, side with { ETag = shown.ETag });
         }
-    }
-
-    private static void Keep(Draft draft, Observation shown, RowShown row, Sight sight)
-    {
-        var key = row.Key.ToString();
-        var side = draft.Side(shown.System);
-        draft.State = draft.State.With(shown.System, side with
-        {
-            Rows = WithoutOldTraces(draft, side).SetItem(key, new(
-                row.Version ?? side.Rows.GetValueOrDefault(key)?.Version,
-                row.ModifiedAt,
-                sight == Sight.Feed ? shown.Read.End : shown.Read.Start,
-                ById: sight != Sight.Feed && row.Version is null)),
-        });
-    }
-
-    private static Map<RowSeen> WithoutOldTraces(Draft draft, SideState side)
-    {
-        var oldest = draft.Now - TraceKept;
-        return !side.Rows.Values.Any(row => row.ReadAt < oldest) ? side.Rows : side.Rows.RemoveRange(side.Rows
-            .Where(row => row.Value.ReadAt < oldest && row.Key.Contains('/', StringComparison.Ordinal) && !side.Sources.ContainsKey(row.Key)
-                && !draft.State.Lines.Values.Any(part => Collections.Lines + "/" + part.Exact.Row == row.Key))
-            .Select(static row => row.Key));
     }
 
     private static void Sample(Draft draft, SystemName system, RowShown row)
@@ -298,7 +244,7 @@ internal static class Observing
             {
                 if (!call.WasGivenUp)
                 {
-                    draft.Note(new PairNote.ClockSample(system, new(modified, call.Sent, call.Answered, IsReply: false)));
+                    draft.Note(new PairNote.ClockSample(system, new(modified, call, IsReply: false)));
                 }
 
                 return;

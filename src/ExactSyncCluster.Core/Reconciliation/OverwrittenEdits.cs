@@ -20,16 +20,16 @@ internal static class OverwrittenEdits
     /// <summary>A write to Exact was carried out: what the feed showed before it may still come.</summary>
     /// <param name="draft">The step.</param>
     /// <param name="intent">The write.</param>
-    /// <param name="before">The row as it was known before the write.</param>
+    /// <param name="known">What was known before the write.</param>
     /// <param name="call">The call.</param>
-    public static void Expect(Draft draft, Intent intent, PartSide before, CallTime call)
+    public static void Expect(Draft draft, Intent intent, PairState known, CallTime call)
     {
+        var before = known.PartOf(intent.LineKey).Side(intent.Target);
         if (intent.Target != SystemName.Exact || before.Existence != Existence.Present || Requests.WrittenTo(intent, intent.LineKey) is not { } written)
         {
             return;
         }
 
-        BringBackNewer(draft, intent, written, before, call);
         var row = intent.Row ?? RowKey.Main(draft.Side(intent.Target).Record!.Value.Value);
         var version = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString())?.Version;
         var part = draft.PartOf(intent.LineKey);
@@ -158,30 +158,6 @@ internal static class OverwrittenEdits
             || restore.Values.Keys.Any(name => side.WrittenUnseen.TryGetValue(name, out var call) && call.Sent >= restore.Stamp.At);
     }
 
-    // A write that was carried out after it was given up may replace what was edited since, although we have seen that.
-    private static void BringBackNewer(Draft draft, Intent intent, Fields written, PartSide before, CallTime call)
-    {
-        if (intent.FollowsDelete || !call.WasGivenUp)
-        {
-            return;
-        }
-
-        foreach (var group in draft.MappingOf(intent.LineKey).Groups)
-        {
-            var part = draft.PartOf(intent.LineKey);
-            var isReplaced = group.Properties.Select(property => property.Name(intent.Target)).Any(name =>
-                written.TryGetValue(name, out var value) && before.View.TryGetValue(name, out var shown) && shown != value);
-            if (isReplaced && part.Edits.TryGetValue(group.Name, out var edit) && edit.System == intent.Target)
-            {
-                draft.Set(intent.LineKey, part with
-                {
-                    Restores = part.Restores.SetItem(group.Name, new(ValuesOf(group, intent.Target, before.View), edit)),
-                    Edits = part.Edits.Remove(group.Name),
-                });
-            }
-        }
-    }
-
     private static ImmutableArray<Value> Known(PartSide side, string name, params ReadOnlySpan<Value> values)
     {
         var known = side.Overwrites.TryGetValue(name, out var earlier) ? earlier.Known : [];
@@ -234,7 +210,8 @@ internal static class OverwrittenEdits
             ? draft.PartOf(intent.LineKey).Edits.GetValueOrDefault(group.Name) ?? draft.PartOf(intent.LineKey).Restores.GetValueOrDefault(group.Name)?.Stamp
             : null;
 
-    private static Fields ValuesOf(PropertyGroup group, SystemName system, Fields shown) =>
+    /// <summary>The values of a group among what is shown.</summary>
+    public static Fields ValuesOf(PropertyGroup group, SystemName system, Fields shown) =>
         new(shown.Where(field => group.Properties.Any(property => property.Name(system) == field.Key)));
 
     private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by, bool mayBeRendering)

@@ -84,10 +84,10 @@ internal static class Planning
         LineMatch.Join(draft);
         LineEdits.Overrule(draft, SystemName.Exact);
         LineEdits.Overrule(draft, SystemName.Webshop);
-        Merging.Compare(draft, null);
+        FirstMatch.Compare(draft, null);
         foreach (var key in draft.State.Lines.Keys)
         {
-            Merging.Compare(draft, key);
+            FirstMatch.Compare(draft, key);
         }
 
         if (draft.MissingLinks.Count > 0)
@@ -114,6 +114,7 @@ internal static class Planning
 
     private static PairEffect.Rest Settled(Draft draft)
     {
+        Deactivating.End(draft);
         draft.State = draft.State with
         {
             Failures = 0,

@@ -1,8 +1,8 @@
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
-using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -60,15 +60,18 @@ internal static class Settling
         {
             Made(draft, intent, newId ?? shown!.Record.Value, call, isSeen);
         }
+        else
+        {
+            Changed(draft, intent, newId, call, isSeen);
+        }
 
-        Write(draft, intent, newId, call, isSeen);
         if (shown is not null)
         {
             Observing.Take(draft, shown, Sight.Reply, call.Sent);
         }
 
         draft.State = draft.State with { Intent = null };
-        Agree(draft, intent, call);
+        Agreeing.Take(draft, intent, call);
         LineRows.Tidy(draft);
         if (intent.FollowsDelete)
         {
@@ -85,7 +88,7 @@ internal static class Settling
     {
         if (shown?.Main?.ModifiedAt is { } modified)
         {
-            draft.Note(new PairNote.ClockSample(system, new(modified, call.Sent, call.Answered, IsReply: true)));
+            draft.Note(new PairNote.ClockSample(system, new(modified, call, IsReply: true)));
         }
     }
 
@@ -114,18 +117,26 @@ internal static class Settling
         draft.Remember(HistoryKind.Created, target, values: intent.Fields);
     }
 
-    private static void Write(Draft draft, Intent intent, string? newId, CallTime call, bool isSeen)
+    /// <summary>The record is as we wrote it.</summary>
+    private static void Changed(Draft draft, Intent intent, string? newId, CallTime call, bool isSeen)
+    {
+        var before = draft.State;
+        Write(draft, intent, newId, isSeen ? null : call);
+        if (call.WasGivenUp)
+        {
+            LateWrites.Amend(draft, intent, before);
+        }
+
+        OverwrittenEdits.Expect(draft, intent, before, call);
+    }
+
+    private static void Write(Draft draft, Intent intent, string? newId, CallTime? unseen)
     {
         var target = intent.Target;
-        CallTime? unseen = isSeen ? null : call;
-        var before = draft.PartOf(intent.LineKey).Side(target);
         switch (intent.Kind)
         {
-            case IntentKind.CreateRecord:
-                break;
             case IntentKind.UpdateRecord:
                 Put(draft, null, target, intent.Fields, unseen, 0);
-                OverwrittenEdits.Expect(draft, intent, before, call);
                 if (intent.Lines is { } lines)
                 {
                     PutLines(draft, target, lines);
@@ -142,13 +153,11 @@ internal static class Settling
                 break;
             case IntentKind.CreateRow or IntentKind.UpdateRow when intent.LineKey is { } key:
                 Put(draft, key, target, intent.Fields, unseen, int.MaxValue);
-                OverwrittenEdits.Expect(draft, intent, before, call);
                 draft.Set(key, draft.PartOf(key).With(target, draft.PartOf(key).Side(target) with { Row = newId ?? intent.Row!.Value.Id }));
                 draft.Remember(HistoryKind.Written, target, lineKey: key, values: intent.Fields);
                 break;
             default:
                 PutSource(draft, intent, newId, unseen);
-                OverwrittenEdits.Expect(draft, intent, before, call);
                 draft.Remember(HistoryKind.Written, target, values: intent.Fields);
                 break;
         }
@@ -212,76 +221,6 @@ internal static class Settling
             Sources = side.Sources.SetItem(key.ToString(), side.Sources.GetValueOrDefault(key.ToString(), Fields.None).With(intent.Fields)),
         });
         Put(draft, null, intent.Target, PriceRows.Written(intent.Fields), unseen, 0);
-    }
-
-    // What was carried over is agreed on, unless its origin was edited again meanwhile.
-    private static void Agree(Draft draft, Intent intent, CallTime call)
-    {
-        Agree(draft, intent, null, call);
-        foreach (var lineKey in draft.State.Lines.Keys)
-        {
-            Agree(draft, intent, lineKey, call);
-        }
-    }
-
-    private static void Agree(Draft draft, Intent intent, string? lineKey, CallTime call)
-    {
-        var origin = intent.Target.Other();
-        var part = draft.PartOf(lineKey);
-        var isNew = intent.Kind is IntentKind.CreateRecord or IntentKind.CreateRow || (intent.Lines is not null && lineKey is not null);
-        foreach (var group in draft.MappingOf(lineKey).Groups)
-        {
-            var isEdit = part.Edits.TryGetValue(group.Name, out var stamp) && stamp.System == origin;
-            if (stamp is null && call.WasGivenUp && IsUndone(draft, intent, lineKey, group))
-            {
-                part = part with { Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.Now, draft.Now)) };
-                draft.Set(lineKey, part);
-                continue;
-            }
-
-            if ((!isEdit && !(isNew && !part.Agreed.Contains(group.Name))) || !IsWritten(draft, intent, lineKey, group))
-            {
-                continue;
-            }
-
-            if (isEdit)
-            {
-                draft.Note(new PairNote.Carried(origin, call.Answered - stamp!.At));
-            }
-
-            part = part with { Edits = part.Edits.Remove(group.Name), Agreed = part.Agreed.Add(group.Name) };
-            draft.Set(lineKey, part);
-            draft.Unpark(lineKey, group.Name);
-        }
-    }
-
-    // A write that was carried out after it was given up may undo what both sides had agreed on meanwhile: that is written again.
-    private static bool IsUndone(Draft draft, Intent intent, string? lineKey, PropertyGroup group)
-    {
-        var part = draft.PartOf(lineKey);
-        return intent is { FollowsDelete: false, Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow }
-            && part.Agreed.Contains(group.Name) && !part.Restores.ContainsKey(group.Name)
-            && Requests.WrittenTo(intent, lineKey) is { } written && group.Properties.Any(property => written.ContainsKey(property.Name(intent.Target)))
-            && Carrying.Same(draft, group, part) != true;
-    }
-
-    private static bool IsWritten(Draft draft, Intent intent, string? lineKey, PropertyGroup group)
-    {
-        var written = Requests.WrittenTo(intent, lineKey);
-        if (written is null)
-        {
-            return false;
-        }
-
-        var origin = draft.PartOf(lineKey).Side(intent.Target.Other()).View;
-        var target = draft.PartOf(lineKey).Side(intent.Target).View;
-        return group.Properties.Any(property => written.ContainsKey(property.Name(intent.Target)))
-            && group.Properties.All(property =>
-                Carrying.Carry(draft.Context, property, intent.Target.Other(), origin.Get(property.Name(intent.Target.Other()))) is Passage.Through through
-                && (written.TryGetValue(property.Name(intent.Target), out var value)
-                    ? property.Lens.Normal(intent.Target, value) == through.Value
-                    : (target.TryGetValue(property.Name(intent.Target), out var shown) && shown == through.Value)
-                        || !property.In(intent.Target).OnUpdate));
     }
 
     private static PairEffect? Rejected(Draft draft, Intent intent, WriteOutcome.Rejected rejected)

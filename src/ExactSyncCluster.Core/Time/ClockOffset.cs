@@ -35,7 +35,7 @@ public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples, Clock
     /// </summary>
     public ClockOffset With(ClockReading reading)
     {
-        var told = new ClockOffset(reading.ModifiedAt - reading.Answered, reading.ModifiedAt - reading.Sent, 1);
+        var told = new ClockOffset(reading.ModifiedAt - reading.Call.Answered, reading.ModifiedAt - reading.Call.Sent, 1);
         var joined = Samples == 0 ? null : Joined(told.Low, told.High, 1);
         if (joined is not null)
         {

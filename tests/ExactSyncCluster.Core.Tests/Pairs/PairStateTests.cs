@@ -156,6 +156,7 @@ public sealed class PairStateTests
         FreshAt = Now,
         RowsFreshAt = Now,
         MadeAt = Now,
+        Deactivation = new(Values, Values, Now),
         Doubted = true,
         Missed = true,
         Behind = true,

@@ -184,6 +184,67 @@ public sealed class DeletingTests
         Assert.DoesNotContain(_world.Exact.Written, static write => write is WriteRequest.CreateRecord);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_line_that_is_added_or_removed_after_the_deletion_cancels_it(bool isAdded)
+    {
+        var product = _world.LinkedProduct();
+        var order = _world.LinkedShopOrder(_world.LinkedCustomer(), product, 1, 2);
+        Delete(order, SystemName.Webshop);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        if (isAdded)
+        {
+            _world.Exact.AddRow(order.Exact, Collections.Lines, Beginnings.ExactLine(product, 3));
+        }
+        else
+        {
+            _world.Exact.DeleteRow(_world.Exact.Lines(order.Exact)[0].Id);
+        }
+
+        Assert.True(_world.Settle());
+
+        var again = new LinkedRecords(order.Pair, order.Exact, _world.Links.Known(order.Pair).Webshop!.Value.Value);
+        Assert.NotEqual(order, again);
+        _world.AssertEqual(again);
+        Assert.Equal(isAdded ? 3 : 1, _world.Shop.Lines(again.Shop).Count);
+    }
+
+    [Fact]
+    public void Stock_that_moves_after_the_deletion_does_not_cancel_it()
+    {
+        var product = _world.LinkedProduct();
+        Delete(product, SystemName.Webshop);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        _world.Exact.AddRow(product.Exact, Collections.Stock, Row.Of(("CurrentStock", 3m)));
+
+        Assert.True(_world.Settle());
+
+        Assert.Empty(_world.Shop.Records(Entity.Product));
+        Assert.Equal(PairStatus.Ended, _world.Links.Row(product.Pair).Status);
+    }
+
+    [Fact]
+    public void An_edit_that_is_to_be_brought_back_cancels_the_deletion_before_it()
+    {
+        var customer = _world.LinkedCustomer();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Shop.Edit(customer.Shop, ("name", "shop"));
+        _world.Exact.BeforeWrite = () =>
+        {
+            _world.Exact.BeforeWrite = null;
+            _world.Shop.Delete(customer.Shop);
+            _world.Clock.Advance(TimeSpan.FromSeconds(10));
+            _world.Exact.Edit(customer.Exact, ("Name", "exact"));
+            _world.Feeds.Read(SystemName.Exact);
+        };
+
+        Assert.True(_world.Settle());
+
+        CameBack(customer, SystemName.Webshop);
+        Assert.Equal(Value.Of("exact"), _world.Exact.Main(customer.Exact).Get("Name"));
+    }
+
     private void CameBack(LinkedRecords customer, SystemName gone)
     {
         var known = _world.Links.Known(customer.Pair);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Tests.Records;
 

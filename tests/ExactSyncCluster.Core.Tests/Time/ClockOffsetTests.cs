@@ -56,5 +56,5 @@ public sealed class ClockOffsetTests
         return offset;
     }
 
-    private static ClockReading Ahead(int milliseconds) => new(Sent + (Way / 2) + TimeSpan.FromMilliseconds(milliseconds), Sent, Sent + Way, IsReply: false);
+    private static ClockReading Ahead(int milliseconds) => new(Sent + (Way / 2) + TimeSpan.FromMilliseconds(milliseconds), new(Sent, Sent + Way), IsReply: false);
 }

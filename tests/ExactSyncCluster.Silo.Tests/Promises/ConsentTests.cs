@@ -28,16 +28,14 @@ public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld
         await _world.Exact.EditAsync("accounts", account, new() { ["Email"] = "na@voorbeeld.nl" }, Cancellation);
         await _world.Webshop.EditAsync("customers", customer, new() { ["phone"] = "010-1010101" }, Cancellation);
         var made = Links.Id(await _world.Webshop.CreateAsync("customers", Some.Customer("17002"), Cancellation));
-        // Where the token was young, the feed says so until it may ask again; the connection's state is the token's.
-        await _world.Settling.UntilAsync(
-            "the state is clear",
-            async () => (await _world.Tokens.GetState()).NeedsConsent && (await _world.Feed(SystemName.Exact).GetState()).Trouble is not null,
-            Cancellation);
+        await _world.Settling.UntilAsync("the state is clear", async () => (await _world.Tokens.GetState()).NeedsConsent, Cancellation);
         var token = await _world.Tokens.GetState();
+        var trouble = (await _world.Feed(SystemName.Exact).GetState()).Trouble;
         await _world.ConsentAsync(Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
 
-        Assert.Contains("sign in again", token.Reason, StringComparison.Ordinal);
+        Assert.Contains("open the connection's page and sign in again", token.Reason, StringComparison.Ordinal);
+        Assert.Equal(token.Reason, trouble);
         Assert.Equal("na@voorbeeld.nl", (await _world.Webshop.ReadAsync("customers", customer, Cancellation)).Text("email"));
         Assert.Equal("010-1010101", (await _world.Exact.ReadAsync("accounts", account, Cancellation)).Text("Phone"));
         Assert.Equal("             17002", (await _world.Links.PartnerAsync(SystemName.Webshop, Entity.Customer, made, Cancellation)).Text("Code"));
@@ -74,6 +72,28 @@ public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld
         }
 
         Assert.Single(await _world.Exact.RequestsAsync(end, Cancellation), static request => request.Kind == "token");
+    }
+
+    [Fact]
+    public async Task A_feed_that_may_not_ask_yet_says_that_consent_is_gone_as_soon_as_that_is_known()
+    {
+        await _world.Settling.SettledAsync(Cancellation);
+        var first = (await _world.Tokens.GetState()).IssuedAt;
+        await _world.Settling.UntilAsync("the tokens are renewed", async () => (await _world.Tokens.GetState()).IssuedAt > first, Cancellation);
+        var young = TokenMark.Of((await _world.Tokens.GetAsync(null)).Token!);
+        Assert.Equal(FailureCause.Outage, (await _world.Tokens.GetAsync(young)).Cause);
+        await _world.ExactSwitches.PostAsync("consent/revoke", Cancellation);
+        await _world.Settling.UntilAsync(
+            "the feed is refused",
+            async () => (await _world.Feed(SystemName.Exact).GetState()).Trouble?.Contains("a moment ago", StringComparison.Ordinal) == true,
+            Cancellation);
+
+        await _world.Settling.UntilAsync("it is known", async () => (await _world.Tokens.GetAsync(young)).Cause == FailureCause.NeedsConsent, Cancellation);
+        var trouble = (await _world.Feed(SystemName.Exact).GetState()).Trouble;
+        await _world.ConsentAsync(Cancellation);
+        await _world.Settling.SettledAsync(Cancellation);
+
+        Assert.Contains("open the connection's page and sign in again", trouble, StringComparison.Ordinal);
     }
 
     [Fact]

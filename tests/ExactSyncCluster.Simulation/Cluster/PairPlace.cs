@@ -104,7 +104,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
             if (note is PairNote.ClockSample sample)
             {
                 activation.Silo.Sample(Site.Name, sample.System, sample.Reading);
-                Site.World.Note($"{Site.Name} {sample.System} says {sample.Reading.ModifiedAt:HH:mm:ss.fff} of a call from {sample.Reading.Sent:HH:mm:ss.fff} to {sample.Reading.Answered:HH:mm:ss.fff}: its clock is {activation.Silo.Clock(Site.Name, sample.System)}");
+                Site.World.Note($"{Site.Name} {sample.System} says {sample.Reading.ModifiedAt:HH:mm:ss.fff} of a call from {sample.Reading.Call.Sent:HH:mm:ss.fff} to {sample.Reading.Call.Answered:HH:mm:ss.fff}: its clock is {activation.Silo.Clock(Site.Name, sample.System)}");
             }
             else if (note is PairNote.Linked)
             {

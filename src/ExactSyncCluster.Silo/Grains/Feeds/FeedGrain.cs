@@ -5,6 +5,7 @@ using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Pairs;
+using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Grains.Feeds;
@@ -102,13 +103,17 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task<FeedView> GetState() => Task.FromResult(new FeedView
+    public async Task<FeedView> GetState() => new()
     {
         IsSurveyed = document.State.IsSurveyed,
         Feeds = [.. _readers.Select(static reader => new FeedLine(
             reader.Feed.Name, reader.Checkpoint.Position, reader.Checkpoint.ReadStarted, reader.Checkpoint.IsComplete, reader.Outstanding))],
-        Trouble = Troubles.Present,
-    });
+        Trouble = await ConsentNeededAsync() ?? Troubles.Present,
+    };
+
+    // Whether consent is gone is known where the tokens are; a feed that may not ask yet still remembers an older answer.
+    private async Task<string?> ConsentNeededAsync() =>
+        _system == SystemName.Exact && await GrainFactory.GetGrain<ITokenGrain>(Name).GetState() is { NeedsConsent: true } token ? token.Reason : null;
 
     // A tick that is under way looks again before it ends.
     private void Hurry()

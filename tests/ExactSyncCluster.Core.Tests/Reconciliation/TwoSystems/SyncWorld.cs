@@ -218,7 +218,8 @@ internal sealed class SyncWorld
         return false;
     }
 
-    private PairContext Context(PairKey pair) => new()
+    /// <summary>What a step of a pair knows now.</summary>
+    public PairContext Context(PairKey pair) => new()
     {
         Key = pair,
         Mapping = Mapping,

@@ -1,0 +1,183 @@
+using ExactSyncCluster.Core.Mapping;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
+
+namespace ExactSyncCluster.Core.Reconciliation;
+
+/// <summary>Two records, or what a create left out of them, are compared for the first time: there is no earlier view that tells what was edited.</summary>
+internal static class FirstMatch
+{
+    // What a system adds to a new record of its own accord comes within this time.
+    private static readonly TimeSpan MakingMargin = TimeSpan.FromSeconds(2);
+
+    /// <summary>Compares groups that were never compared: the first match of two records, or what a create left out.</summary>
+    public static void Compare(Draft draft, string? lineKey)
+    {
+        if (draft.PartOf(lineKey) is not { Exact.Existence: Existence.Present, Webshop.Existence: Existence.Present })
+        {
+            return;
+        }
+
+        foreach (var group in draft.MappingOf(lineKey).Groups)
+        {
+            var part = draft.PartOf(lineKey);
+            if (part.Agreed.Contains(group.Name) || part.Edits.ContainsKey(group.Name) || draft.IsParked(lineKey, group.Name)
+                || group.Properties.Any(property => property.OnCreate == OnCreate.Only || !IsKnown(part, property)))
+            {
+                continue;
+            }
+
+            switch (Carrying.Same(draft, group, part))
+            {
+                case null:
+                    break;
+                case true:
+                    draft.Set(lineKey, part with { Agreed = part.Agreed.Add(group.Name) });
+                    break;
+                case false:
+                    Decide(draft, lineKey, group, part);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A row that we made shows more than we sent: its system's own values, unless somebody was there after our call.</summary>
+    public static void Shown(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp, DateTimeOffset? modifiedAt)
+    {
+        var part = draft.PartOf(lineKey);
+        var isMet = part.Restores.ContainsKey(group.Name) || (part.Edits.TryGetValue(group.Name, out var edit) && edit.System != stamp.System);
+        if (isMet && !part.Side(stamp.System).IsOurs)
+        {
+            // A property that the mapping did not name before meets an edit that is on its way: one of the two stays in the history.
+            Merging.Edit(draft, lineKey, group, stamp);
+            return;
+        }
+
+        if (part.Agreed.Contains(group.Name))
+        {
+            draft.Set(lineKey, part with { Agreed = part.Agreed.Remove(group.Name) });
+            return;
+        }
+
+        var offset = draft.Context.Offset(stamp.System);
+        if (!part.Side(stamp.System).IsOurs || offset.Samples == 0 || modifiedAt is not { } modified
+            || modified - offset.Estimate <= draft.Side(stamp.System).MadeAt + MakingMargin
+            || IsBlank(group, part, stamp.System) || IsZero(group, part, stamp.System))
+        {
+            return;
+        }
+
+        var origin = stamp.System.Other();
+        draft.Set(lineKey, part with
+        {
+            Agreed = part.Agreed.Add(group.Name),
+            Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.State.FirstSeen, draft.State.FirstSeen)),
+        });
+        Merging.Edit(draft, lineKey, group, stamp);
+    }
+
+    private static void Decide(Draft draft, string? lineKey, PropertyGroup group, Part part)
+    {
+        var winner = Winner(draft, group, part);
+        var loser = winner.Other();
+        if (BeganAtZero(group, part, winner))
+        {
+            // A product without a price must not become a free one because its item begins at zero.
+            return;
+        }
+
+        if (!group.Properties.All(property => property.TravelsLater(winner)))
+        {
+            draft.Set(lineKey, part with { Agreed = part.Agreed.Add(group.Name) });
+            draft.Remember(HistoryKind.Reported, winner, group.Name, lineKey, Merging.ValuesOf(group, part, winner));
+            return;
+        }
+
+        var stamp = part.Side(winner).Touched ?? new(winner, draft.Now, draft.Now);
+        if (!IsBlank(group, part, loser) && !BeganAtZero(group, part, loser))
+        {
+            draft.Remember(
+                HistoryKind.ConflictLost, loser, group.Name, lineKey, Merging.ValuesOf(group, part, loser), part.Side(loser).Touched, stamp, reason: "first match");
+        }
+
+        draft.Set(lineKey, part with
+        {
+            Agreed = part.Agreed.Add(group.Name),
+            Edits = part.Edits.SetItem(group.Name, stamp),
+        });
+    }
+
+    private static SystemName Winner(Draft draft, PropertyGroup group, Part part)
+    {
+        if (group.Properties[0].Direction != Direction.Both)
+        {
+            return group.Properties[0].Direction == Direction.ToWebshop ? SystemName.Exact : SystemName.Webshop;
+        }
+
+        if (Deactivating.HiddenIn(draft, group, part) is { } inactive)
+        {
+            // It is inactive only because its former partner was deleted; the new one says how it is.
+            return inactive.Other();
+        }
+
+        foreach (var system in SystemNames.Both)
+        {
+            if (IsBlank(group, part, system))
+            {
+                return system.Other();
+            }
+        }
+
+        foreach (var system in SystemNames.Both)
+        {
+            if (BeganAtZero(group, part, system))
+            {
+                return system.Other();
+            }
+        }
+
+        if (part.Exact.IsOurs && part.Webshop.IsOurs)
+        {
+            // The one that was made last has its values from the other.
+            return draft.State.CreatedIn == SystemName.Exact ? SystemName.Webshop : SystemName.Exact;
+        }
+
+        if (part.Exact.IsOurs || part.Webshop.IsOurs)
+        {
+            return part.Exact.IsOurs ? SystemName.Webshop : SystemName.Exact;
+        }
+
+        return draft.Context.Policy.FirstMatch switch
+        {
+            ConflictRule.ExactWins => SystemName.Exact,
+            ConflictRule.WebshopWins => SystemName.Webshop,
+            _ => part.Exact.Touched is { } exact && part.Webshop.Touched is { } webshop && webshop.At > exact.At
+                ? SystemName.Webshop
+                : SystemName.Exact,
+        };
+    }
+
+    /// <summary>Whether both sides have shown a property.</summary>
+    public static bool IsKnown(Part part, PropertyMapping property) =>
+        part.Exact.View.ContainsKey(property.Exact.Name) && part.Webshop.View.ContainsKey(property.Webshop.Name);
+
+    private static bool IsBlank(PropertyGroup group, Part part, SystemName system) =>
+        group.Properties.All(property => part.Side(system).View.Get(property.Name(system)) switch
+        {
+            Value.Empty => true,
+            Value.Number number => property.Lens is Lens.Same same && same.WhenEmpty == number,
+            _ => false,
+        });
+
+    /// <summary>Whether a record that we made shows a value there that its system began with, and that nobody gave.</summary>
+    public static bool BeganAtZero(PropertyGroup group, Part part, SystemName system) =>
+        part.Side(system).IsOurs && !part.Agreed.Contains(group.Name) && IsZero(group, part, system);
+
+    // Exact prices a new item at zero.
+    private static bool IsZero(PropertyGroup group, Part part, SystemName system)
+    {
+        var numbers = group.Properties.Select(property => part.Side(system).View.Get(property.Name(system))).OfType<Value.Number>().ToList();
+        return numbers.Count > 0 && numbers.TrueForAll(static number => number.Content == 0);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+/// <summary>A system's clock is measured by what our writes changed, and by nothing else.</summary>
+public sealed class ClockSampleTests
+{
+    private readonly SyncWorld _world = new();
+    private readonly LinkedRecords _customer;
+    private readonly PairState _writing;
+    private readonly WriteRequest _request;
+
+    public ClockSampleTests()
+    {
+        _customer = _world.LinkedCustomer();
+        Assert.True(_world.Settle());
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Edit(_customer.Exact, ("Name", "Edited"));
+        _world.CrashAfter(1, CrashPoint.BeforeEffect);
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+        _writing = _world.State(_customer.Pair);
+        _request = new WriteRequest.UpdateRecord(new(_customer.Shop), _writing.Intent!.Fields, null, _writing.Webshop.ETag) { Entity = Entity.Customer };
+    }
+
+    [Fact]
+    public void A_write_that_changed_its_record_is_a_sample()
+    {
+        _world.Shop.Arrive(_request);
+
+        var sample = Assert.Single(Notes().OfType<PairNote.ClockSample>());
+
+        Assert.Equal((SystemName.Webshop, true), (sample.System, sample.Reading.IsReply));
+    }
+
+    [Fact]
+    public void A_write_that_altered_nothing_sets_no_clock() => Assert.Empty(Notes().OfType<PairNote.ClockSample>());
+
+    // The shop answers with the record as it is.
+    private ImmutableArray<PairNote> Notes()
+    {
+        var sent = _world.Clock.Now;
+        _world.Clock.Advance(StandIn.Way);
+        var shown = _world.Shop.Show(_customer.Shop, RecordScope.Whole, new(sent, _world.Clock.Now));
+        var input = new PairInput.WasSent(new WriteOutcome.Applied(shown), new(sent, _world.Clock.Now));
+        return PairEngine.Step(_writing, input, _world.Context(_customer.Pair)).Notes;
+    }
+}
