@@ -16,7 +16,7 @@ internal static class Dating
     {
         var lower = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
         var stamp = Stamp.Place(shown.System, row.ModifiedAt, offset.Estimate, lower > unchangedSince ? lower : unchangedSince, shown.Read.End);
-        return Narrow(WhenLate(stamp, shown, row, offset, lower, sight), side, row);
+        return Narrow(WhenLate(stamp, shown, row, offset, lower, sight), side, row, offset.Uncertainty);
     }
 
     // A long transaction shows its rows after later ones: that an earlier read did not show the row says nothing then, its own time does.
@@ -35,10 +35,10 @@ internal static class Dating
             : told >= lower ? stamp with { At = told, Earliest = lower > told - MostLate ? lower : told - MostLate } : stamp;
     }
 
-    // The webshop counts every change: one version on means one edit, whose time is then certain.
-    private static Stamp Narrow(Stamp stamp, SideState side, RowShown row) =>
+    // The webshop counts every change: one version on means one edit, whose time is then as certain as the clock is now. It may be better known when the edit meets another.
+    private static Stamp Narrow(Stamp stamp, SideState side, RowShown row, TimeSpan uncertainty) =>
         stamp.System == SystemName.Webshop && row.ModifiedAt is not null
         && row.Version is { } version && side.Rows.GetValueOrDefault(row.Key.ToString())?.Version is { } seen && version == seen + 1
-            ? stamp with { Earliest = stamp.At }
+            ? stamp with { Earliest = stamp.At - uncertainty > stamp.Earliest ? stamp.At - uncertainty : stamp.Earliest }
             : stamp;
 }

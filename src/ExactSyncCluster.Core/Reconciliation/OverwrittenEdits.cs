@@ -80,6 +80,13 @@ internal static class OverwrittenEdits
             return false;
         }
 
+        if (stamp.System != restore.Stamp.System && IsSame(draft, group, part, restore))
+        {
+            // Both sides were given the same value: there is no loser.
+            draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
+            return false;
+        }
+
         if (Merging.Winner(draft.Context, restore.Stamp, stamp) == stamp)
         {
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
@@ -90,6 +97,12 @@ internal static class OverwrittenEdits
         draft.Remember(
             HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, part, stamp.System), stamp, restore.Stamp, restore.Stamp.OrderIsUncertain(stamp));
         return true;
+    }
+
+    private static bool IsSame(Draft draft, PropertyGroup group, Part part, Restore restore)
+    {
+        var side = part.Side(restore.Stamp.System);
+        return Carrying.Same(draft, group, part.With(restore.Stamp.System, side with { View = side.View.With(restore.Values) })) == true;
     }
 
     /// <summary>Somebody edited a group in Exact after our write to it: what the write replaced is older than that.</summary>

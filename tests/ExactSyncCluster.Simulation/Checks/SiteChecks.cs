@@ -233,8 +233,8 @@ internal sealed class SiteChecks(Site site)
             return;
         }
 
-        // What an own write replaced and is still to be written back stands apart from the view.
-        foreach (var entry in step.History.Where(entry => entry.Kind == HistoryKind.ConflictLost && entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")
+        // What an own write replaced and is still to be written back stands apart from the view; an older edit that a newer one of its own side has replaced may stand on the other.
+        foreach (var entry in step.History.Where(entry => entry.Kind == HistoryKind.ConflictLost && entry.Winner?.System != entry.System && entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")
             && !entry.Values.Values.Any(value => Ledger.Find(value) is { IsBroughtBack: true })))
         {
             var other = step.State.Main.Side(entry.System.Other()).View;
