@@ -22,7 +22,7 @@ internal static class Merging
         var before = draft.PartOf(lineKey).Side(system).View;
         foreach (var group in mapping.Groups)
         {
-            var (isEdited, isFirst) = (false, false);
+            var (isEdited, isFirst, isUndone) = (false, false, false);
             foreach (var property in group.Properties)
             {
                 var name = property.Name(system);
@@ -35,7 +35,14 @@ internal static class Merging
                 ownSeen |= sighting is Sighting.Own or Sighting.Rendering;
                 isEdited |= sighting == Sighting.Edit;
                 isFirst |= sighting == Sighting.First;
+                isUndone |= sighting == Sighting.Own && before.TryGetValue(name, out var known) && known != value;
                 Sightings.Keep(draft, lineKey, system, name, value, sighting);
+            }
+
+            if (isUndone && system == SystemName.Exact && draft.State.Intent is { FollowsDelete: false }
+                && draft.PartOf(lineKey).Edits.TryGetValue(group.Name, out var undone) && undone.System == system)
+            {
+                LateWrites.Amend(draft, lineKey, group, system, shown, before);
             }
 
             if (isEdited)
@@ -103,7 +110,8 @@ internal static class Merging
     /// <summary>Takes in an edit of a group.</summary>
     public static void Edit(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
     {
-        if (OverwrittenEdits.Outdoes(draft, lineKey, group, stamp))
+        var travels = group.Properties.All(property => property.TravelsLater(stamp.System));
+        if (travels && OverwrittenEdits.Outdoes(draft, lineKey, group, stamp))
         {
             return;
         }
@@ -121,7 +129,7 @@ internal static class Merging
         if (!part.Agreed.Contains(group.Name))
         {
             // Otherwise the first match compares it, unless it meets an edit that is still on its way.
-            if (isLeft && group.Properties.All(property => property.TravelsLater(stamp.System)))
+            if (isLeft && travels)
             {
                 draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, stamp) });
                 return;
@@ -133,7 +141,7 @@ internal static class Merging
             }
         }
 
-        if (group.Properties.Any(property => !property.TravelsLater(stamp.System)))
+        if (!travels)
         {
             Unwritable(draft, lineKey, group, stamp);
             return;
@@ -167,7 +175,7 @@ internal static class Merging
             property.Unwritable == Mapping.Unwritable.Restore && property.In(stamp.System).OnUpdate && FirstMatch.IsKnown(part, property));
         draft.Remember(
             canRestore ? HistoryKind.Restored : HistoryKind.Reported, stamp.System, group.Name, lineKey, ValuesOf(group, part, stamp.System), stamp);
-        if (canRestore && Carrying.Same(draft, group, part) != true)
+        if (canRestore && !part.Restores.ContainsKey(group.Name) && Carrying.Same(draft, group, part) != true)
         {
             draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, new(source, draft.Now, draft.Now)) });
         }

@@ -71,6 +71,12 @@ internal static class Observing
             return true;
         }
 
+        if (!main.IsDeleted && side.Existence == Existence.Deleted && shown.Read.Start < GoneSince(draft, shown.System))
+        {
+            // What was read before its record was gone comes late.
+            return true;
+        }
+
         if (main.Version is not { } version || !side.Rows.TryGetValue(main.Key.ToString(), out var seen) || shown.System != SystemName.Webshop)
         {
             return false;
@@ -84,6 +90,12 @@ internal static class Observing
 
         return version < seen.Version || (version == seen.Version && side.Existence == Existence.Deleted);
     }
+
+    // What we removed ourselves was told by no system.
+    private static DateTimeOffset GoneSince(Draft draft, SystemName system) =>
+        draft.State.Main.Side(system) is { Existence: Existence.Deleted, Touched: { } deleted } ? deleted.At
+        : draft.State.Standing is Standing.Ended ended ? ended.Since
+        : default;
 
     private static void Recognise(Draft draft, Observation shown)
     {

@@ -87,15 +87,17 @@ internal static class OverwrittenEdits
             return false;
         }
 
-        if (Merging.Winner(draft.Context, restore.Stamp, stamp) == stamp)
+        var isNewer = Merging.Winner(draft.Context, restore.Stamp, stamp) == stamp;
+        var isUncertain = (isNewer ? stamp.OrderIsUncertain(restore.Stamp) : restore.Stamp.OrderIsUncertain(stamp)) || draft.Context.AreTooNear(restore.Stamp, stamp);
+        if (isNewer)
         {
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
-            draft.Remember(HistoryKind.ConflictLost, restore.Stamp.System, group.Name, lineKey, restore.Values, restore.Stamp, stamp, stamp.OrderIsUncertain(restore.Stamp));
+            draft.Remember(HistoryKind.ConflictLost, restore.Stamp.System, group.Name, lineKey, restore.Values, restore.Stamp, stamp, isUncertain);
             return false;
         }
 
         draft.Remember(
-            HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, part, stamp.System), stamp, restore.Stamp, restore.Stamp.OrderIsUncertain(stamp));
+            HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, part, stamp.System), stamp, restore.Stamp, isUncertain);
         return true;
     }
 

@@ -1,3 +1,5 @@
+using ExactSyncCluster.Simulation.Faults;
+
 namespace ExactSyncCluster.Simulation.Checks;
 
 /// <summary>What a history met, besides its faults.</summary>
@@ -5,6 +7,9 @@ internal sealed class Coverage
 {
     /// <summary>Writes to the store that came after somebody else's.</summary>
     public int LostRaces { get; set; }
+
+    /// <summary>The branches of the reconciler that were taken.</summary>
+    public BranchCounts Branches { get; } = new();
 
     /// <summary>What was not promised, by kind.</summary>
     public int[] Exempt { get; } = new int[Enum.GetValues<Exemption>().Length];

@@ -34,6 +34,9 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
     /// <summary>It reached the other system in a request that was carried out after it was given up.</summary>
     public bool IsLate { get; set; }
 
+    /// <summary>When such a request was carried out last.</summary>
+    public DateTimeOffset? LateAt { get; set; }
+
     /// <summary>How it left the whole address of its record; null where it is no part of one.</summary>
     public (Value Line, Value City)? Address { get; set; }
 
@@ -68,6 +71,9 @@ internal sealed class RecordSlot(int index, Entity entity)
     /// <summary>The edits of its properties, in order.</summary>
     public List<Edit> Edits { get; } = [];
 
+    /// <summary>When people saved its records.</summary>
+    public List<(SystemName System, DateTimeOffset At)> Saves { get; } = [];
+
     /// <summary>Pairs of grouped values as people left them.</summary>
     public HashSet<(Value, Value)> Addresses { get; } = [];
 
@@ -85,6 +91,9 @@ internal sealed class RecordSlot(int index, Entity entity)
 
     /// <summary>Somebody has deleted one of its records; null while nobody has.</summary>
     public Deletion? Deletion { get; set; }
+
+    /// <summary>Somebody has removed a line of it.</summary>
+    public bool HasLostLines { get; set; }
 
     /// <summary>Changes by people, of any kind.</summary>
     public int Changes { get; set; }

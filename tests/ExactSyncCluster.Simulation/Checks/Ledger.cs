@@ -94,6 +94,7 @@ internal sealed class Ledger(string connection)
     {
         var edit = new Edit(_values, slot, property, system, at, value);
         slot.Edits.Add(edit);
+        slot.Saves.Add((system, at));
         _byValue[value] = edit;
         Hold(system, value);
         return edit;

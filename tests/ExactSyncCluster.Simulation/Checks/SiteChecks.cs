@@ -16,11 +16,19 @@ internal sealed class SiteChecks(Site site)
     // A stored form is read and written again this often; each is, sooner or later.
     private const int RoundTripEvery = 256;
 
+    // Each time nobody has seen anything of the one before.
+    private const int MostSends = 16;
+
     private readonly WriteCheck _writes = new(site);
+    private readonly StepLaws _steps = new(site);
+    private readonly Dictionary<Guid, int> _sent = [];
     private int _stores;
 
     /// <summary>What people did.</summary>
     public Ledger Ledger { get; } = new(site.Name);
+
+    /// <summary>What holds of each state.</summary>
+    public StateLaws States { get; } = new(site);
 
     /// <summary>The thing in the world that a pair is of.</summary>
     public RecordSlot? SlotOf(PairKey pair)
@@ -67,8 +75,9 @@ internal sealed class SiteChecks(Site site)
     }
 
     /// <summary>A state was stored.</summary>
-    public void Stored(PairKey pair, PairStep step)
+    public void Stored(PairKey pair, PairState? before, PairStep step)
     {
+        States.Stored(pair, before, step);
         if (++_stores % RoundTripEvery == 0)
         {
             RoundTrip(pair, step.State);
@@ -80,9 +89,35 @@ internal sealed class SiteChecks(Site site)
         Conflicts(pair, step);
     }
 
-    /// <summary>An intent is about to be sent.</summary>
-    public void Sending(PairKey pair, Intent intent, StoredPair stored)
+    /// <summary>A step was taken.</summary>
+    public void Took(PairKey pair, PairState? from, PairInput input, PairContext context, PairStep step)
     {
+        if (input is PairInput.Fed fed)
+        {
+            _steps.Took(pair, from, fed, context, step);
+        }
+    }
+
+    /// <summary>An intent is about to be sent.</summary>
+    public void Sending(PairKey pair, PairEffect.Send send, Intent intent, StoredPair stored)
+    {
+        var slot = SlotOf(pair);
+        var isWhole = send.Request is not Core.Connectors.WriteRequest.DeleteRow;
+        if (send.Kind == WriteKind.Delete && slot is not null && (isWhole ? slot.Deletion is null : !slot.HasLostLines))
+        {
+            Fail("S25", pair, $"{(isWhole ? "its record" : "a line")} in {send.System} is to be removed, and nobody has removed {(isWhole ? "the other" : "any")}");
+        }
+
+        if (send.Kind == WriteKind.Delete && site.World.Plan.Fused && !site.Fuses.IsApproved)
+        {
+            Fail("S25", pair, $"its record in {send.System} is to be removed, although no person has let deletions go on");
+        }
+
+        if ((_sent[intent.Id] = _sent.GetValueOrDefault(intent.Id) + 1) > MostSends)
+        {
+            Fail("S23", pair, $"one intent to {intent.Kind} was sent {MostSends + 1} times");
+        }
+
         if (stored.State?.Intent?.Id != intent.Id)
         {
             Fail("S10", pair, $"the intent to {intent.Kind} is sent and not stored");
@@ -235,7 +270,7 @@ internal sealed class SiteChecks(Site site)
 
         // What an own write replaced and is still to be written back stands apart from the view; an older edit that a newer one of its own side has replaced may stand on the other.
         foreach (var entry in step.History.Where(entry => entry.Kind == HistoryKind.ConflictLost && entry.Winner?.System != entry.System && entry.LineKey is null && entry.Values.Count > 0 && !step.State.Main.Restores.ContainsKey(entry.Group ?? "")
-            && !entry.Values.Values.Any(value => Ledger.Find(value) is { IsBroughtBack: true })))
+            && SlotOf(pair)?.Edits.Exists(edit => edit.IsBroughtBack && edit.Property.Group == entry.Group) != true))
         {
             var other = step.State.Main.Side(entry.System.Other()).View;
             if (entry.Values.All(field => Ledger.Of(pair.Entity).FirstOrDefault(property => property.Name(entry.System) == field.Key) is { } property

@@ -151,7 +151,7 @@ internal sealed class WriteCheck(Site site)
         var (before, now) = (ledger.Find(value.Before), ledger.Find(value.Written));
         if (now is not null && value.IsLate)
         {
-            now.IsLate = true;
+            (now.IsLate, now.LateAt) = (true, site.World.Time.Now);
         }
 
         if (before is null || before == now)
@@ -186,7 +186,7 @@ internal sealed class WriteCheck(Site site)
             // What comes so late looks like a new edit there, and may be carried back as one.
             site.World.Coverage.Count(Exemption.AppliedLate);
         }
-        else if (now.System == target && !now.InBoth && !now.IsBroughtBack && !now.Slot.Edits.Exists(edit => edit.IsOverwritten && edit.System == target && edit.Property == now.Property && edit.Number >= now.Number) && !site.Weather.Has(FaultKind.Normalised))
+        else if (now.System == target && !now.InBoth && !now.IsBroughtBack && !now.Slot.Edits.Exists(edit => edit.IsOverwritten && (edit.System == target || edit.InBoth) && edit.Property == now.Property && edit.Number >= now.Number) && !site.Weather.Has(FaultKind.Normalised))
         {
             site.Checks.Fail("S12", pair, $"{now} was never replaced there and is written back");
         }

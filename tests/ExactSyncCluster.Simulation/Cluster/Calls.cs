@@ -26,12 +26,16 @@ internal sealed class Calls(Site site, Dice dice)
 
     private readonly Dictionary<string, DateTimeOffset> _sent = new(StringComparer.Ordinal);
 
+    /// <summary>How many calls were made for single records.</summary>
+    public int Made { get; private set; }
+
     private Weather Weather => site.Weather;
 
     private VirtualTime Time => site.World.Time;
 
     public async Task<WriteOutcome> SendAsync(PairKey pair, PairEffect.Send send, PairState state, Life life)
     {
+        Made++;
         var place = Places.OfWrite(send.System, send.Request);
         if (await PermitAsync(send.System, state.Priority, place, life) is { } denied)
         {
@@ -60,6 +64,7 @@ internal sealed class Calls(Site site, Dice dice)
 
     public async Task<RecordRead> ReadAsync(SystemName system, RecordRequest request, PairState state, Life life)
     {
+        Made++;
         if (await PermitAsync(system, state.Priority, Place.ReadRecord, life) is { } denied)
         {
             return new RecordRead.Failed(denied);
@@ -67,7 +72,8 @@ internal sealed class Calls(Site site, Dice dice)
 
         var start = Time.Now;
         await Time.Wait(Way(), life);
-        var shown = site.System(system).Show(request.Record.Value, request.Scope, default);
+        // Where the other record was deleted, one that is not found is taken for gone as well.
+        var shown = state.Side(system.Other()).Existence != Existence.Deleted && IsEmpty(system, Place.ReadRecord) ? null : site.System(system).Show(request.Record.Value, request.Scope, default);
         await Time.Wait(Way(), life);
         if (Weather.Strikes(FaultKind.ReadFailed, Place.ReadRecord))
         {
@@ -80,6 +86,7 @@ internal sealed class Calls(Site site, Dice dice)
 
     public async Task<RecordSearch> SearchAsync(SystemName system, CorrelationRequest request, PairState state, Life life)
     {
+        Made++;
         if (await PermitAsync(system, state.Priority, Place.Search, life) is { } denied)
         {
             return new RecordSearch.Failed(denied);
@@ -125,7 +132,9 @@ internal sealed class Calls(Site site, Dice dice)
             return new FeedPage.Failed(Outage);
         }
 
-        return page is FeedPage.Page read ? read with { Read = new(start, Time.Now) } : page;
+        return page is FeedPage.Page read
+            ? (IsFirstPage(request) && IsEmpty(system, place) ? read with { Entries = [], HasMore = false, Next = request.Position! } : read) with { Read = new(start, Time.Now) }
+            : page;
     }
 
     private TimeSpan MostLate(WriteRequest request) => request is WriteRequest.CreateRecord ? site.World.Plan.MostLateCreate : HistoryPlan.BeforeALook;
@@ -169,6 +178,12 @@ internal sealed class Calls(Site site, Dice dice)
 
         return null;
     }
+
+    // Who lacks a right is answered with an empty list, and not with an error.
+    private bool IsEmpty(SystemName system, Place place) => system == SystemName.Exact && Weather.Strikes(FaultKind.AnswerEmpty, place);
+
+    // A read that is cut off in its middle would be a feed that does not show all that it has.
+    private static bool IsFirstPage(FeedRequest request) => long.TryParse(request.Position, out _);
 
     private bool IsHidden(string id) =>
         _sent.TryGetValue(id, out var sent) && Time.Now < sent + SearchLag && Weather.Strikes(FaultKind.SearchLags, Place.Search);

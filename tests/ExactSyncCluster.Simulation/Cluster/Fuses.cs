@@ -2,13 +2,36 @@ using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Simulation.Cluster;
 
 /// <summary>The fuse of a connection.</summary>
 internal sealed class Fuses(Site site)
 {
-    private readonly Fuse _fuse = new(new(), null);
+    private const int Approved = 1000;
+
+    private static readonly TimeSpan ApprovedFor = TimeSpan.FromHours(6);
+
+    private readonly Fuse _fuse = new(site.World.Plan.Fused ? new() { Deletes = 0 } : new(), null);
+
+    /// <summary>Whether a person has let deletions go on that were stopped.</summary>
+    public bool IsApproved { get; private set; }
+
+    /// <summary>A person lets all go on that was stopped.</summary>
+    public void Approve()
+    {
+        IsApproved = true;
+        foreach (var system in SystemNames.Both)
+        {
+            _fuse.Approve(site.World.Time.Now, system, WriteKind.Delete, "operator", ApprovedFor, Approved);
+        }
+
+        foreach (var row in site.Book.Rows.Where(static row => row.Cause == nameof(WaitCause.Approval)).ToList())
+        {
+            site.Post(row.Key, new PairMessage.Wake());
+        }
+    }
 
     public CallFailure? Refusal(PairKey pair, PairEffect.Send send)
     {

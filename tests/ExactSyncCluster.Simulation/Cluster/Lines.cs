@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Checks;
 using ExactSyncCluster.Simulation.Histories;
 using ExactSyncCluster.Simulation.Systems;
 
@@ -17,7 +18,7 @@ internal static class Lines
             : Row.Of(("productId", item), ("quantity", quantity), ("unitPrice", 10m), ("netPrice", 10m));
     }
 
-    public static void Change(Site site, SystemName system, string record, PlannedEdit planned, string? product)
+    public static void Change(Site site, RecordSlot slot, SystemName system, string record, PlannedEdit planned, string? product)
     {
         var lines = site.System(system).Lines(record);
         if (planned.Kind == EditKind.AddLine || lines.Count == 0)
@@ -33,6 +34,7 @@ internal static class Lines
         var line = lines[planned.What % lines.Count].Id;
         if (planned.Kind == EditKind.RemoveLine && lines.Count > 1)
         {
+            slot.HasLostLines = true;
             Remove(site, system, record, line);
             return;
         }

@@ -84,10 +84,11 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
             site.World.Note($"{site.Name} {key.Entity} takes {StepText.Of(message)}");
         }
 
-        var place = new PairPlace(this, message);
+        var input = Input(message);
+        var place = new PairPlace(this, message, input);
         try
         {
-            await PairTurn.RunAsync(place, Input(message));
+            await PairTurn.RunAsync(place, input);
         }
         catch (PairMovedException)
         {

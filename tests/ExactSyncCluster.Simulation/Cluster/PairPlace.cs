@@ -7,13 +7,23 @@ using ExactSyncCluster.Simulation.Faults;
 namespace ExactSyncCluster.Simulation.Cluster;
 
 /// <summary>An activation as the place of one turn: where the store fails and the process dies.</summary>
-internal sealed class PairPlace(PairActivation activation, PairMessage message) : IPairPlace
+internal sealed class PairPlace(PairActivation activation, PairMessage message, PairInput input) : IPairPlace
 {
+    private PairInput _input = input;
+    private PairState? _from;
+    private PairContext? _context;
+
     private Site Site => activation.Site;
 
     public PairState? State => activation.State;
 
-    public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links) => new()
+    public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    {
+        _from = activation.State;
+        return _context = Known(links);
+    }
+
+    private PairContext Known(ImmutableDictionary<ReferenceFrom, LinkKnown> links) => new()
     {
         Key = activation.Key,
         Mapping = Site.Mapping,
@@ -26,12 +36,18 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
         Links = links,
     };
 
-    public Task<PairInput.Refused?> RefusalAsync(PairStep step) => Task.FromResult(
-        step.Effect is PairEffect.Send send && Site.Fuses.Refusal(activation.Key, send) is { } failure ? new PairInput.Refused(send.System, failure) : null);
+    public Task<PairInput.Refused?> RefusalAsync(PairStep step)
+    {
+        var refused = step.Effect is PairEffect.Send send && Site.Fuses.Refusal(activation.Key, send) is { } failure ? new PairInput.Refused(send.System, failure) : null;
+        _input = refused ?? _input;
+        return Task.FromResult(refused);
+    }
 
     public async Task<string?> StoreAsync(PairStep step)
     {
         Site.World.CountStep(activation.Key, step.State);
+        Site.Checks.Took(activation.Key, _from, _input, _context!, step);
+        Branches.Count(Site.World.Coverage.Branches.Taken, _input, step);
         if (message is PairMessage.Change { Delivery.Shown: { } shown } && step.IsKeptIn(activation.State, shown))
         {
             activation.State = step.State;
@@ -40,9 +56,9 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
         var place = Places.OfStore(activation.State, step.State);
         var row = DirectoryRow.Of(step.State, IsWork(step.Effect), Site.World.Time.Now);
-        await CrashAsync(place);
+        await CrashAsync(place, step);
         await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
-        if (Site.Weather.Strikes(FaultKind.StoreFails, place))
+        if (Strikes(FaultKind.StoreFails, place, step))
         {
             return await activation.FailAsync();
         }
@@ -58,6 +74,8 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
             return contradiction;
         }
 
+        var before = activation.Stored.State;
+        Site.Checks.States.Replacing(activation.Key, _from, before);
         if (!activation.Stored.Write(activation.Version, step.State, step.History))
         {
             return await activation.FailAsync();
@@ -70,10 +88,10 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
         Site.Book.Store(activation.Key, row, step.State);
         Site.Due(activation.Key);
-        Site.Checks.Stored(activation.Key, step);
+        Site.Checks.Stored(activation.Key, before, step);
         activation.Version = activation.Stored.Version;
         activation.State = step.State;
-        if (Site.Weather.Strikes(FaultKind.StoreAnswerLost, place))
+        if (Strikes(FaultKind.StoreAnswerLost, place, step))
         {
             return await activation.FailAsync();
         }
@@ -83,6 +101,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
 
     public Task ReadAgainAsync()
     {
+        _input = new PairInput.Contradicted("");
         activation.Read();
         return Task.CompletedTask;
     }
@@ -118,6 +137,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
     public async Task<IReadOnlyDictionary<ReferenceFrom, LinkKnown>> LinksAsync(PairEffect.FindLinks find)
     {
         await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
+        _input = new PairInput.LinksKnown();
         return Site.Book.Links(find);
     }
 
@@ -134,9 +154,10 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
             return null;
         }
 
-        await CrashAsync(Place.BeforeEffect);
+        await CrashAsync(Place.BeforeEffect, step);
         var input = await EffectAsync(step);
-        await CrashAsync(Place.AfterEffect);
+        await CrashAsync(Place.AfterEffect, step);
+        _input = input ?? _input;
         return input;
     }
 
@@ -154,7 +175,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
                 await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
                 return new PairInput.WasClaimed(Site.Book.Claim(activation.Key, claim.Target, claim.MatchKey));
             case PairEffect.Send send:
-                Site.Checks.Sending(activation.Key, step.State.Intent!, activation.Stored);
+                Site.Checks.Sending(activation.Key, send, step.State.Intent!, activation.Stored);
                 var sent = Site.World.Time.Now;
                 var outcome = await Site.Calls.SendAsync(activation.Key, send, step.State, activation.Life);
                 Site.World.Note($"{Site.Name} {activation.Key.Entity}: {outcome.GetType().Name}");
@@ -164,15 +185,26 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message) 
         }
     }
 
-    private async Task CrashAsync(Place place)
+    private bool Strikes(FaultKind kind, Place place, PairStep step)
     {
-        if (Site.Weather.Strikes(FaultKind.SiloKilled, place))
+        var strikes = Site.Weather.Strikes(kind, place);
+        if (strikes)
+        {
+            Site.World.Coverage.Branches.Meet(kind, Branches.Of(step.Effect));
+        }
+
+        return strikes;
+    }
+
+    private async Task CrashAsync(Place place, PairStep step)
+    {
+        if (Strikes(FaultKind.SiloKilled, place, step))
         {
             Site.World.Kill(activation.Silo);
             await Site.World.Time.Wait(TimeSpan.Zero, activation.Life);
         }
 
-        if (Site.Weather.Strikes(FaultKind.Crash, place))
+        if (Strikes(FaultKind.Crash, place, step))
         {
             activation.Life.End();
             Site.Forget(activation);

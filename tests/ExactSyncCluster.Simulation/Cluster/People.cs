@@ -10,6 +10,9 @@ namespace ExactSyncCluster.Simulation.Cluster;
 /// <summary>Those who edit records in both systems, and know nothing of each other or of us.</summary>
 internal sealed class People(World world)
 {
+    private const int FewestImported = 60;
+    private const int MostMore = 141;
+
     private readonly Dice _dice = Dice.For(world.Plan.Seed, 90);
     private readonly List<(Site Site, RecordSlot Slot)> _records = [];
 
@@ -68,12 +71,21 @@ internal sealed class People(World world)
             case EditKind.Key when Ledger.KeyOf(slot.Entity) is { } key && RecordOf(site, slot, system.Other()) is not null:
                 Change(site, slot, system, record, key);
                 break;
+            case EditKind.Import:
+                Import(site, slot, system, record, planned.What);
+                break;
+            case EditKind.Twins:
+                var twin = site.Checks.Ledger.Add(Entity.Customer);
+                Make(site, twin, system);
+                Make(site, twin, system.Other());
+                break;
             case EditKind.Make:
                 Make(site, site.Checks.Ledger.Add(Entity.Customer), system);
                 break;
             case EditKind.Line or EditKind.AddLine or EditKind.RemoveLine:
-                Lines.Change(site, system, record, planned, Product(site, system));
+                Lines.Change(site, slot, system, record, planned, Product(site, system));
                 slot.Changes++;
+                slot.Saves.Add((system, world.Time.Now));
                 break;
             default:
                 Change(site, slot, system, record, planned.What);
@@ -136,6 +148,7 @@ internal sealed class People(World world)
         var value = site.Checks.Ledger.Mint(property);
         site.Checks.Edited(slot, property, system, value).InBoth = true;
         site.Checks.Ledger.Hold(system.Other(), value);
+        slot.Saves.Add((system.Other(), site.World.Time.Now));
         Put(site, system, record, property, value);
         Put(site, system.Other(), other, property, value);
         foreach (var (edited, id) in new[] { (system, record), (system.Other(), other) })
@@ -176,6 +189,7 @@ internal sealed class People(World world)
     private static void Touch(Site site, RecordSlot slot, SystemName system, string record)
     {
         slot.Changes++;
+        slot.Saves.Add((system, site.World.Time.Now));
         if (system == SystemName.Exact)
         {
             site.Exact.Touch(record);
@@ -215,6 +229,23 @@ internal sealed class People(World world)
         }
 
         site.Checks.EditedWhole(slot, system, record);
+    }
+
+    // As many within an instant as a page holds and more; fewer where few calls are allowed.
+    private void Import(Site site, RecordSlot slot, SystemName system, string record, int what)
+    {
+        var count = FewestImported + (world.Plan.Limited ? 0 : what % MostMore);
+        for (var at = 0; at < count; at++)
+        {
+            if (at % 2 == 0)
+            {
+                Make(site, site.Checks.Ledger.Add(Entity.Customer), system);
+            }
+            else
+            {
+                Change(site, slot, system, record, at);
+            }
+        }
     }
 
     private Fields Key(Site site, RecordSlot slot, SystemName system)

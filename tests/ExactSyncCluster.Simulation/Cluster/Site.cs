@@ -28,6 +28,7 @@ internal sealed class Site
     private readonly Dictionary<PairKey, DateTimeOffset> _wakes = [];
     private readonly StoredFeed[] _storedFeeds = [new(), new()];
     private readonly FeedActivation?[] _feeds = new FeedActivation?[2];
+    private readonly TimeSpan[] _off = new TimeSpan[2];
     private readonly Dice _dice;
     private ulong _ids;
     private int _readersMade;
@@ -58,6 +59,12 @@ internal sealed class Site
     public string Name { get; }
 
     public SyncMapping Mapping { get; private set; }
+
+    /// <summary>The system that keeps texts otherwise than they are written; null where none does.</summary>
+    public SystemName? Renders { get; set; }
+
+    /// <summary>How far two times, one told by each system, may be apart from how far they truly are: by the most that each clock was ever off.</summary>
+    public TimeSpan ClockTolerance => _off[0] + _off[1];
 
     /// <summary>How often the mapping was changed.</summary>
     public int Remaps { get; private set; }
@@ -96,6 +103,10 @@ internal sealed class Site
 
     /// <summary>The feeds, for who asks why nothing moves.</summary>
     public string FeedText => string.Join(", ", _feeds.Select(static feed => feed?.ToString() ?? "no feed"));
+
+    /// <summary>A system's clock is off by so much.</summary>
+    public void ClockIsOff(SystemName system, TimeSpan off) =>
+        _off[(int)system] = off.Duration() > _off[(int)system] ? off.Duration() : _off[(int)system];
 
     public StandIn System(SystemName system) => system == SystemName.Exact ? Exact : Shop;
 

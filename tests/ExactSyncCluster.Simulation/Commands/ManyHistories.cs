@@ -11,6 +11,9 @@ internal sealed class ManyHistories(ulong first, long count, TimeSpan? most, int
     // One history in so many is run twice, and both runs are compared step by step.
     private const ulong TwiceEvery = 100;
 
+    // One in so many is also run with all memory lost again and again.
+    private const ulong ForgottenEvery = 128;
+
     /// <summary>After so many failures there is enough to look at.</summary>
     public const int MostFailures = 25;
 
@@ -61,6 +64,11 @@ internal sealed class ManyHistories(ulong first, long count, TimeSpan? most, int
                 var step = world.Digests!.Zip(again.Digests!).TakeWhile(static pair => pair.First == pair.Second).Count();
                 world.Violations.Insert(0, new Violation("Determinism", $"two runs of the seed differ from step {step} on"));
             }
+        }
+
+        if (seed >= Planning.FirstBusy && seed % ForgottenEvery == 1)
+        {
+            world.Violations.AddRange(MemoryLoss.Check(world.Plan));
         }
 
         return world;

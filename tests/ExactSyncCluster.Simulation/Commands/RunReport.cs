@@ -24,7 +24,8 @@ internal sealed class RunReport(RunTotals totals, TimeSpan elapsed)
     public IReadOnlyList<string> Missed => [.. Enum.GetValues<FaultKind>()
         .SelectMany(static kind => Reach.Of(kind), static (kind, place) => (Kind: kind, Place: place))
         .Where(cell => totals.Struck[cell.Kind, cell.Place] == 0)
-        .Select(static cell => $"{cell.Kind} at {cell.Place}")];
+        .Select(static cell => $"{cell.Kind} at {cell.Place}")
+        .Concat(totals.Branches.Missed())];
 
     public bool IsGood => totals.Failed.Count == 0 && (Missed.Count == 0 || totals.Histories < EnoughForAll);
 
@@ -40,6 +41,15 @@ internal sealed class RunReport(RunTotals totals, TimeSpan elapsed)
             output.WriteLine($"  {kind,-20} {string.Join(", ", Reach.Of(kind).Select(place => $"{place} {totals.Struck[kind, place]}"))}");
         }
 
+        output.WriteLine("branches of the reconciler, and how often they were taken:");
+        output.WriteLine($"  {string.Join(", ", Branches.Names.Select((name, at) => $"{name} {totals.Branches.Taken[at]}"))}");
+        output.WriteLine("steps that a fault met, by what they wanted next:");
+        foreach (var kind in BranchCounts.Meeting)
+        {
+            output.WriteLine($"  {kind,-20} {string.Join(", ", Branches.EffectNames.Select((name, effect) => $"{name} {totals.Branches.Met(kind, effect)}"))}");
+        }
+
+        output.WriteLine($"impossible: {string.Join("; ", Branches.Impossible.Select(static branch => $"{branch.Key} ({branch.Value})"))}");
         if (Missed.Count > 0)
         {
             output.WriteLine($"never met: {string.Join(", ", Missed)}");
@@ -60,6 +70,7 @@ internal sealed class RunReport(RunTotals totals, TimeSpan elapsed)
             Violations = totals.Failed.ToDictionary(static failed => failed.Key, static failed => $"{failed.Value.Law}: {failed.Value.Message}"),
             NotPromised = Enum.GetValues<Exemption>().ToDictionary(static kind => kind.ToString(), kind => totals.Exempt[(int)kind]),
             Faults = Enum.GetValues<FaultKind>().ToDictionary(static kind => kind.ToString(), kind => Reach.Of(kind).ToDictionary(static place => place.ToString(), place => totals.Struck[kind, place])),
+            Branches = Branches.Names.Select((name, at) => KeyValuePair.Create(name, totals.Branches.Taken[at])).ToDictionary(),
             NeverMet = Missed,
         },
         Indented));

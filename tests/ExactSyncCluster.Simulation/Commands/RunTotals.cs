@@ -15,6 +15,8 @@ internal sealed class RunTotals
 
     public StrikeCounts Struck { get; } = new();
 
+    public BranchCounts Branches { get; } = new();
+
     public long[] Exempt { get; } = new long[Enum.GetValues<Exemption>().Length];
 
     /// <summary>Seeds of histories that broke a promise, with the first thing that was broken.</summary>
@@ -26,6 +28,7 @@ internal sealed class RunTotals
         Steps += world.Steps;
         LostRaces += world.Coverage.LostRaces;
         Struck.Add(world.Weather.Struck);
+        Branches.Add(world.Coverage.Branches);
 
         for (var kind = 0; kind < Exempt.Length; kind++)
         {
@@ -42,6 +45,7 @@ internal sealed class RunTotals
     {
         (Histories, Steps, LostRaces) = (Histories + other.Histories, Steps + other.Steps, LostRaces + other.LostRaces);
         Struck.Add(other.Struck);
+        Branches.Add(other.Branches);
 
         for (var kind = 0; kind < Exempt.Length; kind++)
         {

@@ -89,4 +89,7 @@ internal enum FaultKind
 
     /// <summary>The whole silo is gone at once: feeds, pairs, what was measured of clocks.</summary>
     SiloKilled,
+
+    /// <summary>Exact answers with an empty list, although there is something.</summary>
+    AnswerEmpty,
 }

@@ -19,6 +19,7 @@ internal static class Reach
         FaultKind.AcknowledgementLost => [Place.Acknowledgement],
         FaultKind.ReadFailed => Reads,
         FaultKind.RowLate => [Place.FeedOfExact],
+        FaultKind.AnswerEmpty => [Place.FeedOfExact, Place.ReadRecord],
         FaultKind.SearchLags => [Place.Search],
         FaultKind.CursorExpired => [Place.FeedOfWebshop],
         FaultKind.RequestLost or FaultKind.ReplyLost or FaultKind.AppliedLate => Writes,

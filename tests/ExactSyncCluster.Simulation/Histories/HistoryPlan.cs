@@ -30,6 +30,9 @@ internal sealed record HistoryPlan
     /// <summary>Whether Exact's calls are counted against its limits.</summary>
     public required bool Limited { get; init; }
 
+    /// <summary>Whether deletions stop until a person approves them.</summary>
+    public bool Fused { get; init; }
+
     /// <summary>How many rows a page of a feed holds.</summary>
     public required int PageSize { get; init; }
 
@@ -94,4 +97,10 @@ internal enum EditKind
 
     /// <summary>Lets a pair go on.</summary>
     Resume,
+
+    /// <summary>A program makes and changes many records at once.</summary>
+    Import,
+
+    /// <summary>Makes a customer, and somebody else makes the same one in the other system before anybody has seen it.</summary>
+    Twins,
 }

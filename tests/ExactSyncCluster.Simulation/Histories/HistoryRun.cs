@@ -19,25 +19,34 @@ internal sealed class HistoryRun
     // More than this within one history is a loop.
     private const int MostSteps = 50_000;
 
+    // In one history of so many it is watched for so many more rounds that nothing goes on.
+    private const ulong RestsEvery = 16;
+    private const int MoreRounds = 10;
+
+    private const int CallsAChange = 60;
+
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostAfter = TimeSpan.FromSeconds(6);
 
     private readonly World _world;
     private readonly Dice _dice;
-    private TimeSpan _clockTolerance;
 
-    private HistoryRun(HistoryPlan plan, bool traces, bool isCompared)
+    private readonly Dice? _forgetting;
+
+    private HistoryRun(HistoryPlan plan, bool traces, bool isCompared, bool forgets)
     {
+        _forgetting = forgets ? Dice.For(plan.Seed, 98) : null;
         _world = new(plan, traces, isCompared);
         _dice = Dice.For(plan.Seed, 99);
     }
 
     /// <summary>Runs a history and gives back the world as it is then.</summary>
-    public static World Run(HistoryPlan plan, bool traces = false, bool isCompared = false)
+    public static World Run(HistoryPlan plan, bool traces = false, bool isCompared = false, bool forgets = false)
     {
         // Nothing here flows with a context, and a history awaits thousands of times.
         using var noContext = ExecutionContext.SuppressFlow();
-        var run = new HistoryRun(plan, traces, isCompared);
+        var run = new HistoryRun(plan, traces, isCompared, forgets);
         try
         {
             run.Rough();
@@ -66,9 +75,26 @@ internal sealed class HistoryRun
             Until(_world.Time.Now + edit.After);
             SetClock();
             _world.People.Do(edit);
+            Forget();
         }
 
         Until(_world.Time.Now + Round);
+    }
+
+    // Everything that runs is gone a moment after an edit: the change may be anywhere on its way.
+    private void Forget()
+    {
+        if (_forgetting is { } dice)
+        {
+            _world.Time.At(_world.Time.Now + dice.Between(TimeSpan.Zero, MostAfter), _world.Life, () =>
+            {
+                _world.KillAll();
+                foreach (var site in _world.Sites)
+                {
+                    site.ForgetAll();
+                }
+            });
+        }
     }
 
     // What holds for the whole history is decided before it begins.
@@ -83,13 +109,13 @@ internal sealed class HistoryRun
                 {
                     var off = TimeSpan.FromMilliseconds(_dice.Below(480_000) - 240_000);
                     end.ClockOffset = off;
-                    Tolerate(2 * off.Duration());
+                    site.ClockIsOff(system, off.Duration() + Second);
                 }
 
                 if (_world.Weather.Holds(FaultKind.ClockCoarse))
                 {
                     end.Resolution = Second;
-                    Tolerate(Second);
+                    site.ClockIsOff(system, end.ClockOffset.Duration() + (2 * Second));
                 }
             }
 
@@ -105,7 +131,8 @@ internal sealed class HistoryRun
 
             if (_world.Weather.Holds(FaultKind.Normalised))
             {
-                site.System(_dice.Of(SystemNames.Both)).Rendering = (_, value) => value is Value.Text text && site.Checks.Ledger.Find(value) is not null ? new Value.Text(text.Content.ToUpperInvariant()) : value;
+                site.Renders = _dice.Of(SystemNames.Both);
+                site.System(site.Renders.Value).Rendering = (_, value) => value is Value.Text text && site.Checks.Ledger.Find(value) is not null ? new Value.Text(text.Content.ToUpperInvariant()) : value;
             }
         }
     }
@@ -134,9 +161,12 @@ internal sealed class HistoryRun
     {
         if (_world.Weather.Strikes(FaultKind.ClockSet, Place.World))
         {
-            var end = _dice.Of(_world.Sites).System(_dice.Of(SystemNames.Both));
+            var site = _dice.Of(_world.Sites);
+            var system = _dice.Of(SystemNames.Both);
+            var end = site.System(system);
             var off = TimeSpan.FromMilliseconds(_dice.Below(240_000) - 120_000);
-            Tolerate(2 * (off.Duration() + end.ClockOffset.Duration()));
+            // What was measured before says otherwise.
+            site.ClockIsOff(system, off.Duration() + end.ClockOffset.Duration() + Second);
             end.ClockOffset = off;
         }
 
@@ -144,12 +174,6 @@ internal sealed class HistoryRun
         {
             _dice.Of(_world.Sites).Exact.Renumber();
         }
-    }
-
-    private void Tolerate(TimeSpan off)
-    {
-        off += Second;
-        _clockTolerance = off > _clockTolerance ? off : _clockTolerance;
     }
 
     private void Calm()
@@ -163,9 +187,41 @@ internal sealed class HistoryRun
 
         foreach (var site in _world.Sites)
         {
-            new FinalChecks(site, _clockTolerance).Run();
+            new FinalChecks(site).Run();
+            Bounded(site);
+        }
+
+        if (_world.Plan.Seed >= Planning.FirstBusy && _world.Plan.Seed % RestsEvery == 0)
+        {
+            Rest();
         }
     }
+
+    // Calls of a loop are many times those that the changes of a history need.
+    private void Bounded(Site site)
+    {
+        var changes = site.Checks.Ledger.Slots.Sum(static slot => slot.Changes + 6);
+        if (site.Calls.Made > CallsAChange * (changes + _world.Plan.Edits.Length))
+        {
+            _world.Fail("L2", $"{site.Name}: {changes} changes made {site.Calls.Made} calls for single records");
+        }
+    }
+
+    // Once all is equal and nobody waits, nothing is written to a system any more.
+    private void Rest()
+    {
+        var before = _world.Sites.Select(Written).ToList();
+        Until(_world.Time.Now + (MoreRounds * Round));
+        foreach (var (site, earlier) in _world.Sites.Zip(before))
+        {
+            if (Written(site) != earlier)
+            {
+                _world.Fail("L2", $"{site.Name}: everything had come to rest, and something is written all the same");
+            }
+        }
+    }
+
+    private static int Written(Site site) => site.Exact.Written.Count + site.Shop.Written.Count;
 
     private bool Settle()
     {
@@ -198,6 +254,11 @@ internal sealed class HistoryRun
         foreach (var site in _world.Sites)
         {
             site.Stuck.Hurry();
+            if (_world.Plan.Fused)
+            {
+                site.Fuses.Approve();
+            }
+
             foreach (var row in site.Book.Rows.Where(static row => row.Status == PairStatus.Parked).ToList())
             {
                 site.Post(row.Key, new PairMessage.Resume());

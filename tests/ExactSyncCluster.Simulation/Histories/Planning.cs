@@ -20,6 +20,9 @@ internal static class Planning
     /// <summary>From this seed on some histories have all their edits in one property, and what was to be made may be made very late.</summary>
     public const ulong FirstNarrow = 30_000_000;
 
+    /// <summary>From this seed on there are imports, records that two people make at once, stopped deletions and empty answers.</summary>
+    public const ulong FirstBusy = 40_000_000;
+
     private const int MostExtraEdits = 12;
     private const int FewestFaults = 3;
 
@@ -28,7 +31,10 @@ internal static class Planning
     private static readonly ImmutableArray<(EditKind Kind, double Share)> RarerKinds =
         [(EditKind.Remap, 0.15), (EditKind.Remap, 0.1), (EditKind.BringBack, 0.4), (EditKind.BringBack, 0.3), (EditKind.Resume, 0.3)];
 
-    private static readonly ImmutableArray<FaultKind> Kinds = [.. Enum.GetValues<FaultKind>()];
+    private static readonly ImmutableArray<(EditKind Kind, double Share)> RarestKinds = [(EditKind.Import, 0.01), (EditKind.Twins, 0.1)];
+
+    private static readonly ImmutableArray<FaultKind> AllKinds = [.. Enum.GetValues<FaultKind>()];
+    private static readonly ImmutableArray<FaultKind> FirstKinds = [.. AllKinds.Where(static kind => kind < FaultKind.AnswerEmpty)];
 
     private static readonly ImmutableArray<ImmutableArray<Entity>> Casts =
     [
@@ -51,11 +57,12 @@ internal static class Planning
             Seed = seed,
             Records = records,
             Edits = Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records))),
-            Faults = Faults(Dice.For(seed, 3)),
+            Faults = Faults(Dice.For(seed, 3), seed < FirstBusy ? FirstKinds : AllKinds),
             WholeMapping = dice.Chance(0.1),
             Limited = dice.Chance(0.2),
             PageSize = dice.Of([2, 5, 100]),
             MostLateCreate = seed < FirstNarrow ? HistoryPlan.BeforeALook : HistoryPlan.BetweenTwoLooks,
+            Fused = seed >= FirstBusy && Dice.For(seed, 6).Chance(0.3),
         };
     }
 
@@ -87,7 +94,7 @@ internal static class Planning
     private static ImmutableArray<PlannedEdit> Wide(ulong seed, ImmutableArray<PlannedEdit> edits)
     {
         var dice = Dice.For(seed, 4);
-        foreach (var (kind, share) in seed < FirstWide ? [] : seed < FirstWider ? RareKinds : [.. RareKinds, .. RarerKinds])
+        foreach (var (kind, share) in seed < FirstWide ? [] : seed < FirstWider ? RareKinds : seed < FirstBusy ? [.. RareKinds, .. RarerKinds] : [.. RareKinds, .. RarerKinds, .. RarestKinds])
         {
             if (dice.Chance(share))
             {
@@ -133,11 +140,11 @@ internal static class Planning
     };
 
     // A few kinds at rates of their own: leaving faults out finds more than always having all.
-    private static ImmutableSortedDictionary<FaultKind, double> Faults(Dice dice)
+    private static ImmutableSortedDictionary<FaultKind, double> Faults(Dice dice, ImmutableArray<FaultKind> kinds)
     {
         var share = dice.Of([0.1, 0.2, 0.4, 0.6]);
         var faults = ImmutableSortedDictionary.CreateBuilder<FaultKind, double>();
-        foreach (var kind in Kinds)
+        foreach (var kind in kinds)
         {
             if (dice.Chance(share))
             {
@@ -147,7 +154,7 @@ internal static class Planning
 
         while (faults.Count < FewestFaults)
         {
-            var kind = dice.Of(Kinds);
+            var kind = dice.Of(kinds);
             faults[kind] = Rate(dice, kind);
         }
 
