@@ -103,9 +103,9 @@ internal sealed class SiteChecks(Site site)
             return;
         }
 
-        foreach (var row in site.Exact.Fed(0))
+        foreach (var row in site.Exact.Fed(feed.Name, 0))
         {
-            if (!(row.Row.Version <= settled) || row.Row.IsDeleted || Systems.FeedPages.FeedOf(row) != feed.Name)
+            if (!(row.Row.Version <= settled))
             {
                 continue;
             }
@@ -220,6 +220,11 @@ internal sealed class SiteChecks(Site site)
 
     private void Conflicts(PairKey pair, PairStep step)
     {
+        if (step.Notes.IsEmpty && step.History.IsEmpty)
+        {
+            return;
+        }
+
         var conflicts = step.Notes.Count(static note => note is PairNote.Conflict);
         var lost = step.History.Count(static entry => entry.Kind == HistoryKind.ConflictLost);
         if (lost < conflicts)
