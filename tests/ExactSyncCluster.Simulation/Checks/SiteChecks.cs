@@ -17,6 +17,9 @@ internal sealed class SiteChecks(Site site)
     private const int RoundTripEvery = 256;
 
     private readonly WriteCheck _writes = new(site);
+
+    // The rows whose views were looked at last: a view that is still the same needs no second look.
+    private readonly Dictionary<PairKey, Part> _seen = [];
     private int _stores;
 
     /// <summary>What people did.</summary>
@@ -204,9 +207,16 @@ internal sealed class SiteChecks(Site site)
     // What we take for a system's view must be what it showed or was told at some time.
     private void Held(PairKey pair, PairState state)
     {
+        var before = _seen.GetValueOrDefault(pair);
+        _seen[pair] = state.Main;
         foreach (var system in SystemNames.Both)
         {
             var view = state.Main.Side(system).View;
+            if (ReferenceEquals(view, before?.Side(system).View))
+            {
+                continue;
+            }
+
             foreach (var property in Ledger.Of(pair.Entity))
             {
                 var value = view.Get(property.Name(system));

@@ -98,9 +98,13 @@ internal static class FeedPages
             return (0, "", 0);
         }
 
+        if (long.TryParse(position, CultureInfo.InvariantCulture, out var settled))
+        {
+            return (settled, "", settled);
+        }
+
         var parts = position.Split(' ', 3);
-        var above = long.Parse(parts[0], CultureInfo.InvariantCulture);
-        return parts.Length == 1 ? (above, "", above) : (above, parts[2], long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return (long.Parse(parts[0], CultureInfo.InvariantCulture), parts[2], long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
     private static string OrderOf(FedRow row) => $"{row.Row.Key}{Mark}{(row.Row.IsDeleted ? row.Row.Version : 0)}";
