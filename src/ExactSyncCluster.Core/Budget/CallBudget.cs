@@ -54,6 +54,10 @@ public sealed class CallBudget
 
     private bool IsLimited => MinuteLimit is not null || _day.Limit is not null || _errors is not null;
 
+    private bool HasRoom => _pause.At(_now) is null
+        && !(_places.HeldAt(_now).Total >= MinuteUsable)
+        && !(_day.SpentAt(_now).Total >= _day.Usable);
+
     private bool HasBlock => !IsLimited || (_next < _blockEnd && _now < _blockEnds);
 
     /// <summary>
@@ -62,11 +66,8 @@ public sealed class CallBudget
     public BudgetState? NeedsReservation(DateTimeOffset now)
     {
         Pass(now);
-        var isNeeded = IsLimited && (!HasBlock || _errors is { HasUnstored: true });
-        var hasRoom = _pause.At(_now) is null
-            && !(_places.HeldAt(_now).Total >= MinuteUsable)
-            && !(_day.SpentAt(_now).Total >= _day.Usable);
-        return isNeeded && (hasRoom || _errors is { HasUnstored: true }) ? Store(BlockNow()) : null;
+        var hasUnstored = _errors is { HasUnstored: true };
+        return IsLimited && (hasUnstored || (!HasBlock && HasRoom)) ? Store(BlockNow()) : null;
     }
 
     /// <summary>The state is stored: its block can be spent.</summary>
@@ -192,14 +193,7 @@ public sealed class CallBudget
     private DateTimeOffset? Earliest(CallAsk ask, WaitingClasses waiting)
     {
         // Between these times nothing changes by itself, so the first of them that allows the call is the earliest.
-        List<DateTimeOffset> turns =
-        [
-            .. _places.Turns(), .. _day.Turns(), .. _errors?.Turns(_places.InFlight) ?? [], _others.BoundUntil,
-            _pause.State?.Until ?? _now,
-        ];
-        turns.RemoveAll(turn => turn <= _now);
-        turns.Sort();
-        foreach (var turn in turns)
+        for (var turn = TurnAfter(_now); turn != DateTimeOffset.MaxValue; turn = TurnAfter(turn))
         {
             if (At(turn, ask, waiting) is null)
             {
@@ -208,6 +202,17 @@ public sealed class CallBudget
         }
 
         return null;
+    }
+
+    private DateTimeOffset TurnAfter(DateTimeOffset time)
+    {
+        var turns = new Turns(time);
+        _places.AddTo(ref turns);
+        _day.AddTo(ref turns, time);
+        _errors?.AddTo(ref turns, _places.InFlight);
+        turns.Add(_others.BoundUntil);
+        turns.Add(_pause.State?.Until ?? time);
+        return turns.Next;
     }
 
     private int InFlightOf(string endpoint) => _places.InFlight.Count(call => call.Ask.Endpoint == endpoint);

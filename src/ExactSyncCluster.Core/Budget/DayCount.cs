@@ -97,19 +97,24 @@ internal sealed class DayCount
         }
     }
 
-    public IEnumerable<DateTimeOffset> Turns()
+    /// <summary>Adds the next time at which the part ahead becomes smaller, and the beginnings of the next days.</summary>
+    public void AddTo(ref Turns turns, DateTimeOffset after)
     {
-        for (var step = 0; step <= Steps; step++)
+        var step = Math.Clamp((int)((Reset - after) / _options.Day * Steps) + 1, 0, Steps);
+        while (step > 0 && Step(step) <= after)
         {
-            // One tick later, since the part ahead is rounded up.
-            yield return Reset - (_options.Day * ((double)step / Steps)) + TimeSpan.FromTicks(1);
+            step--;
         }
 
-        yield return NextStart;
-        yield return NextStart + _options.Day;
+        turns.Add(Step(step));
+        turns.Add(NextStart);
+        turns.Add(NextStart + _options.Day);
     }
 
     public DayState Store() => new(_told, Reset, _spent.Counts, _tail);
+
+    // One tick later, since the part ahead is rounded up.
+    private DateTimeOffset Step(int step) => Reset - (_options.Day * ((double)step / Steps)) + TimeSpan.FromTicks(1);
 
     private bool Learn(DateTimeOffset now, DateTimeOffset told, int recent)
     {

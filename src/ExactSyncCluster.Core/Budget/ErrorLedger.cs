@@ -65,20 +65,35 @@ internal sealed class ErrorLedger
             return null;
         }
 
-        var marks = _marks.Where(mark => mark.Endpoint == ask.Endpoint && mark.Until > time).ToList();
-        var under = calls.Where(call => call.Ask.Endpoint == ask.Endpoint).ToList();
-        var open = under.Where(call => EndLimit(call) > time).ToList();
-        var silent = under.Count(call => EndLimit(call) <= time && EndLimit(call) + _errors.Window > time);
-        var heard = marks.Count(mark => mark.Heard);
-        var hidden = marks.Count - heard + silent + (_crashes.Count(until => until > time) * _errors.AtRisk);
-        var rejected = marks.Count(mark => mark is { Heard: true, RejectedBefore: true }) + open.Count(call => call.Ask.RejectedBefore);
+        var (heard, open, rejected) = (0, 0, 0);
+        var hidden = _crashes.Count(until => until > time) * _errors.AtRisk;
+        foreach (var mark in _marks)
+        {
+            if (mark.Endpoint == ask.Endpoint && mark.Until > time)
+            {
+                heard += mark.Heard ? 1 : 0;
+                hidden += mark.Heard ? 0 : 1;
+                rejected += mark is { Heard: true, RejectedBefore: true } ? 1 : 0;
+            }
+        }
+
+        foreach (var call in calls)
+        {
+            if (call.Ask.Endpoint == ask.Endpoint)
+            {
+                var isOpen = EndLimit(call) > time;
+                open += isOpen ? 1 : 0;
+                hidden += !isOpen && EndLimit(call) + _errors.Window > time ? 1 : 0;
+                rejected += isOpen && call.Ask.RejectedBefore ? 1 : 0;
+            }
+        }
 
         return 0 switch
         {
-            _ when open.Count >= _errors.AtRisk => new(FailureCause.Quota, "Other calls of this kind are under way; it is sent when they are answered."),
-            _ when heard + open.Count >= _errors.Allowed => Spent(ask, $"{heard} answers within the window were errors and {open.Count} calls are under way, of {_errors.Allowed} allowed"),
+            _ when open >= _errors.AtRisk => new(FailureCause.Quota, "Other calls of this kind are under way; it is sent when they are answered."),
+            _ when heard + open >= _errors.Allowed => Spent(ask, $"{heard} answers within the window were errors and {open} calls are under way, of {_errors.Allowed} allowed"),
             _ when ask.RejectedBefore && rejected >= _errors.RejectedBefore => Spent(ask, $"records that were rejected before have spent their {_errors.RejectedBefore} errors"),
-            _ when heard + hidden + open.Count >= _errors.Hard => Spent(ask, $"{heard} answers were errors and up to {hidden} more may have gone unheard, of {_errors.Hard} that block the key"),
+            _ when heard + hidden + open >= _errors.Hard => Spent(ask, $"{heard} answers were errors and up to {hidden} more may have gone unheard, of {_errors.Hard} that block the key"),
             _ => null,
         };
     }
@@ -92,8 +107,24 @@ internal sealed class ErrorLedger
         return Math.Max(0, Math.Min(_errors.Allowed - heard, _errors.Hard - heard - hidden));
     }
 
-    public IEnumerable<DateTimeOffset> Turns(IEnumerable<InFlight> calls) =>
-        _marks.Select(mark => mark.Until).Concat(_crashes).Concat(calls.Select(call => EndLimit(call) + _errors.Window));
+    /// <summary>Adds every time at which the answers above can change, as far as it is no turn of the calls.</summary>
+    public void AddTo(ref Turns turns, IEnumerable<InFlight> calls)
+    {
+        foreach (var mark in _marks)
+        {
+            turns.Add(mark.Until);
+        }
+
+        foreach (var until in _crashes)
+        {
+            turns.Add(until);
+        }
+
+        foreach (var call in calls)
+        {
+            turns.Add(EndLimit(call) + _errors.Window);
+        }
+    }
 
     private DateTimeOffset EndLimit(InFlight call) => call.TakenAt + _options.CallLimit;
 

@@ -14,7 +14,9 @@ internal sealed class Places(BudgetOptions options)
     private const int StoredGroupsAMinute = 12;
 
     private readonly Dictionary<long, InFlight> _inFlight = [];
-    private readonly SortedDictionary<DateTimeOffset, Tally> _ended = [];
+
+    // In the order of their times.
+    private readonly List<Group> _ended = [];
 
     public IReadOnlyCollection<InFlight> InFlight => _inFlight.Values;
 
@@ -35,41 +37,48 @@ internal sealed class Places(BudgetOptions options)
     public void Hold(Connectors.CallPriority? priority, DateTimeOffset freeAt, int count)
     {
         var group = RoundUp(freeAt, GroupsAMinute);
-        if (!_ended.TryGetValue(group, out var tally))
+        var at = _ended.Count;
+        while (at > 0 && _ended[at - 1].FreeAt >= group)
         {
-            _ended[group] = tally = new();
+            at--;
         }
 
-        tally.Add(priority, count);
+        if (at == _ended.Count || _ended[at].FreeAt != group)
+        {
+            _ended.Insert(at, new(group, new()));
+        }
+
+        _ended[at].Calls.Add(priority, count);
     }
 
     /// <summary>Ends the calls that never reported, forgets what no answer under way can still refer to; gives the former.</summary>
     public ImmutableArray<InFlight> Pass(DateTimeOffset now)
     {
-        ImmutableArray<KeyValuePair<long, InFlight>> silent = [.. _inFlight.Where(call => EndLimit(call.Value) <= now)];
-        foreach (var (permit, call) in silent)
+        var silent = ImmutableArray<InFlight>.Empty;
+        foreach (var (permit, call) in _inFlight)
         {
-            End(permit, EndLimit(call));
+            if (EndLimit(call) <= now)
+            {
+                silent = silent.Add(call);
+                End(permit, EndLimit(call));
+            }
         }
 
-        while (_ended.Count > 0 && _ended.First().Key is var oldest && oldest + options.CallLimit <= now)
+        while (_ended is [var oldest, ..] && oldest.FreeAt + options.CallLimit <= now)
         {
-            _ended.Remove(oldest);
+            _ended.RemoveAt(0);
         }
 
-        return [.. silent.Select(call => call.Value)];
+        return silent;
     }
 
     /// <summary>The places held at a time not before now, if nothing is taken or reported until then.</summary>
     public Tally HeldAt(DateTimeOffset time)
     {
         var held = new Tally();
-        foreach (var (freeAt, tally) in _ended)
+        for (var at = _ended.Count - 1; at >= 0 && _ended[at].FreeAt > time; at--)
         {
-            if (freeAt > time)
-            {
-                held.Add(tally);
-            }
+            held.Add(_ended[at].Calls);
         }
 
         foreach (var call in _inFlight.Values)
@@ -85,18 +94,29 @@ internal sealed class Places(BudgetOptions options)
 
     /// <summary>Calls of ours that a system may not have counted yet when it answered the one taken at this time.</summary>
     public int PerhapsAfter(DateTimeOffset takenAt) =>
-        _inFlight.Count + _ended.Where(group => group.Key > takenAt + options.Minute).Sum(group => group.Value.Total);
+        _inFlight.Count + _ended.Where(group => group.FreeAt > takenAt + options.Minute).Sum(group => group.Calls.Total);
 
     public int InFlightAt(DateTimeOffset time) => _inFlight.Values.Count(call => EndLimit(call) > time);
 
-    /// <summary>Every time at which the answers above can change.</summary>
-    public IEnumerable<DateTimeOffset> Turns() =>
-        _ended.Keys.Concat(_inFlight.Values.SelectMany(call => (IEnumerable<DateTimeOffset>)[EndLimit(call), FreeLimit(call)]));
+    /// <summary>Adds every time at which the answers above can change.</summary>
+    public void AddTo(ref Turns turns)
+    {
+        foreach (var group in _ended)
+        {
+            turns.Add(group.FreeAt);
+        }
+
+        foreach (var call in _inFlight.Values)
+        {
+            turns.Add(EndLimit(call));
+            turns.Add(FreeLimit(call));
+        }
+    }
 
     /// <summary>The stored form: coarser, and with the latest possible end for calls under way.</summary>
     public ImmutableArray<PlaceGroup> Store(DateTimeOffset now) =>
     [
-        .. _ended.Select(group => (FreeAt: group.Key, Count: group.Value.Total))
+        .. _ended.Select(group => (group.FreeAt, Count: group.Calls.Total))
             .Concat(_inFlight.Values.Select(call => (FreeAt: FreeLimit(call), Count: 1)))
             .Where(group => group.FreeAt > now)
             .GroupBy(group => RoundUp(group.FreeAt, StoredGroupsAMinute), group => group.Count)
@@ -113,4 +133,7 @@ internal sealed class Places(BudgetOptions options)
         var step = Math.Max(1, options.Minute.Ticks / groups);
         return new((time.UtcTicks + step - 1) / step * step, TimeSpan.Zero);
     }
+
+    // Calls that ended, and whose places are free again at one time.
+    private readonly record struct Group(DateTimeOffset FreeAt, Tally Calls);
 }

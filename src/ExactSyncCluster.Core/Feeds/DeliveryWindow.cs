@@ -108,8 +108,9 @@ internal sealed class DeliveryWindow(FeedOptions options)
     }
 
     /// <summary>Changes that their pairs could not take in as many tries as there are.</summary>
-    public List<StuckDelivery> Stuck(DateTimeOffset now) =>
-        [.. _onTheWay.Where(late => late.Tries >= options.StuckAfter && late.RedeliverAt <= now).Select(static late => new StuckDelivery(late.Delivery, late.Reason))];
+    public IReadOnlyList<StuckDelivery> Stuck(DateTimeOffset now) => NextRedelivery > now
+        ? []
+        : [.. _onTheWay.Where(late => late.Tries >= options.StuckAfter && late.RedeliverAt <= now).Select(static late => new StuckDelivery(late.Delivery, late.Reason))];
 
     public FeedDelivery? Acknowledge(long number)
     {

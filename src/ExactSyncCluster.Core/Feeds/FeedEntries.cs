@@ -10,14 +10,16 @@ namespace ExactSyncCluster.Core.Feeds;
 public static class FeedEntries
 {
     /// <summary>What the directory is asked about a page: one question for each entry.</summary>
-    public static ImmutableArray<ResolveEntry> Questions(SyncMapping mapping, SystemName system, FeedPage.Page page) =>
-        page.Entries.IsEmpty ? [] : [.. page.Entries.Select(entry => new ResolveEntry(
-            entry.Entity,
-            entry.Record,
-            [.. entry.Rows.Select(static row => new MemberId(row.Key.Collection, row.Key.Id, row.IsDeleted)),
-             .. entry.Aliases.Select(static alias => new MemberId("", alias, false))],
-            MatchKey(mapping, system, entry),
-            ResolveEntry.NamedBy(system, entry.Record, entry.Correlation)))];
+    public static ImmutableArray<ResolveEntry> Questions(SyncMapping mapping, SystemName system, FeedPage.Page page)
+    {
+        var questions = ImmutableArray.CreateBuilder<ResolveEntry>(page.Entries.Length);
+        foreach (var entry in page.Entries)
+        {
+            questions.Add(new(entry.Entity, entry.Record, Members(entry), MatchKey(mapping, system, entry), ResolveEntry.NamedBy(system, entry.Record, entry.Correlation)));
+        }
+
+        return questions.MoveToImmutable();
+    }
 
     /// <summary>The changes of a page, each for the pair that the directory named. What belongs to no pair is left out.</summary>
     public static IReadOnlyList<FeedChange> Changes(SystemName system, string? epoch, FeedPage.Page page, IReadOnlyList<Resolved?> answers)
@@ -41,7 +43,7 @@ public static class FeedEntries
                 System = system,
                 Entity = resolved.Pair.Entity,
                 Record = resolved.Record,
-                Rows = [.. entry.Rows.Select((row, index) => Known(row, resolved, index))],
+                Rows = Known(entry.Rows, resolved),
                 Complete = entry.Complete,
                 Read = page.Read,
                 ETag = entry.ETag,
@@ -52,6 +54,33 @@ public static class FeedEntries
         }
 
         return changes;
+    }
+
+    private static ImmutableArray<MemberId> Members(FeedEntry entry)
+    {
+        var members = ImmutableArray.CreateBuilder<MemberId>(entry.Rows.Length + entry.Aliases.Length);
+        foreach (var row in entry.Rows)
+        {
+            members.Add(new(row.Key.Collection, row.Key.Id, row.IsDeleted));
+        }
+
+        foreach (var alias in entry.Aliases)
+        {
+            members.Add(new("", alias, false));
+        }
+
+        return members.MoveToImmutable();
+    }
+
+    private static ImmutableArray<RowShown> Known(ImmutableArray<RowShown> rows, Resolved resolved)
+    {
+        for (var index = 0; index < rows.Length; index++)
+        {
+            var known = Known(rows[index], resolved, index);
+            rows = ReferenceEquals(known, rows[index]) ? rows : rows.SetItem(index, known);
+        }
+
+        return rows;
     }
 
     // A deletion may name a record by a further id of it; the directory knows which row it is.

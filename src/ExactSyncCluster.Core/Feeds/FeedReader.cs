@@ -24,6 +24,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private int _failures;
 
+    // Asked for far more often than anything happens; null when something has happened since.
+    private DateTimeOffset? _nextDue;
+
     /// <summary>The feed.</summary>
     public FeedDescription Feed => feed;
 
@@ -40,13 +43,14 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     public DateTimeOffset NextRead => _nextRead;
 
     /// <summary>When it has something to do, if nothing is told, taken or acknowledged before that; the past when it has something to do now.</summary>
-    public DateTimeOffset NextDue => CanSettle ? DateTimeOffset.MinValue : Earlier(_window.NextDue, NextPage);
+    public DateTimeOffset NextDue => _nextDue ??= CanSettle ? DateTimeOffset.MinValue : Earlier(_window.NextDue, NextPage);
 
     /// <summary>A system says that something changed, or a pair waits for a fresh view: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
     /// <param name="now">The present time.</param>
     public void Hint(string? record, DateTimeOffset now)
     {
+        _nextDue = null;
         _hints.Add(record, now);
         var soonest = _lastStart == DateTimeOffset.MinValue ? now : _lastStart + options.LeastSpacing;
         _nextRead = Earlier(_nextRead, soonest > now ? soonest : now);
@@ -68,6 +72,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
                 return null;
             }
 
+            _nextDue = null;
             _read = new(now, _checkpoint.Position, _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
             _lastStart = now;
             _nextRead = now + options.PollPeriod;
@@ -81,7 +86,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     public void Take(FeedPage.Page page, IReadOnlyList<FeedChange> changes)
     {
         var read = _read ?? throw new InvalidOperationException("A page came without a read.");
-        _failures = 0;
+        (_failures, _nextDue) = (0, null);
         foreach (var entry in page.Entries)
         {
             _hints.Shown(entry);
@@ -114,6 +119,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>The page could not be read: it is asked for again after a pause.</summary>
     public void Fail(CallFailure failure, DateTimeOffset now)
     {
+        _nextDue = null;
         if (failure.RetryAt is { } told)
         {
             // Pauses grow only while nobody says when to go on. One that others keep from its call would otherwise come when they come, every time.
@@ -132,7 +138,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     {
         // A system that refuses even the beginning is not asked again at once.
         _pausedUntil = _checkpoint.Position is null && _read?.Position is null ? now + options.FailurePause : now;
-        _read = null;
+        (_read, _nextDue) = (null, null);
         _checkpoint = new();
         _settledReads.Clear();
         _pages.Clear();
@@ -141,10 +147,18 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     }
 
     /// <summary>Changes that leave now: new ones as far as the window goes.</summary>
-    public IReadOnlyList<FeedDelivery> Leaving(DateTimeOffset now) => _window.Leaving(now);
+    public IReadOnlyList<FeedDelivery> Leaving(DateTimeOffset now)
+    {
+        _nextDue = null;
+        return _window.Leaving(now);
+    }
 
     /// <summary>Changes that were not acknowledged in time, to be handed over directly.</summary>
-    public IReadOnlyList<FeedDelivery> Overdue(DateTimeOffset now) => _window.Overdue(now);
+    public IReadOnlyList<FeedDelivery> Overdue(DateTimeOffset now)
+    {
+        _nextDue = null;
+        return _window.Overdue(now);
+    }
 
     /// <summary>A pair could not take a change that was handed over to it directly.</summary>
     public void NotTaken(long number, string reason) => _window.NotTaken(number, reason);
@@ -158,6 +172,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>A pair has the change in its stored state.</summary>
     public void Acknowledge(long number)
     {
+        _nextDue = null;
         if (_window.Acknowledge(number) is { } change && feed.Rule == CheckpointRule.WholeRead)
         {
             _recent.Settle(change);
@@ -167,6 +182,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>Moves the checkpoint as far as everything before it is acknowledged. True when it must be stored.</summary>
     public bool Settle()
     {
+        _nextDue = null;
         var before = _checkpoint;
         while (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last))
         {

@@ -30,6 +30,9 @@ public readonly record struct PairKey(string Connection, Entity Entity, Guid Id)
     /// <summary>What a record that is made in the webshop carries, so that it is found when the reply is lost.</summary>
     public string Correlation => Id.ToString("N");
 
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id.GetHashCode();
+
     /// <summary>connection/entity/id.</summary>
     public override string ToString() => $"{Connection}/{EntityNames.Of(Entity)}/{Id:N}";
 }

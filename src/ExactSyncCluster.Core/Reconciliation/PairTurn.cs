@@ -19,8 +19,17 @@ public static class PairTurn
         PairInput? next = input;
         for (var steps = 0; next is not null && steps < MostSteps; steps++)
         {
-            var step = await AllowedAsync(place, PairEngine.Step(place.State, next, place.Context(links)), links);
-            step = await StoreAsync(place, step, links);
+            var step = PairEngine.Step(place.State, next, place.Context(links));
+            if (await place.RefusalAsync(step) is { } refusal)
+            {
+                step = Refused(place, step, refusal, links);
+            }
+
+            if (await place.StoreAsync(step) is { } contradiction)
+            {
+                step = await ParkAsync(place, contradiction, links);
+            }
+
             if (steps == 0)
             {
                 await place.AcknowledgeAsync();
@@ -39,26 +48,16 @@ public static class PairTurn
         }
     }
 
-    private static async Task<PairStep> AllowedAsync(IPairPlace place, PairStep step, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    // The write was not allowed: it is not stored, and the pair learns why.
+    private static PairStep Refused(IPairPlace place, PairStep step, PairInput.Refused refusal, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
     {
-        if (await place.RefusalAsync(step) is not { } refusal)
-        {
-            return step;
-        }
-
-        // The write was not allowed: it is not stored, and the pair learns why.
         var refused = PairEngine.Step(step.State with { Intent = null }, refusal, place.Context(links));
         return refused with { History = step.History.AddRange(refused.History), Notes = step.Notes.AddRange(refused.Notes) };
     }
 
-    private static async Task<PairStep> StoreAsync(IPairPlace place, PairStep step, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    // The directory knows better whose the record is. What was stored before stands, and a person is asked.
+    private static async Task<PairStep> ParkAsync(IPairPlace place, string contradiction, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
     {
-        if (await place.StoreAsync(step) is not { } contradiction)
-        {
-            return step;
-        }
-
-        // The directory knows better whose the record is. What was stored before stands, and a person is asked.
         await place.ReadAgainAsync();
         var parked = PairEngine.Step(place.State, new PairInput.Contradicted(contradiction), place.Context(links));
         return await place.StoreAsync(parked) is { } again ? throw new InvalidOperationException($"A parked pair cannot be stored: {again}") : parked;

@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+
 namespace ExactSyncCluster.Core.Records;
 
 /// <summary>The one written name of each entity: in keys, metrics, addresses and files.</summary>
 public static class EntityNames
 {
     /// <summary>All entities, in the order in which they depend on each other.</summary>
-    public static IReadOnlyList<Entity> All { get; } = [Entity.Customer, Entity.Product, Entity.Order];
+    public static ImmutableArray<Entity> All { get; } = [Entity.Customer, Entity.Product, Entity.Order];
 
     /// <summary>An entity's name.</summary>
     public static string Of(Entity entity) => entity switch

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExactSyncCluster.Core.Records;
 
 /// <summary>One of the two ends of a connection.</summary>
@@ -14,7 +16,7 @@ public enum SystemName
 public static class SystemNames
 {
     /// <summary>Both ends, in the order in which ties fall.</summary>
-    public static IReadOnlyList<SystemName> Both { get; } = [SystemName.Exact, SystemName.Webshop];
+    public static ImmutableArray<SystemName> Both { get; } = [SystemName.Exact, SystemName.Webshop];
 
     /// <summary>The other end.</summary>
     public static SystemName Other(this SystemName system) =>

@@ -22,6 +22,9 @@ internal sealed class SiteChecks(Site site)
     private readonly WriteCheck _writes = new(site);
     private readonly StepLaws _steps = new(site);
     private readonly Dictionary<Guid, int> _sent = [];
+
+    // The rows whose views were looked at last: a view that is still the same needs no second look.
+    private readonly Dictionary<PairKey, Part> _seen = [];
     private int _stores;
 
     /// <summary>What people did.</summary>
@@ -138,9 +141,9 @@ internal sealed class SiteChecks(Site site)
             return;
         }
 
-        foreach (var row in site.Exact.Fed(0))
+        foreach (var row in site.Exact.Fed(feed.Name, 0))
         {
-            if (!(row.Row.Version <= settled) || row.Row.IsDeleted || Systems.FeedPages.FeedOf(row) != feed.Name)
+            if (!(row.Row.Version <= settled))
             {
                 continue;
             }
@@ -239,9 +242,16 @@ internal sealed class SiteChecks(Site site)
     // What we take for a system's view must be what it showed or was told at some time.
     private void Held(PairKey pair, PairState state)
     {
+        var before = _seen.GetValueOrDefault(pair);
+        _seen[pair] = state.Main;
         foreach (var system in SystemNames.Both)
         {
             var view = state.Main.Side(system).View;
+            if (ReferenceEquals(view, before?.Side(system).View))
+            {
+                continue;
+            }
+
             foreach (var property in Ledger.Of(pair.Entity))
             {
                 var value = view.Get(property.Name(system));
@@ -255,6 +265,11 @@ internal sealed class SiteChecks(Site site)
 
     private void Conflicts(PairKey pair, PairStep step)
     {
+        if (step.Notes.IsEmpty && step.History.IsEmpty)
+        {
+            return;
+        }
+
         var conflicts = step.Notes.Count(static note => note is PairNote.Conflict);
         var lost = step.History.Count(static entry => entry.Kind == HistoryKind.ConflictLost);
         if (lost < conflicts)

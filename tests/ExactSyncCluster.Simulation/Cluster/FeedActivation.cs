@@ -12,7 +12,6 @@ internal sealed class FeedActivation
 {
     private const int MostPagesATick = 20;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EpochPeriod = TimeSpan.FromMinutes(1);
 
     private readonly Site _site;
@@ -20,29 +19,28 @@ internal sealed class FeedActivation
     private readonly FeedReaders _readers = new();
     private readonly Dictionary<Entity, DateTimeOffset> _viewed = [];
     private readonly StoredFeed _stored;
-    private readonly Action _tick;
+    private readonly FeedTicks _ticks;
+    private readonly Action _retry;
     private FeedDocument _document;
     private long _version;
     private string _reader = "";
     private int _generation;
-    private DateTimeOffset _epochAt;
-    private DateTimeOffset _nextTick = DateTimeOffset.MaxValue;
-    private bool _isRunning;
 
     public FeedActivation(Site site, SystemName system, Silo silo)
     {
         (_site, _system, Silo) = (site, system, silo);
         Life = new(silo.Life);
         _stored = site.StoredFeed(system);
-        _tick = OnTick;
+        _ticks = new(Time, Life, _readers, () => _site.World.Run(PumpAsync()));
+        _retry = () => _ticks.Plan(Now);
         (_document, _version) = _stored.Read();
         if (_document.Offset is { } offset)
         {
-            silo.Recall(site.Name, system, offset);
+            silo.Recall(site.System(system), offset);
         }
 
         MakeReaders();
-        Plan(Now);
+        _ticks.Plan(Now);
     }
 
     public Silo Silo { get; }
@@ -56,92 +54,57 @@ internal sealed class FeedActivation
 
     private DateTimeOffset Now => Time.Now;
 
-    public override string ToString() => $"{_system} has {Outstanding} on the way, {(Life.HasEnded ? "ended" : _isRunning ? "running" : $"next at {_nextTick:HH:mm:ss}")}";
+    public override string ToString() => $"{_system} has {Outstanding} on the way, {_ticks}";
 
     public void Acknowledge(string reader, string feed, long number)
     {
         if (reader == _reader && _readers.Find(feed) is { } found)
         {
             found.Acknowledge(number);
-            Plan(Now + Tick);
+            _ticks.Soon();
         }
     }
 
     public void Hint(Entity entity, string? record)
     {
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity))
+        foreach (var reader in _readers)
         {
-            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now);
+            if (reader.Feed.Entity is null || reader.Feed.Entity == entity)
+            {
+                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now);
+            }
         }
 
         foreach (var retry in Site.FeedOptions.HintRetries)
         {
-            Time.At(Now + retry, Life, () => Plan(Now));
+            Time.At(Now + retry, Life, _retry);
         }
 
-        Plan(_readers.NextRead);
+        _ticks.Plan(_readers.NextRead);
     }
 
     public void RequestView(Entity entity)
     {
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
+        foreach (var reader in _readers)
         {
-            reader.Hint(null, Now);
+            if (reader.Feed.Entity == entity)
+            {
+                reader.Hint(null, Now);
+            }
         }
 
-        Plan(_readers.NextRead);
-    }
-
-    private void Plan(DateTimeOffset at)
-    {
-        at = at > Now ? at : Now;
-        if (_isRunning || at >= _nextTick)
-        {
-            return;
-        }
-
-        _nextTick = at;
-        Time.At(at, Life, _tick);
-    }
-
-    // A tick that was planned anew has been left behind by the other.
-    private void OnTick()
-    {
-        if (_nextTick == Now && !_isRunning)
-        {
-            Pump();
-        }
-    }
-
-    private void Pump()
-    {
-        _nextTick = DateTimeOffset.MaxValue;
-        if (Now >= _epochAt || _readers.HaveWork(Now))
-        {
-            _site.World.Run(PumpAsync());
-        }
-        else
-        {
-            PlanNext();
-        }
-    }
-
-    private void PlanNext()
-    {
-        var next = _readers.NextRead;
-        Plan(_readers.AreIdle && next > Now + Tick ? next : Now + Tick);
+        _ticks.Plan(_readers.NextRead);
     }
 
     private async Task PumpAsync()
     {
-        _isRunning = true;
+        _ticks.Begin();
         if (await IsSameEpochAsync())
         {
             await ReadAsync();
         }
 
-        _isRunning = false;
-        PlanNext();
+        _ticks.End();
     }
 
     private async Task ReadAsync()
@@ -151,7 +114,8 @@ internal sealed class FeedActivation
             var isIdle = true;
             foreach (var reader in _readers)
             {
-                isIdle &= !await StepAsync(reader);
+                // One that is not due reads nothing, hands nothing over and settles nothing.
+                isIdle &= reader.NextDue > Now || !await StepAsync(reader);
             }
 
             if (isIdle)
@@ -183,7 +147,7 @@ internal sealed class FeedActivation
             _document = _document with
             {
                 Checkpoints = _document.Checkpoints.SetItem(reader.Feed.Name, reader.Checkpoint),
-                Offset = Silo.Clock(_site.Name, _system),
+                Offset = Silo.Clock(_site.System(_system)),
             };
             await StoreAsync();
             _site.Checks.Checkpointed(_system, reader.Feed, reader.Checkpoint, _document.Epoch);
@@ -249,13 +213,13 @@ internal sealed class FeedActivation
 
     private async Task<bool> IsSameEpochAsync()
     {
-        if (Now < _epochAt)
+        if (Now < _ticks.EpochAt)
         {
             return true;
         }
 
         await Time.Wait(Site.StoreLatency, Life);
-        _epochAt = Now + EpochPeriod;
+        _ticks.EpochAt = Now + EpochPeriod;
         var mark = _system == SystemName.Exact ? _site.Exact.EpochMark : "1";
         var mapping = _site.Mapping.Version;
         var isRemapped = _document.MappingVersion is not null && _document.MappingVersion != mapping;

@@ -46,18 +46,19 @@ internal sealed class FeedReaders : IReadOnlyCollection<FeedReader>
 
     public FeedReader? Find(string feed) => _readers.Find(reader => reader.Feed.Name == feed);
 
-    /// <summary>Whether one of them has something to do and may do it.</summary>
-    public bool HaveWork(DateTimeOffset now)
+    /// <summary>When one of them has something to do and may do it, if nothing happens before that.</summary>
+    public DateTimeOffset NextDue
     {
-        foreach (var reader in _readers)
+        get
         {
-            if (reader.NextDue <= now && !FeedOrder.IsHeldBack(reader, _readers))
+            var next = DateTimeOffset.MaxValue;
+            foreach (var reader in _readers)
             {
-                return true;
+                next = reader.NextDue is var due && due < next && !FeedOrder.IsHeldBack(reader, _readers) ? due : next;
             }
-        }
 
-        return false;
+            return next;
+        }
     }
 
     /// <summary>The start of the last whole read of all feeds of an entity; null while one of them was not read.</summary>

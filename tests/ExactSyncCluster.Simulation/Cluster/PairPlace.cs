@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
-using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Faults;
 
 namespace ExactSyncCluster.Simulation.Cluster;
@@ -31,8 +30,8 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
         Timing = Site.Timing,
         Now = Site.World.Time.Now,
         NextIntent = Site.NewId(),
-        ExactOffset = activation.Silo.Clock(Site.Name, SystemName.Exact),
-        WebshopOffset = activation.Silo.Clock(Site.Name, SystemName.Webshop),
+        ExactOffset = activation.Silo.Clock(Site.Exact),
+        WebshopOffset = activation.Silo.Clock(Site.Shop),
         Links = links,
     };
 
@@ -122,8 +121,8 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
         {
             if (note is PairNote.ClockSample sample)
             {
-                activation.Silo.Sample(Site.Name, sample.System, sample.Reading);
-                Site.World.Note($"{Site.Name} {sample.System} says {sample.Reading.ModifiedAt:HH:mm:ss.fff} of a call from {sample.Reading.Call.Sent:HH:mm:ss.fff} to {sample.Reading.Call.Answered:HH:mm:ss.fff}: its clock is {activation.Silo.Clock(Site.Name, sample.System)}");
+                activation.Silo.Sample(Site.System(sample.System), sample.Reading);
+                Site.World.Note($"{Site.Name} {sample.System} says {sample.Reading.ModifiedAt:HH:mm:ss.fff} of a call from {sample.Reading.Call.Sent:HH:mm:ss.fff} to {sample.Reading.Call.Answered:HH:mm:ss.fff}: its clock is {activation.Silo.Clock(Site.System(sample.System))}");
             }
             else if (note is PairNote.Linked)
             {

@@ -45,7 +45,7 @@ internal sealed class Permits(Site site)
 
     // While calls are left, what stands in the way is a call under way: it ends long before the time at which it must have.
     private CallFailure Soon(CallFailure failure, DateTimeOffset now) =>
-        failure.Cause == FailureCause.Quota && _budget.Left(now) is { MinuteLeft: not 0, DayLeft: not 0, PausedUntil: null } && failure.RetryAt > now + WakeAgain
+        failure.Cause == FailureCause.Quota && failure.RetryAt > now + WakeAgain && _budget.Left(now) is { MinuteLeft: not 0, DayLeft: not 0, PausedUntil: null }
             ? failure with { RetryAt = now + WakeAgain }
             : failure;
 

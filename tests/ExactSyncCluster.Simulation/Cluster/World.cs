@@ -94,7 +94,15 @@ internal sealed class World
     }
 
     /// <summary>Lets something go on by itself. What nobody expected of it is a violation.</summary>
-    public async void Run(Task task)
+    public void Run(Task task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            Watch(task);
+        }
+    }
+
+    private async void Watch(Task task)
     {
         try
         {

@@ -106,18 +106,22 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         return (shown, _timestamp);
     }
 
-    /// <summary>Rows and deletions with a Timestamp above a position, as the sync feeds show them now.</summary>
-    public IEnumerable<FedRow> Fed(long position)
+    /// <summary>Rows with a Timestamp above a position, as one of the sync feeds shows them now.</summary>
+    public IEnumerable<FedRow> Fed(string feed, long position)
     {
         for (var at = 0; at < _rows.Count; at++)
         {
             var row = _rows.GetValueAtIndex(at);
-            if (row.Timestamp > position && row.ShownFrom <= Clock.Now)
+            if (row.Timestamp > position && row.Feed == feed && row.ShownFrom <= Clock.Now)
             {
                 yield return new(row.Entity, row.Record, Shown(row, row.Timestamp, row.Modified));
             }
         }
+    }
 
+    /// <summary>Deletions with a Timestamp above a position.</summary>
+    public IEnumerable<FedRow> Deleted(long position)
+    {
         foreach (var deletion in _deletions)
         {
             if (deletion.Timestamp > position)
@@ -320,6 +324,9 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         public string Record { get; } = record;
 
         public RowKey Key { get; } = key;
+
+        /// <summary>The feed that shows it.</summary>
+        public string Feed { get; } = FeedPages.FeedOf(entity, key);
 
         public required Fields Fields { get; set; }
 

@@ -43,9 +43,9 @@ internal static class FeedPages
     {
         var (above, after, highest) = ExactPosition(request.Position);
         var rows = new List<(string Order, FedRow Row)>();
-        foreach (var row in exact.Fed(above))
+        foreach (var row in request.Feed == Deleted ? exact.Deleted(above) : exact.Fed(request.Feed, above))
         {
-            if (FeedOf(row) == request.Feed && OrderOf(row) is var order && string.CompareOrdinal(order, after) > 0)
+            if (OrderOf(row) is var order && string.CompareOrdinal(order, after) > 0)
             {
                 rows.Add((order, row));
             }
@@ -98,15 +98,19 @@ internal static class FeedPages
             return (0, "", 0);
         }
 
+        if (long.TryParse(position, CultureInfo.InvariantCulture, out var settled))
+        {
+            return (settled, "", settled);
+        }
+
         var parts = position.Split(' ', 3);
-        var above = long.Parse(parts[0], CultureInfo.InvariantCulture);
-        return parts.Length == 1 ? (above, "", above) : (above, parts[2], long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return (long.Parse(parts[0], CultureInfo.InvariantCulture), parts[2], long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
     private static string OrderOf(FedRow row) => $"{row.Row.Key}{Mark}{(row.Row.IsDeleted ? row.Row.Version : 0)}";
 
-    /// <summary>The feed that shows a row.</summary>
-    public static string FeedOf(FedRow row) => row.Row.IsDeleted ? Deleted : (row.Entity, row.Row.Key.Collection) switch
+    /// <summary>The feed that shows a row while it is there.</summary>
+    public static string FeedOf(Entity entity, RowKey row) => (entity, row.Collection) switch
     {
         (Entity.Customer, _) => "Accounts",
         (Entity.Product, Collections.Prices) => "SalesItemPrices",

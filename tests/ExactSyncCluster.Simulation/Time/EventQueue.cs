@@ -5,9 +5,19 @@ internal sealed class EventQueue
 {
     private const int Children = 4;
 
+    // What is sorted holds no references: moving them costs the collector's bookkeeping each time.
     private Entry[] _heap = new Entry[64];
+    private (Life Life, Action Go)[] _planned = new (Life, Action)[64];
     private int _count;
     private long _order;
+
+    public EventQueue()
+    {
+        for (var at = 0; at < _heap.Length; at++)
+        {
+            _heap[at] = new(0, 0, at);
+        }
+    }
 
     /// <summary>When the next happens; later than everything when there is none.</summary>
     public long Next => _count == 0 ? long.MaxValue : _heap[0].Ticks;
@@ -16,10 +26,12 @@ internal sealed class EventQueue
     {
         if (_count == _heap.Length)
         {
-            Array.Resize(ref _heap, _count * 2);
+            Grow();
         }
 
-        var entry = new Entry(ticks, _order++, life, go);
+        // Behind the heap stand the places that are free.
+        var entry = new Entry(ticks, _order++, _heap[_count].Place);
+        _planned[entry.Place] = (life, go);
         var at = _count++;
         while (at > 0 && entry.IsBefore(in _heap[(at - 1) / Children]))
         {
@@ -33,13 +45,25 @@ internal sealed class EventQueue
     public (Life Life, Action Go) Take()
     {
         var (first, last) = (_heap[0], _heap[--_count]);
-        _heap[_count] = default;
         if (_count > 0)
         {
             _heap[Sink(last)] = last;
         }
 
-        return (first.Life, first.Go);
+        _heap[_count] = first;
+        var planned = _planned[first.Place];
+        _planned[first.Place] = default;
+        return planned;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _heap, _count * 2);
+        Array.Resize(ref _planned, _count * 2);
+        for (var at = _count; at < _heap.Length; at++)
+        {
+            _heap[at] = new(0, 0, at);
+        }
     }
 
     // Moves earlier entries up from the top on, and gives the place that is free for one.
@@ -66,7 +90,7 @@ internal sealed class EventQueue
         return at;
     }
 
-    private readonly record struct Entry(long Ticks, long Order, Life Life, Action Go)
+    private readonly record struct Entry(long Ticks, long Order, int Place)
     {
         public bool IsBefore(in Entry other) => Ticks < other.Ticks || (Ticks == other.Ticks && Order < other.Order);
     }
