@@ -16,7 +16,7 @@ public sealed class ClockRecallTests
     public void One_slow_write_before_the_recall_does_not_take_the_place_of_all_that_was_measured()
     {
         var clocks = new ClockBook();
-        clocks.Sample(Connection, SystemName.Webshop, new(Now.AddSeconds(40), Now, Now.AddSeconds(2), IsReply: true));
+        clocks.Sample(Connection, SystemName.Webshop, new(Now.AddSeconds(40), new(Now, Now.AddSeconds(2)), IsReply: true));
 
         clocks.Recall(Connection, SystemName.Webshop, Known);
 
@@ -27,7 +27,7 @@ public sealed class ClockRecallTests
     public void A_clock_that_was_set_meanwhile_is_not_recalled()
     {
         var clocks = new ClockBook();
-        clocks.Sample(Connection, SystemName.Webshop, new(Now.AddSeconds(0.1), Now, Now.AddSeconds(0.2), IsReply: true));
+        clocks.Sample(Connection, SystemName.Webshop, new(Now.AddSeconds(0.1), new(Now, Now.AddSeconds(0.2)), IsReply: true));
 
         clocks.Recall(Connection, SystemName.Webshop, Known);
 
