@@ -33,16 +33,16 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
             : null;
     }
 
-    // What stood there before the two were first compared: the newest record wins. Open (seeds 40000683, 40001028): an older record can win too.
+    // What stood there before the two were first compared: the newest record wins. Open (seeds 40000683, 40000821): an older record can win too.
     private bool IsFirstMatch(Edit newest) =>
         !slot.FirstMatched.TryGetValue(newest.Property.Group, out var matched) || newest.At <= matched;
 
     // What is carried out late looks like an edit of that moment, and wins over those before it.
     private bool IsAppliedLate(Edit newest, List<Edit> edits) => edits.Exists(edit => edit.LateAt is { } late && newest.At <= late + Tolerance);
 
-    // A value that came from the other system, and that this one renders.
+    // A value that came from the other system and that this one renders, or that stands beside such a value in its group.
     private bool IsRendering(Edit newest, Edit? winner) =>
-        site.Renders is { } renders && newest.Property.Group != "price" && (winner is null || winner.System != renders);
+        site.Renders is { } renders && newest.Property.Group != "price" && (winner is null || winner.System != renders || winner.Property.Group == "address");
 
     private bool IsHidden(Edit newest, Edit? winner, List<Edit> edits)
     {
