@@ -80,7 +80,7 @@ internal static class OverwrittenEdits
             return false;
         }
 
-        if (stamp.System != restore.Stamp.System && IsSame(draft, group, part, restore))
+        if (stamp.System != restore.Stamp.System && IsSame(draft, group, part, restore.Stamp.System, restore.Values))
         {
             // Both sides were given the same value: there is no loser.
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
@@ -101,10 +101,11 @@ internal static class OverwrittenEdits
         return true;
     }
 
-    private static bool IsSame(Draft draft, PropertyGroup group, Part part, Restore restore)
+    // Whether the other side holds the same as a system once showed.
+    private static bool IsSame(Draft draft, PropertyGroup group, Part part, SystemName system, Fields shown)
     {
-        var side = part.Side(restore.Stamp.System);
-        return Carrying.Same(draft, group, part.With(restore.Stamp.System, side with { View = side.View.With(restore.Values) })) == true;
+        var side = part.Side(system);
+        return Carrying.Same(draft, group, part.With(system, side with { View = side.View.With(shown) })) == true;
     }
 
     /// <summary>Somebody edited a group in Exact after our write to it: what the write replaced is older than that.</summary>
@@ -239,9 +240,15 @@ internal static class OverwrittenEdits
             return;
         }
 
+        var values = ValuesOf(group, stamp.System, shown);
+        if (IsSame(draft, group, part, stamp.System, values))
+        {
+            // Both sides were given the same value: there is no loser.
+            return;
+        }
+
         // An edit of the other side that is still on its way is the newest of that side.
         by = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System ? outstanding : by;
-        var values = ValuesOf(group, stamp.System, shown);
         var wins = !mayBeRendering && (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
         var uncertain = by is not null && stamp.OrderIsUncertain(by);
         draft.Note(new PairNote.Conflict(wins ? stamp.System : stamp.System.Other(), uncertain));
