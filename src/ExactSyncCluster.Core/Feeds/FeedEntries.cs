@@ -53,8 +53,15 @@ public static class FeedEntries
             changes.Add(new(resolved.Pair, shown, resolved.FirstSeen));
         }
 
-        return changes;
+        return EndedFirst(changes);
     }
+
+    // Exact tells the end of an order's lines before that of the order. That it is gone says it all: whoever heard of the lines first
+    // would remove them from an order that stays, should its deletion be overruled.
+    private static List<FeedChange> EndedFirst(List<FeedChange> changes) =>
+        changes.Exists(HasEnded) ? [.. changes.Where(HasEnded), .. changes.Where(static change => !HasEnded(change))] : changes;
+
+    private static bool HasEnded(FeedChange change) => change.Shown.Main is { IsDeleted: true };
 
     private static ImmutableArray<MemberId> Members(FeedEntry entry)
     {
