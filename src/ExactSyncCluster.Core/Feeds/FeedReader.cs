@@ -21,6 +21,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private OpenRead? _read;
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private int _failures;
 
@@ -192,7 +193,12 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
         if (_read is { IsRead: true } read && _window.Count == 0)
         {
-            _settledReads.Enqueue(new(read.EndedAt, read.Highest));
+            if (feed.Rule == CheckpointRule.WholeRead && read.Highest > 0)
+            {
+                _settledReads.Enqueue(new(read.EndedAt, read.Highest));
+                _lastShowing = read.StartedAt;
+            }
+
             _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, IsComplete = true };
             _read = null;
         }
@@ -200,11 +206,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         while (Confirmed is { } settled)
         {
             _settledReads.Dequeue();
-            if (settled.Highest > 0)
-            {
-                _checkpoint = _checkpoint with { Position = settled.Highest.ToString(System.Globalization.CultureInfo.InvariantCulture) };
-                _recent.Forget(settled.Highest);
-            }
+            _checkpoint = _checkpoint with { Position = settled.Highest.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            _recent.Forget(settled.Highest);
         }
 
         return _checkpoint != before;
@@ -217,9 +220,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         : DateTimeOffset.MaxValue;
 
     // A row may show itself late, below what a read before it has settled: only a read that began when none can come any more,
-    // and whose changes are all acknowledged, has seen them all.
+    // and whose changes are all acknowledged, has seen them all. One that shows nothing, where something was shown before, has seen nothing:
+    // who lacks a right is answered with an empty list.
     private WholeRead? Confirmed =>
-        feed.Rule == CheckpointRule.WholeRead && _settledReads.TryPeek(out var settled) && settled.EndedAt + options.Overlap <= _checkpoint.ReadStarted
+        _settledReads.TryPeek(out var settled) && settled.EndedAt + options.Overlap <= _lastShowing
             ? settled
             : null;
 

@@ -17,7 +17,9 @@ internal static class LookingBack
     public static PairEffect Next(Draft draft)
     {
         var intent = draft.State.Intent!;
-        var lookAt = (intent.GivenUpAt ?? intent.Since) + draft.Context.Timing.LookAfter;
+        // Who stored it may have gone without telling when the call ended: it may last until now, and be carried out after that.
+        var endedBy = intent.GivenUpAt ?? (intent.Since + draft.Context.Timing.LookAfter);
+        var lookAt = endedBy + draft.Context.Timing.LookAfter;
         if (draft.Now < lookAt)
         {
             return draft.Wait(WaitCause.Retry, intent.Target, lookAt, "the reply to a write was lost; it is looked up before anything is sent again");

@@ -41,8 +41,9 @@ internal static class Making
         var correlation = Correlation(draft, target, ref fields);
         draft.State = draft.State with
         {
-            // A key that we choose stands in the directory before the record has it: its feed may show it before its reply comes.
-            MatchKey = draft.State.MatchKey ?? draft.Context.Entity.MatchKey(target, fields),
+            // The key that the record will have stands in the directory before it: its feed may show it before its reply comes. An order that
+            // lost its number is made under one that we choose, and not under the one it had.
+            MatchKey = draft.Context.Entity.MatchKey(target, fields) ?? draft.State.MatchKey,
             Intent = new()
             {
                 Id = draft.Context.NextIntent,

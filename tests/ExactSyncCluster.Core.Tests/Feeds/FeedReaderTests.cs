@@ -30,6 +30,13 @@ public sealed class FeedReaderTests
         reader.Settle();
         Assert.Null(reader.Checkpoint.Position);
 
+        // Who lacks a right is answered with an empty list: that read has not seen what came late.
+        reader.Hint(null, Start);
+        Read(reader, Start + (1.5 * Options.Overlap));
+        reader.Settle();
+        Assert.Null(reader.Checkpoint.Position);
+
+        reader.Hint(null, Start);
         // A row that a long transaction kept back: the first read did not show it, and its version is below what that read saw.
         Read(reader, Start + (2 * Options.Overlap), (1, 11), (2, 12), (3, 10));
         var late = Assert.Single(reader.Leaving(Start));

@@ -1,0 +1,50 @@
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
+
+namespace ExactSyncCluster.Core.Tests.Reconciliation;
+
+/// <summary>No order is booked twice, whoever is gone before it is known that it was.</summary>
+public sealed class MadeOnceTests
+{
+    private readonly SyncWorld _world = new();
+
+    [Fact]
+    public void A_create_whose_end_nobody_has_stored_is_looked_for_as_late_as_one_that_was_given_up_last()
+    {
+        var shop = _world.Shop.Add(Entity.Customer, Row.Of(("number", "3003"), ("name", "Bakker"), ("status", "customer")));
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        _world.Exact.BeforeWrite = () => _world.CrashAfter(1, CrashPoint.AfterEffect);
+        for (var seconds = 0; seconds < 60 && _world.Exact.Faults.Count > 0; seconds++)
+        {
+            _world.Settle(TimeSpan.FromSeconds(1));
+        }
+
+        var pair = _world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+        var intent = _world.State(pair).Intent!;
+
+        _world.Wake(pair);
+
+        Assert.Equal((IntentKind.CreateRecord, null), (intent.Kind, intent.GivenUpAt));
+        Assert.Equal(intent.Since + (2 * _world.Timing.LookAfter), _world.Links.Row(pair).Due);
+    }
+
+    [Fact]
+    public void An_order_that_lost_its_number_is_made_anew_under_the_key_that_the_directory_expects()
+    {
+        var order = _world.LinkedExactOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1);
+        _world.SetBack(order.Pair, _world.State(order.Pair) with { MatchKey = "S-3" });
+        string? expected = null;
+        _world.Exact.BeforeWrite = () => expected = _world.Links.Row(order.Pair).MatchKey;
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Delete(order.Exact);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Shop.Edit(order.Shop, ("description", "still wanted"));
+
+        Assert.True(_world.Settle());
+
+        var made = _world.Links.Known(order.Pair).Exact!.Value.Value;
+        Assert.NotEqual(order.Exact, made);
+        Assert.Equal(_world.Exact.Main(made).Get("YourRef"), Value.Of(expected));
+    }
+}
