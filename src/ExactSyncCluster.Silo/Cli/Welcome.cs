@@ -16,7 +16,7 @@ internal sealed class Welcome(Uri home, string data, IServiceProvider services, 
         await output.WriteLineAsync($"  Dashboard  {SyncEndpoints.At(home, "/dashboard")}");
         await output.WriteLineAsync($"  Metrics    {SyncEndpoints.At(home, "/metrics")}");
         await output.WriteLineAsync($"  Health     {SyncEndpoints.At(home, "/health/ready")}");
-        await output.WriteLineAsync($"  Data       {Path.GetFullPath(data)}");
+        await output.WriteLineAsync($"  Data       {data}");
         if (services.GetRequiredService<OperatorPassword>().MadeUp is { } password)
         {
             await output.WriteLineAsync($"  Password   {password}   (made up for this run; {OperatorPassword.Variable} sets one of your own)");
