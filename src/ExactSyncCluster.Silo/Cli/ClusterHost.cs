@@ -12,8 +12,9 @@ internal static class ClusterHost
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private const int MostMissed = 3;
 
-    // Silos that were all killed at once are not waited for longer than this when one starts anew.
-    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(4);
+    // Of two silos, one alone may give up the other only when it has not shown itself in the database for three times this. So long
+    // silos that were all killed at once are waited for, too, when one starts anew.
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(3);
 
     public static void JoinCluster(this ISiloBuilder silo, SiloCluster cluster, int siloPort, int gatewayPort)
     {

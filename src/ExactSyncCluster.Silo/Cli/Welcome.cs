@@ -25,12 +25,25 @@ internal sealed class Welcome(Uri home, string data, IServiceProvider services, 
         foreach (var connection in connections)
         {
             var name = connection.Definition.Name;
-            if ((await services.GetRequiredService<IGrainFactory>().GetGrain<ITokenGrain>(name).GetState()).NeedsConsent)
+            if (await NeedsConsentAsync(name))
             {
                 await output.WriteLineAsync($"Connection {name} needs consent at Exact Online: open {SyncEndpoints.At(connection.Definition.PublicAddress ?? home, $"/connections/{name}")}");
             }
         }
 
         await output.FlushAsync();
+    }
+
+    // In a cluster the authorisation may be on a silo that dies at this moment: that is no reason to end this one.
+    private async Task<bool> NeedsConsentAsync(string connection)
+    {
+        try
+        {
+            return (await services.GetRequiredService<IGrainFactory>().GetGrain<ITokenGrain>(connection).GetState()).NeedsConsent;
+        }
+        catch (Exception silence) when (silence is OrleansException or TimeoutException)
+        {
+            return false;
+        }
     }
 }

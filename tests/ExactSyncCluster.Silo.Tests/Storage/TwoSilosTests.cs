@@ -5,6 +5,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Storage.Postgres;
+using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Simulation.Processes;
 using Microsoft.AspNetCore.DataProtection;
 using Orleans.Storage;
@@ -94,6 +95,27 @@ public sealed class TwoSilosTests : IAsyncLifetime
         var keys = await Task.WhenAll(_silos.Select(silo => Task.Run(async () => await silo.Keys.TakeAsync("new", Cancellation), Cancellation)));
 
         Assert.Equal(keys[0], keys[1]);
+    }
+
+    [Fact]
+    public async Task A_silo_that_hangs_amid_a_transaction_does_not_keep_the_other_from_writing_and_begins_anew_when_it_wakes()
+    {
+        using var hung = new ManualResetEventSlim();
+        var pair = _silos[0].NewPair();
+        var late = _silos[0].Writer.CommitAsync(
+            TestStore.Connection,
+            session =>
+            {
+                var added = session.Execute(KeySql.Add, ("@connection", "late"), ("@wrapped", Array.Empty<byte>()));
+                hung.Wait(Cancellation);
+                return added;
+            },
+            Cancellation);
+
+        Assert.Equal(1, await CountAsync(_silos[1], [pair], [0]));
+        hung.Set();
+
+        Assert.Equal(1, await late);
     }
 
     [Fact]

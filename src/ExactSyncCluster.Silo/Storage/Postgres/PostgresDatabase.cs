@@ -8,6 +8,9 @@ namespace ExactSyncCluster.Silo.Storage.Postgres;
 /// <summary>One database of a PostgreSQL server, which many silos share.</summary>
 internal sealed class PostgresDatabase : IDatabase
 {
+    // What the server says to a session that it has ended amid a transaction, because nothing more came.
+    private const string CutOffWhenIdle = "25P03";
+
     private readonly IdleSessions _readers;
 
     private PostgresDatabase(PostgresAddress address)
@@ -93,6 +96,7 @@ internal sealed class PostgresDatabase : IDatabase
     public void BeginWrite(DatabaseSession session, IReadOnlyCollection<string> connections)
     {
         session.Post(BeginWrite);
+        session.Post(EndWhenIdle);
         if (connections.Count > 0)
         {
             session.First(Lock, static _ => true, ("@connections", JsonSerializer.Serialize(connections.Select(static connection => new { connection }))));
@@ -100,7 +104,10 @@ internal sealed class PostgresDatabase : IDatabase
     }
 
     public bool MayBeRepeated(Exception error) =>
-        error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+        error is PostgresException
+        {
+            SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or CutOffWhenIdle,
+        };
 
     // Older copies of the rows are in the table's files until these are written anew; the server's log keeps them longer.
     public void Scrub() => Read(static session => session.Execute(WriteKeysAnew));
@@ -118,6 +125,10 @@ internal sealed class PostgresDatabase : IDatabase
     private static void BeginRead(DbCommand command) => command.CommandText = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     private static void BeginWrite(DbCommand command) => command.CommandText = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+    // A silo that hangs, or whose machine is gone, must not keep the others from what it has locked. Between two statements of a
+    // transaction lie milliseconds; one that is cut off so is undone, and whoever wakes in it learns that nothing was written.
+    private static void EndWhenIdle(DbCommand command) => command.CommandText = "SET LOCAL idle_in_transaction_session_timeout = '4s'";
 
     // In one order everywhere, so that two silos never wait for each other.
     private static void Lock(DbCommand command) => command.CommandText =

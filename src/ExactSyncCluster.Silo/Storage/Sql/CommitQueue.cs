@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 
 namespace ExactSyncCluster.Silo.Storage.Sql;
@@ -85,15 +86,19 @@ internal sealed class CommitQueue : IAsyncDisposable
         var isGathered = _database.IsRemote;
         for (var attempt = 1; ; attempt++)
         {
+            var isSent = false;
             try
             {
                 Work(units, isGathered);
+                isSent = true;
+                _session!.Execute(TransactionSql.Commit);
             }
             catch (Exception error)
             {
-                // Whatever the connection's condition is, closing it undoes what was not committed.
+                // Whatever the connection's condition is, closing it undoes what was not committed. What was sent to be committed
+                // may be, although its answer was lost: it is done once more only where the database says that it was undone.
                 Close();
-                if (attempt < MostAttempts && (isGathered || _database.MayBeRepeated(error)))
+                if (attempt < MostAttempts && ((isGathered && !isSent) || _database.MayBeRepeated(error)))
                 {
                     isGathered = false;
                     continue;
@@ -103,7 +108,7 @@ internal sealed class CommitQueue : IAsyncDisposable
                 return;
             }
 
-            End(units);
+            units.ForEach(unit => unit.Tell());
             return;
         }
     }
@@ -128,23 +133,6 @@ internal sealed class CommitQueue : IAsyncDisposable
         _session.Send();
     }
 
-    // What was sent to be committed is never repeated: it may be committed although its answer was lost.
-    private void End(List<CommitUnit> units)
-    {
-        try
-        {
-            _session!.Execute(TransactionSql.Commit);
-        }
-        catch (Exception error)
-        {
-            Close();
-            Fail(units, error);
-            return;
-        }
-
-        units.ForEach(unit => unit.Tell());
-    }
-
     private void Fail(List<CommitUnit> units, Exception error)
     {
         var failure = new StorageFailedException(
@@ -152,10 +140,19 @@ internal sealed class CommitQueue : IAsyncDisposable
         units.ForEach(unit => unit.Fail(failure));
     }
 
+    // A connection that broke may not even close well; what comes next has another one.
     private void Close()
     {
-        _session?.Dispose();
+        var session = _session;
         _session = null;
+        try
+        {
+            session?.Dispose();
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+        {
+            // It is given up.
+        }
     }
 
     private void WorkAlone(DatabaseSession session, CommitUnit unit)
