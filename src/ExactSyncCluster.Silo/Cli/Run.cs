@@ -37,8 +37,15 @@ internal sealed class Run(
 
     private async Task<int> StartAsync(ConnectionReading.Read read, CancellationToken cancellation)
     {
+        if (options.Cluster is not null && read.Definitions.FirstOrDefault(static one => one.PublicAddress is null) is { } homeless)
+        {
+            await error.WriteLineAsync($"Connection {homeless.Name} has no publicAddress. In a cluster each needs one, the same on every silo: the address of what stands before the silos, for consents and webhooks.");
+            return ExitCodes.NotStarted;
+        }
+
+        var reached = options.Cluster is { } cluster ? cluster.Advertised.ToString() : Loopback;
         var objections = Ports.Objections(
-            ("--http-port", options.HttpAddress, options.HttpPort), ("--silo-port", Loopback, options.SiloPort), ("--gateway-port", Loopback, options.GatewayPort));
+            ("--http-port", options.HttpAddress, options.HttpPort), ("--silo-port", reached, options.SiloPort), ("--gateway-port", reached, options.GatewayPort));
         if (objections.Count > 0)
         {
             foreach (var objection in objections)
@@ -54,21 +61,23 @@ internal sealed class Run(
         WebApplication? app = null;
         try
         {
-            if (options.KeyCertificate is null)
+            if (options.KeyCertificate is null && options.Cluster is null)
             {
                 await error.WriteLineAsync($"Warning: the keys in {Path.GetFullPath(Path.Combine(options.DataDirectory, "keys"))} are protected by the folder's rights alone; --key-certificate protects them by a certificate.");
             }
 
             app = SiloHost.Build(options with { Pace = scale.Pace, Hosts = scale.Hosts }, time);
-            await app.StartAsync(cancellation);
+
+            // Before it joins: what the other silos then send here is about these.
             var connections = app.Services.GetRequiredService<ConnectionCatalog>();
             foreach (var definition in read.Definitions)
             {
                 connections.Add(definition);
             }
 
+            await app.StartAsync(cancellation);
             var home = Home(options.HttpAddress, new Uri(app.Urls.First()).Port);
-            await new Welcome(home, options.DataDirectory, app.Services, output).WriteAsync();
+            await new Welcome(home, options.Cluster is { } shared ? shared.Database.Name : Path.GetFullPath(options.DataDirectory), app.Services, output).WriteAsync();
             await app.WaitForShutdownAsync(cancellation);
             return ExitCodes.Well;
         }

@@ -23,6 +23,7 @@ internal static class RunCommand
         var silo = setting.Port("--silo-port", "EXACTSYNC_SILO_PORT", "The silo's own port.", defaults.SiloPort);
         var gateway = setting.Port("--gateway-port", "EXACTSYNC_GATEWAY_PORT", "The port of the silo's gateway.", defaults.GatewayPort);
         var password = setting.Text("--operator-password", OperatorPassword.Variable, "The console's password. Without one, a new one is made up and printed at each start.");
+        var cluster = new ClusterSettings(environment);
         var keys = setting.Text("--key-certificate", "EXACTSYNC_KEY_CERTIFICATE", $"A PKCS #12 file that protects the stored keys; its password stands in {CertificatePassword} or in the file that {CertificatePasswordFile} names.");
         address.Validators.Add(static result =>
         {
@@ -35,21 +36,28 @@ internal static class RunCommand
         {
             connections, data, address, http, silo, gateway, password, keys,
         };
+        foreach (var option in cluster.Options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(async (parse, cancellation) =>
         {
             var console = parse.InvocationConfiguration;
-            if (parse.GetValue(connections) is not { } folder || parse.GetValue(data) is not { } kept)
-            {
-                await console.Error.WriteLineAsync("Give --connections and --data, or set EXACTSYNC_CONNECTIONS and EXACTSYNC_DATA.");
-                return ExitCodes.NotStarted;
-            }
-
             try
             {
+                var shared = cluster.Read(parse);
+                if (parse.GetValue(connections) is not { } folder || (shared is null ? parse.GetValue(data) : "") is not { } kept)
+                {
+                    throw new SettingException("Give --connections and --data, or set EXACTSYNC_CONNECTIONS and EXACTSYNC_DATA.");
+                }
+
                 using var certificate = CertificateOf(parse.GetValue(keys), environment);
+                Demand(shared, parse.GetValue(data), certificate);
                 var options = new SiloOptions
                 {
                     DataDirectory = kept,
+                    Cluster = shared,
                     HttpAddress = parse.GetValue(address)!,
                     HttpPort = parse.GetValue(http),
                     SiloPort = parse.GetValue(silo),
@@ -59,13 +67,27 @@ internal static class RunCommand
                 };
                 return await new Run(options, folder, environment, TimeProvider.System, console.Output, console.Error).StartAsync(cancellation);
             }
-            catch (CertificateException refusal)
+            catch (Exception refusal) when (refusal is CertificateException or SettingException)
             {
                 await console.Error.WriteLineAsync(refusal.Message);
                 return ExitCodes.NotStarted;
             }
         });
         return command;
+    }
+
+    // In the database the keys lie beside what they protect: what protects them must be elsewhere.
+    private static void Demand(SiloCluster? cluster, string? data, X509Certificate2? certificate)
+    {
+        if (cluster is not null && data is not null)
+        {
+            throw new SettingException("With --postgres all is kept in its database, the keys too: leave --data and EXACTSYNC_DATA, or leave --postgres.");
+        }
+
+        if (cluster is not null && certificate is null)
+        {
+            throw new SettingException("--postgres needs --key-certificate: the keys lie in the database beside what they protect, and every silo must be able to read them. Give all silos the same certificate.");
+        }
     }
 
     private static X509Certificate2? CertificateOf(string? file, Func<string, string?> environment)

@@ -29,8 +29,6 @@ internal static class SiloHost
     public static WebApplication Build(SiloOptions options, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        var data = Path.GetFullPath(options.DataDirectory);
-        PrivateFolder.Make(data);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort);
@@ -38,8 +36,8 @@ internal static class SiloHost
         });
         var ending = new Ending();
         Logging(builder.Logging, options, ending);
-        Services(builder.Services, options, data, time);
-        builder.UseOrleans(silo => Orleans(silo, options, data));
+        Services(builder.Services, options, time);
+        builder.UseOrleans(silo => Orleans(silo, options));
         // After Orleans, so that it ends before it.
         builder.Services.AddHostedService<Supervisor>();
         builder.Services.AddHostedService<HistoryPurge>();
@@ -51,8 +49,10 @@ internal static class SiloHost
         return app;
     }
 
-    private static void Services(IServiceCollection services, SiloOptions options, string data, TimeProvider time)
+    private static void Services(IServiceCollection services, SiloOptions options, TimeProvider time)
     {
+        // Before anything uses keys, the console's cookies too.
+        services.AddKeyRing(options);
         services.AddSingleton(time);
         services.AddSingleton<Func<Guid>>(() => Guid.CreateVersion7(time.GetUtcNow()));
         services.AddSingleton(options.Pace);
@@ -65,7 +65,6 @@ internal static class SiloHost
         services.AddSingleton<RefusedWebhooks>();
         services.AddSingleton<StandingReader>();
         services.AddConsoleAccess(options);
-        services.AddKeyRing(data, options.KeyCertificate);
         services.AddOpenTelemetry().ConfigureResource(static resource => resource.AddService(ServiceName)).WithMetrics(metrics => metrics
             .AddMeter(SyncMetrics.MeterName)
             .AddMeter("Microsoft.Orleans")
@@ -82,10 +81,18 @@ internal static class SiloHost
         return RandomNumberGenerator.GetInt32(steps) / (double)steps;
     }
 
-    private static void Orleans(ISiloBuilder silo, SiloOptions options, string data)
+    private static void Orleans(ISiloBuilder silo, SiloOptions options)
     {
-        silo.UseLocalhostClustering(FreePort.Of(options.SiloPort), FreePort.Of(options.GatewayPort), serviceId: "exactsync", clusterId: "exactsync");
-        silo.AddSyncStorage(data);
+        if (options.Cluster is { } cluster)
+        {
+            silo.AddSyncStorage(cluster.Database).JoinCluster(cluster, FreePort.Of(options.SiloPort), FreePort.Of(options.GatewayPort));
+        }
+        else
+        {
+            silo.UseLocalhostClustering(FreePort.Of(options.SiloPort), FreePort.Of(options.GatewayPort), serviceId: SiloCluster.Name, clusterId: SiloCluster.Name);
+            silo.AddSyncStorage(Path.GetFullPath(options.DataDirectory));
+        }
+
         silo.AddMemoryStreams(ChangeStream.Provider, streams =>
         {
             streams.ConfigureStreamPubSub(global::Orleans.Streams.StreamPubSubType.ImplicitOnly);

@@ -5,8 +5,11 @@ namespace ExactSyncCluster.Silo.Cli;
 /// <summary>How a silo is started.</summary>
 internal sealed record SiloOptions
 {
-    /// <summary>Where everything is kept on disk.</summary>
+    /// <summary>Where everything is kept on disk; empty in a cluster, which keeps all in its database.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>What it shares its work with; null for one silo alone, on SQLite.</summary>
+    public SiloCluster? Cluster { get; init; }
 
     /// <summary>The port of webhooks, pages, health and metrics. 0 takes any.</summary>
     public int HttpPort { get; init; } = 8080;

@@ -16,7 +16,7 @@ internal sealed class Welcome(Uri home, string data, IServiceProvider services, 
         await output.WriteLineAsync($"  Dashboard  {SyncEndpoints.At(home, "/dashboard")}");
         await output.WriteLineAsync($"  Metrics    {SyncEndpoints.At(home, "/metrics")}");
         await output.WriteLineAsync($"  Health     {SyncEndpoints.At(home, "/health/ready")}");
-        await output.WriteLineAsync($"  Data       {Path.GetFullPath(data)}");
+        await output.WriteLineAsync($"  Data       {data}");
         if (services.GetRequiredService<OperatorPassword>().MadeUp is { } password)
         {
             await output.WriteLineAsync($"  Password   {password}   (made up for this run; {OperatorPassword.Variable} sets one of your own)");
@@ -25,12 +25,25 @@ internal sealed class Welcome(Uri home, string data, IServiceProvider services, 
         foreach (var connection in connections)
         {
             var name = connection.Definition.Name;
-            if ((await services.GetRequiredService<IGrainFactory>().GetGrain<ITokenGrain>(name).GetState()).NeedsConsent)
+            if (await NeedsConsentAsync(name))
             {
                 await output.WriteLineAsync($"Connection {name} needs consent at Exact Online: open {SyncEndpoints.At(connection.Definition.PublicAddress ?? home, $"/connections/{name}")}");
             }
         }
 
         await output.FlushAsync();
+    }
+
+    // In a cluster the authorisation may be on a silo that dies at this moment: that is no reason to end this one.
+    private async Task<bool> NeedsConsentAsync(string connection)
+    {
+        try
+        {
+            return (await services.GetRequiredService<IGrainFactory>().GetGrain<ITokenGrain>(connection).GetState()).NeedsConsent;
+        }
+        catch (Exception silence) when (silence is OrleansException or TimeoutException)
+        {
+            return false;
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using ExactSyncCluster.Silo.Storage;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Endpoints;
 
@@ -10,7 +10,7 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", static () => Results.Text("live"));
-        routes.MapGet("/health/ready", static (IHostApplicationLifetime life, SqliteDatabase database) =>
+        routes.MapGet("/health/ready", static (IHostApplicationLifetime life, IDatabase database) =>
         {
             if (!life.ApplicationStarted.IsCancellationRequested || life.ApplicationStopping.IsCancellationRequested)
             {
@@ -20,7 +20,7 @@ internal static class HealthEndpoints
             return Answers(database) ? Results.Text("ready") : Results.Text("not ready: the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
         });
     }
-    private static bool Answers(SqliteDatabase database)
+    private static bool Answers(IDatabase database)
     {
         try
         {

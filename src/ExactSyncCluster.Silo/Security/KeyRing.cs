@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ExactSyncCluster.Silo.Cli;
+using ExactSyncCluster.Silo.Storage.Postgres;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ExactSyncCluster.Silo.Security;
 
@@ -9,12 +12,26 @@ internal static class KeyRing
 {
     private const string Folder = "keys";
 
-    /// <summary>Keeps the keys in the data folder, themselves protected by a certificate when there is one.</summary>
-    public static void AddKeyRing(this IServiceCollection services, string data, X509Certificate2? certificate)
+    private const string Application = "ExactSyncCluster";
+
+    /// <summary>Keeps the keys where the silo keeps all else, themselves protected by a certificate when there is one.</summary>
+    public static void AddKeyRing(this IServiceCollection services, SiloOptions options)
     {
-        var keys = services.AddDataProtection()
-            .SetApplicationName("ExactSyncCluster")
-            .PersistKeysToFileSystem(PrivateFolder.Make(Path.Combine(data, Folder)));
+        if (options.Cluster is null)
+        {
+            var folder = PrivateFolder.Make(Path.Combine(PrivateFolder.Make(Path.GetFullPath(options.DataDirectory)).FullName, Folder));
+            services.AddDataProtection().SetApplicationName(Application).PersistKeysToFileSystem(folder).Protect(options.KeyCertificate);
+            return;
+        }
+
+        // Looked at before the framework makes a key of its own.
+        services.AddHostedService<SharedKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<PostgresDatabase>(static (keys, database) => keys.XmlRepository = new KeyTable(database));
+        services.AddDataProtection().SetApplicationName(Application).Protect(options.KeyCertificate);
+    }
+
+    private static void Protect(this IDataProtectionBuilder keys, X509Certificate2? certificate)
+    {
         if (certificate is not null)
         {
             keys.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ExactSyncCluster.Silo.Storage;
 
 /// <summary>The key of each connection: stored wrapped, held in memory once it was used.</summary>
-internal sealed class ConnectionKeys(SqliteDatabase database, CommitQueue writer, IDataProtectionProvider protection)
+internal sealed class ConnectionKeys(IDatabase database, CommitQueue writer, IDataProtectionProvider protection)
 {
     private const int KeyLength = 32;
 
@@ -33,6 +33,7 @@ internal sealed class ConnectionKeys(SqliteDatabase database, CommitQueue writer
 
         var fresh = Protector(connection).Protect(RandomNumberGenerator.GetBytes(KeyLength));
         var stored = await writer.CommitAsync(
+            connection,
             session =>
             {
                 session.Execute(KeySql.Add, ("@connection", connection), ("@wrapped", fresh));
@@ -46,6 +47,7 @@ internal sealed class ConnectionKeys(SqliteDatabase database, CommitQueue writer
     internal async Task DestroyAsync(string connection, CancellationToken cancellation)
     {
         await writer.CommitAsync(
+            connection,
             session =>
             {
                 session.Execute(KeySql.ForgetMatchKeys, ("@connection", connection));
@@ -56,11 +58,10 @@ internal sealed class ConnectionKeys(SqliteDatabase database, CommitQueue writer
 
         _held.TryRemove(connection, out _);
 
-        // The log still holds the page with the key until it is emptied.
         await database.WriteGate.WaitAsync(cancellation);
         try
         {
-            database.Read(static session => session.Execute(TransactionSql.EmptyLog));
+            database.Scrub();
         }
         finally
         {
@@ -68,7 +69,7 @@ internal sealed class ConnectionKeys(SqliteDatabase database, CommitQueue writer
         }
     }
 
-    private static byte[]? Read(SqliteSession session, string connection) =>
+    private static byte[]? Read(DatabaseSession session, string connection) =>
         session.First(KeySql.Find, static row => row.GetFieldValue<byte[]>(0), ("@connection", connection));
 
     private byte[] Hold(string connection, byte[] wrapped)

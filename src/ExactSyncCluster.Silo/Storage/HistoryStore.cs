@@ -2,12 +2,12 @@ using System.Data.Common;
 using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage;
 
 /// <summary>The append-only history of all pairs. Entries are added with the state of their pair.</summary>
-internal sealed class HistoryStore(SqliteDatabase database, CommitQueue writer, StateCipher cipher)
+internal sealed class HistoryStore(IDatabase database, CommitQueue writer, StateCipher cipher)
 {
     /// <summary>The history of a pair, the newest first.</summary>
     internal Task<IReadOnlyList<StoredHistory>> OfPairAsync(PairKey pair, int limit, CancellationToken cancellation) =>
@@ -31,15 +31,15 @@ internal sealed class HistoryStore(SqliteDatabase database, CommitQueue writer, 
 
     /// <summary>Removes entries from before a time, the oldest first, and tells how many. To be repeated while it removes as many as it may.</summary>
     internal Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
-        writer.CommitAsync(session => session.Execute(HistorySql.Purge, ("@before", before.UtcTicks), ("@limit", limit)), cancellation);
+        writer.CommitAsync(null, session => session.Execute(HistorySql.Purge, ("@before", before.UtcTicks), ("@limit", limit)), cancellation);
 
     /// <summary>Encrypts an entry, ahead of the transaction that appends it.</summary>
     internal ValueTask<byte[]> SealAsync(PairKey pair, HistoryEntry entry, CancellationToken cancellation) =>
         cipher.SealAsync(pair, JsonSerializer.SerializeToUtf8Bytes(entry, PairJson.Options), cancellation);
 
     /// <summary>Appends an entry within the transaction that stores its pair.</summary>
-    internal static void Append(SqliteSession session, PairKey pair, HistoryEntry entry, byte[] payload) =>
-        session.Execute(
+    internal static void Append(DatabaseSession session, PairKey pair, HistoryEntry entry, byte[] payload) =>
+        session.Post(
             HistorySql.Append,
             ("@connection", pair.Connection),
             ("@entity", EntityNames.Of(pair.Entity)),

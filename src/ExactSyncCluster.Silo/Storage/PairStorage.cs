@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Storage.Pairs;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 using Orleans.Storage;
 
 namespace ExactSyncCluster.Silo.Storage;
@@ -10,7 +10,7 @@ namespace ExactSyncCluster.Silo.Storage;
 /// <summary>
 /// Stores pairs: the state, its row in the directory and the history that it adds, in one transaction that many pairs share.
 /// </summary>
-internal sealed class PairStorage(SqliteDatabase database, CommitQueue writer, StateCipher cipher, HistoryStore history, TimeProvider time) : IGrainStorage
+internal sealed class PairStorage(IDatabase database, CommitQueue writer, StateCipher cipher, HistoryStore history, TimeProvider time) : IGrainStorage
 {
     /// <summary>The name by which grains ask for this storage.</summary>
     internal const string ProviderName = "pairs";
@@ -48,6 +48,7 @@ internal sealed class PairStorage(SqliteDatabase database, CommitQueue writer, S
         var expected = grainState.ETag;
         var now = time.GetUtcNow();
         var version = await writer.CommitAsync(
+            pair.Connection,
             session =>
             {
                 new RowUpdate(session, pair, document, now).Apply();
@@ -74,18 +75,18 @@ internal sealed class PairStorage(SqliteDatabase database, CommitQueue writer, S
         }
 
         var expected = grainState.ETag;
-        var version = await writer.CommitAsync(session => Write(session, pair, expected, null), CancellationToken.None);
+        var version = await writer.CommitAsync(pair.Connection, session => Write(session, pair, expected, null), CancellationToken.None);
         grainState.ETag = ETag(version);
         grainState.RecordExists = false;
         grainState.State = (T)(object)new PairDocument();
     }
 
-    private static long Write(SqliteSession session, PairKey pair, string? expected, byte[]? payload)
+    private static long Write(DatabaseSession session, PairKey pair, string? expected, byte[]? payload)
     {
         var version = string.IsNullOrEmpty(expected)
-            ? session.First(StateSql.Insert, static row => row.GetInt64(0), ("@pair", pair.ToString()), ("@payload", payload))
+            ? session.First(StateSql.Insert, static row => row.GetInt64(0), ("@pair", pair.ToString()), ("@payload", payload ?? (object)Missing.Bytes))
             : session.First(
-                StateSql.Update, static row => row.GetInt64(0), ("@pair", pair.ToString()), ("@version", Version(expected)), ("@payload", payload));
+                StateSql.Update, static row => row.GetInt64(0), ("@pair", pair.ToString()), ("@version", Version(expected)), ("@payload", payload ?? (object)Missing.Bytes));
         if (version == 0)
         {
             var stored = session.First(StateSql.Version, static row => row.GetInt64(0), ("@pair", pair.ToString()));

@@ -1,9 +1,11 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage;
 
@@ -11,20 +13,23 @@ namespace ExactSyncCluster.Silo.Storage;
 /// Changes that their pairs could not take, each whole and encrypted: they do not keep their feeds, are shown to a person, and
 /// are tried again until they are taken.
 /// </summary>
-internal sealed class StuckChanges(SqliteDatabase database, CommitQueue writer, StateCipher cipher)
+internal sealed class StuckChanges(IDatabase database, CommitQueue writer, StateCipher cipher)
 {
+    private const int LongestKeys = 1_000;
+
     /// <summary>Puts a change on the list. When this ends it is durable.</summary>
     internal async Task AddAsync(FeedDelivery delivery, string reason, DateTimeOffset now, DateTimeOffset due, CancellationToken cancellation)
     {
         var payload = await cipher.SealAsync(delivery.Pair, JsonSerializer.SerializeToUtf8Bytes(delivery, PairJson.Options), cancellation);
         await writer.CommitAsync(
+            delivery.Pair.Connection,
             session => session.Execute(
                 StuckSql.Add,
                 ("@connection", delivery.Pair.Connection),
                 ("@system", delivery.Shown.System.ToString()),
                 ("@pair", delivery.Pair.ToString()),
                 ("@feed", delivery.Feed),
-                ("@rows", string.Join(' ', delivery.Shown.Rows.Select(static row => row.Key))),
+                ("@rows", Rows(delivery)),
                 ("@since", now.UtcTicks),
                 ("@due", due.UtcTicks),
                 ("@reason", reason),
@@ -53,19 +58,26 @@ internal sealed class StuckChanges(SqliteDatabase database, CommitQueue writer, 
 
     /// <summary>A change is being tried; unless it is taken, it is tried again then.</summary>
     internal Task LaterAsync(long id, DateTimeOffset due, CancellationToken cancellation) =>
-        writer.CommitAsync(session => session.Execute(StuckSql.Later, ("@id", id), ("@due", due.UtcTicks)), cancellation);
+        writer.CommitAsync(null, session => session.Execute(StuckSql.Later, ("@id", id), ("@due", due.UtcTicks)), cancellation);
 
     /// <summary>A person wants a pair's changes to be tried now.</summary>
     internal Task HurryAsync(PairKey pair, DateTimeOffset now, CancellationToken cancellation) =>
-        writer.CommitAsync(session => session.Execute(StuckSql.Hurry, ("@pair", pair.ToString()), ("@now", now.UtcTicks)), cancellation);
+        writer.CommitAsync(pair.Connection, session => session.Execute(StuckSql.Hurry, ("@pair", pair.ToString()), ("@now", now.UtcTicks)), cancellation);
 
     /// <summary>A change that was being tried is taken.</summary>
     internal Task RemoveAsync(long id, DateTimeOffset due, CancellationToken cancellation) =>
-        writer.CommitAsync(session => session.Execute(StuckSql.Remove, ("@id", id), ("@due", due.UtcTicks)), cancellation);
+        writer.CommitAsync(null, session => session.Execute(StuckSql.Remove, ("@id", id), ("@due", due.UtcTicks)), cancellation);
 
     /// <summary>A change is of no use any more: its system numbers its rows anew, and everything is read again.</summary>
     internal Task RemoveAsync(long id, CancellationToken cancellation) =>
-        writer.CommitAsync(session => session.Execute(StuckSql.RemoveForGood, ("@id", id)), cancellation);
+        writer.CommitAsync(null, session => session.Execute(StuckSql.RemoveForGood, ("@id", id)), cancellation);
+
+    // An order may have more rows than an index holds of their keys.
+    private static string Rows(FeedDelivery delivery)
+    {
+        var keys = string.Join(' ', delivery.Shown.Rows.Select(static row => row.Key));
+        return keys.Length <= LongestKeys ? keys : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(keys)));
+    }
 
     private static StuckLine Line(DbDataReader row) => new(row.Pair(0), row.Named<SystemName>(1), row.Time(2), row.Time(3), row.GetString(4));
 }

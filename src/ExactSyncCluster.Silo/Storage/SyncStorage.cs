@@ -1,4 +1,6 @@
 using ExactSyncCluster.Silo.Storage.Pairs;
+using ExactSyncCluster.Silo.Storage.Postgres;
+using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Runtime.Hosting;
@@ -14,8 +16,9 @@ internal static class SyncStorage
 
     private const string UngatedProviderName = "grains-ungated";
 
-    // Orleans' name for SQLite; it loads Microsoft.Data.Sqlite.
-    private const string Invariant = "System.Data.SQLite";
+    // Orleans' names for the drivers; the first loads Microsoft.Data.Sqlite.
+    private const string SqliteInvariant = "System.Data.SQLite";
+    private const string PostgresInvariant = "Npgsql";
 
     /// <summary>
     /// Everything that is stored, in one SQLite file of a directory: pairs with their directory and history, and the other grains.
@@ -30,15 +33,46 @@ internal static class SyncStorage
             provider.GetRequiredService<DataFolder>();
             return SqliteDatabase.Open(dataDirectory);
         });
-        builder.Services.TryAddSingleton<CommitQueue>();
-        return builder.AddPairStorage().AddOtherGrainsStorage();
+        builder.Services.TryAddSingleton<IDatabase>(static provider => provider.GetRequiredService<SqliteDatabase>());
+        builder.AddAdoNetGrainStorage(UngatedProviderName, static options => options.Configure<SqliteDatabase>(static (storage, database) =>
+        {
+            storage.Invariant = SqliteInvariant;
+            storage.DataSource = database.Source;
+            storage.GrainStorageSerializer = new JsonStateSerializer();
+        }));
+        builder.Services.AddGrainStorage(GrainsProviderName, static (provider, _) => new GatedGrainStorage(
+            provider.GetRequiredKeyedService<IGrainStorage>(UngatedProviderName), provider.GetRequiredService<SqliteDatabase>()));
+        return builder.AddPairStorage();
     }
 
+    /// <summary>The same in a PostgreSQL database, which the silos of a cluster share.</summary>
+    internal static ISiloBuilder AddSyncStorage(this ISiloBuilder builder, PostgresAddress address)
+    {
+        builder.Services.TryAddSingleton(_ => PostgresDatabase.Open(address));
+        builder.Services.TryAddSingleton<IDatabase>(static provider => provider.GetRequiredService<PostgresDatabase>());
+        builder.AddAdoNetGrainStorage(GrainsProviderName, static options => options.Configure<PostgresDatabase>(static (storage, database) =>
+        {
+            storage.Invariant = PostgresInvariant;
+            storage.DataSource = database.Source;
+            storage.GrainStorageSerializer = new JsonStateSerializer();
+        }));
+        return builder.AddPairStorage();
+    }
+
+    /// <summary>Silos find each other through the same PostgreSQL database.</summary>
+    internal static ISiloBuilder UsePostgresClustering(this ISiloBuilder builder) =>
+        builder.UseAdoNetClustering(static options => options.Configure<PostgresDatabase>(static (clustering, database) =>
+        {
+            clustering.Invariant = PostgresInvariant;
+            clustering.DataSource = database.Source;
+        }));
+
     /// <summary>The pairs' storage, the directory and the history, on the database that is registered.</summary>
-    internal static ISiloBuilder AddPairStorage(this ISiloBuilder builder)
+    private static ISiloBuilder AddPairStorage(this ISiloBuilder builder)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CommitQueue>();
         services.TryAddSingleton<ConnectionKeys>();
         services.TryAddSingleton<StateCipher>();
         services.TryAddSingleton<HistoryStore>();
@@ -47,19 +81,6 @@ internal static class SyncStorage
         services.TryAddSingleton<PairStorage>();
         services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainStorage(PairStorage.ProviderName, static (provider, _) => provider.GetRequiredService<PairStorage>());
-        return builder;
-    }
-
-    private static ISiloBuilder AddOtherGrainsStorage(this ISiloBuilder builder)
-    {
-        builder.AddAdoNetGrainStorage(UngatedProviderName, static options => options.Configure<SqliteDatabase>(static (storage, database) =>
-        {
-            storage.Invariant = Invariant;
-            storage.DataSource = database.Source;
-            storage.GrainStorageSerializer = new JsonStateSerializer();
-        }));
-        builder.Services.AddGrainStorage(GrainsProviderName, static (provider, _) => new GatedGrainStorage(
-            provider.GetRequiredKeyedService<IGrainStorage>(UngatedProviderName), provider.GetRequiredService<SqliteDatabase>()));
         return builder;
     }
 }

@@ -51,6 +51,29 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--cluster-id is for several silos, and SQLite serves one silo alone. Give --postgres, or leave --cluster-id.\n", "--cluster-id", "a")]
+    [InlineData("--advertised-address is for several silos, and SQLite serves one silo alone. Give --postgres, or leave --advertised-address.\n", "--advertised-address", "10.0.0.1")]
+    [InlineData("--advertised-address must be the IP address of this machine that the other silos reach.\n", "--postgres", "Host=db;Database=sync", "--advertised-address", "0.0.0.0")]
+    [InlineData("The PostgreSQL connection string must name at least Host and Database.\n", "--postgres", "Host=db")]
+    [InlineData("With --postgres all is kept in its database, the keys too: leave --data and EXACTSYNC_DATA, or leave --postgres.\n", "--postgres", "Host=db;Database=sync", "--data", "here")]
+    [InlineData("--postgres needs --key-certificate: the keys lie in the database beside what they protect, and every silo must be able to read them. Give all silos the same certificate.\n", "--postgres", "Host=db;Database=sync")]
+    public async Task Run_settings_of_a_cluster_that_cannot_be_are_refused_with_the_reason(string message, params string[] given)
+    {
+        Assert.Equal(2, await RunAsync(["run", "--connections", _folder.Path, .. given]));
+        Assert.Equal(message, _error.ToString());
+    }
+
+    [Fact]
+    public async Task Run_reads_the_connection_string_from_a_file_that_is_named()
+    {
+        _folder.Write("postgres.txt", "Host=db\n");
+        _folder.Environment["EXACTSYNC_POSTGRES_FILE"] = Path.Combine(_folder.Path, "postgres.txt");
+
+        Assert.Equal(2, await RunAsync("run", "--connections", _folder.Path));
+        Assert.Equal("The PostgreSQL connection string must name at least Host and Database.\n", _error.ToString());
+    }
+
+    [Theory]
     [InlineData("--http-port", "70000", "--http-port must be a whole number from 0 to 65535.")]
     [InlineData("--http-address", "here", "--http-address must be an IP address")]
     public async Task Run_an_impossible_option_is_refused_by_name(string option, string value, string message)

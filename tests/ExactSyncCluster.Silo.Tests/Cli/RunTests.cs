@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ExactSyncCluster.Silo.Cli;
-using ExactSyncCluster.Silo.Storage;
+using ExactSyncCluster.Silo.Storage.Sqlite;
 using ExactSyncCluster.Silo.Tests.Connections;
 
 namespace ExactSyncCluster.Silo.Tests.Cli;
@@ -62,6 +62,17 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_in_a_cluster_without_a_public_address_is_refused_with_2()
+    {
+        var file = TestFolder.Whole();
+        file.Remove("publicAddress");
+        _folder.Write("a.connection.json", file.ToJsonString());
+
+        Assert.Equal(2, await RunAsync(["--postgres", "Host=127.0.0.1;Database=sync", .. Certificate()]));
+        Assert.Contains("has no publicAddress. In a cluster each needs one", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_silo_on_the_same_data_is_refused_and_the_folder_is_free_when_the_first_has_ended()
     {
         var file = TestFolder.Whole();
@@ -101,7 +112,7 @@ public sealed class RunTests : IDisposable
     {
         string[] ports = given.Contains("--http-port") ? [] : ["--http-port", "0"];
         return RootCommands.Create(name => _folder.Environment.GetValueOrDefault(name))
-            .Parse(["run", "--connections", _folder.Path, "--data", Path.Combine(_folder.Path, "data"), "--silo-port", "0", .. given.Contains("--gateway-port") ? [] : new[] { "--gateway-port", "0" }, .. ports, .. given])
+            .Parse(["run", "--connections", _folder.Path, .. given.Contains("--postgres") ? [] : new[] { "--data", Path.Combine(_folder.Path, "data") }, "--silo-port", "0", .. given.Contains("--gateway-port") ? [] : new[] { "--gateway-port", "0" }, .. ports, .. given])
             .InvokeAsync(new InvocationConfiguration { Output = _output, Error = _error }, _end.Token);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Endpoints;
+using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -70,7 +71,7 @@ public sealed class ReadinessTests : IDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         // Parameters that are services are told from others by this.
-        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton<IDatabase>(database);
         await using var app = builder.Build();
         app.MapHealth();
         var endpoint = ((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>().Single(found => found.RoutePattern.RawText == path);
@@ -86,7 +87,7 @@ public sealed class ReadinessTests : IDisposable
     private sealed class Borrowed(SqliteDatabase database, Life life, IServiceProvider rest) : IServiceProvider
     {
         public object? GetService(Type serviceType) =>
-            serviceType == typeof(SqliteDatabase) ? database : serviceType == typeof(IHostApplicationLifetime) ? life : rest.GetService(serviceType);
+            serviceType == typeof(IDatabase) ? database : serviceType == typeof(IHostApplicationLifetime) ? life : rest.GetService(serviceType);
     }
 
     private sealed class Life : IHostApplicationLifetime, IDisposable

@@ -2,7 +2,7 @@ using System.Data.Common;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Tokens;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -118,7 +118,7 @@ public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld
     }
 
     private Task<int> RunAsync(Statement statement) =>
-        _world.Services.GetRequiredService<CommitQueue>().CommitAsync(session => session.Execute(statement), Cancellation);
+        _world.Services.GetRequiredService<CommitQueue>().CommitAsync(null, session => session.Execute(statement), Cancellation);
 
     // That a renewal begins is stored; what it brought is not.
     private static void RefuseTokens(DbCommand command) => command.CommandText =

@@ -5,7 +5,7 @@ using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Storage;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +48,7 @@ public sealed class FuseTests(SharedWorld shared) : IClassFixture<SharedWorld>
     }
 
     private Task<int> RunAsync(Statement statement) => _world.Services.GetRequiredService<CommitQueue>().CommitAsync(
+        null,
         session => session.Execute(statement, ("@connection", _world.Name), ("@due", RunningWorld.Time.GetUtcNow().AddHours(1).UtcTicks)), Cancellation);
 
     // More orders than a page of the directory has wait for a call: they are more urgent than what the fuse stopped.

@@ -4,7 +4,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Storage;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +61,7 @@ public sealed class StuckTests
     // The directory says that the pair's record is another one: whatever the pair wants to store contradicts it.
     private static Task<int> SetWebshopAsync(RunningWorld world, PairKey pair, string customer) =>
         world.Services.GetRequiredService<CommitQueue>().CommitAsync(
+            null,
             session => session.Execute(SetWebshop, ("@pair", pair.ToString()), ("@customer", customer)), Cancellation);
 
     private static void SetWebshop(DbCommand command) => command.CommandText = "UPDATE pair SET webshop_id = @customer WHERE pair = @pair";

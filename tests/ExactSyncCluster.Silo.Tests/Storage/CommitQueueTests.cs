@@ -1,16 +1,14 @@
 using System.Data.Common;
 using ExactSyncCluster.Silo.Storage;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
-public sealed class CommitQueueTests : IAsyncDisposable
+public abstract class CommitQueueTests(StorageEngine engine) : StorageTests(engine)
 {
-    private readonly TestStore _store = new();
+    public sealed class OnSqlite() : CommitQueueTests(StorageEngine.Sqlite);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public sealed class OnPostgres() : CommitQueueTests(StorageEngine.Postgres);
 
     [Fact]
     public async Task A_unit_that_fails_is_undone_alone()
@@ -59,7 +57,7 @@ public sealed class CommitQueueTests : IAsyncDisposable
         }
 
         Assert.Empty(Names());
-        Assert.Equal(1, await _store.Writer.CommitAsync(session => Add(session, "next"), Cancellation));
+        Assert.Equal(1, await Store.Writer.CommitAsync(null, session => Add(session, "next"), Cancellation));
         Assert.Equal(["next"], Names());
     }
 
@@ -67,41 +65,41 @@ public sealed class CommitQueueTests : IAsyncDisposable
     public async Task A_closed_queue_ends_what_waits_and_refuses_more()
     {
         var units = await TogetherAsync(session => Add(session, "waiting"));
-        await _store.Writer.DisposeAsync();
+        await Store.Writer.DisposeAsync();
 
         Assert.Equal(1, await units[0]);
-        await Assert.ThrowsAsync<StorageFailedException>(() => _store.Writer.CommitAsync(session => Add(session, "late"), Cancellation));
+        await Assert.ThrowsAsync<StorageFailedException>(() => Store.Writer.CommitAsync(null, session => Add(session, "late"), Cancellation));
     }
 
     [Fact]
-    public async Task Many_more_units_than_one_transaction_takes_are_all_stored()
+    public async Task Many_more_units_than_one_transaction_takes_are_allStored()
     {
         const int Units = (3 * CommitQueue.MostTogether) + 7;
 
         await Task.WhenAll(Enumerable.Range(0, Units).Select(number =>
-            _store.Writer.CommitAsync(session => Add(session, $"unit {number}"), Cancellation)));
+            Store.Writer.CommitAsync(null, session => Add(session, $"unit {number}"), Cancellation)));
 
         Assert.Equal(Units, Names().Count);
     }
 
     // While the gate is held all of them come to wait, and so share a transaction.
-    private async Task<Task<int>[]> TogetherAsync(params Func<SqliteSession, int>[] units)
+    private async Task<Task<int>[]> TogetherAsync(params Func<DatabaseSession, int>[] units)
     {
-        await _store.Database.WriteGate.WaitAsync(Cancellation);
-        var told = units.Select(unit => _store.Writer.CommitAsync(unit, Cancellation)).ToArray();
-        _store.Database.WriteGate.Release();
+        await Store.Database.WriteGate.WaitAsync(Cancellation);
+        var told = units.Select(unit => Store.Writer.CommitAsync(null, unit, Cancellation)).ToArray();
+        Store.Database.WriteGate.Release();
         return told;
     }
 
-    private static int Add(SqliteSession session, string name) =>
+    private static int Add(DatabaseSession session, string name) =>
         session.Execute(KeySql.Add, ("@connection", name), ("@wrapped", Array.Empty<byte>()));
 
-    private static int AddWithout(SqliteSession session, string name) =>
+    private static int AddWithout(DatabaseSession session, string name) =>
         session.Execute(KeySql.Add, ("@connection", name), ("@wrapped", null));
 
-    private List<string> Names() => _store.Database.Read(static session => session.All(AllNames, static row => row.GetString(0)));
+    private List<string> Names() => Store.Database.Read(static session => session.All(AllNames, static row => row.GetString(0)));
 
-    private static void AllNames(DbCommand command) => command.CommandText = "SELECT connection FROM connection_key ORDER BY rowid";
+    private static void AllNames(DbCommand command) => command.CommandText = "SELECT connection FROM connection_key ORDER BY connection";
 
     private static void Rollback(DbCommand command) => command.CommandText = "ROLLBACK";
 }

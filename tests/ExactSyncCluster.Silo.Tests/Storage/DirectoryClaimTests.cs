@@ -5,60 +5,58 @@ using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
-public sealed class DirectoryClaimTests : IAsyncDisposable
+public abstract class DirectoryClaimTests(StorageEngine engine) : StorageTests(engine)
 {
-    private readonly TestStore _store = new();
+    public sealed class OnSqlite() : DirectoryClaimTests(StorageEngine.Sqlite);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public sealed class OnPostgres() : DirectoryClaimTests(StorageEngine.Postgres);
 
     [Fact]
     public async Task A_key_that_nobody_else_carries_is_granted_and_granted_again()
     {
-        var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        var pair = await Store.ShowAsync(SystemName.Exact, "e1", "key");
 
-        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
-        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
+        Assert.IsType<ClaimAnswer.Granted>(await Store.ClaimAsync(pair, SystemName.Webshop, "key"));
+        Assert.IsType<ClaimAnswer.Granted>(await Store.ClaimAsync(pair, SystemName.Webshop, "key"));
     }
 
     [Fact]
     public async Task A_pair_without_a_key_is_granted_whatever_others_carry()
     {
-        await _store.ShowAsync(SystemName.Exact, "e1");
-        var pair = await _store.ShowAsync(SystemName.Exact, "e2");
+        await Store.ShowAsync(SystemName.Exact, "e1");
+        var pair = await Store.ShowAsync(SystemName.Exact, "e2");
 
-        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, null));
+        Assert.IsType<ClaimAnswer.Granted>(await Store.ClaimAsync(pair, SystemName.Webshop, null));
     }
 
     [Fact]
     public async Task The_one_unlinked_record_with_the_key_is_linked_with_all_its_rows()
     {
-        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key", rows: new MemberId("", "w1-other", false));
-        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        var webshop = await Store.ShowAsync(SystemName.Webshop, "w1", "key", rows: new MemberId("", "w1-other", false));
+        var exact = await Store.ShowAsync(SystemName.Exact, "e1", "key");
 
-        var answer = await _store.ClaimAsync(exact, SystemName.Webshop, "key");
-        var byRow = await _store.ResolveAsync(SystemName.Webshop, new ResolveEntry(null, null, [new("", "w1-other", true)], null, null));
+        var answer = await Store.ClaimAsync(exact, SystemName.Webshop, "key");
+        var byRow = await Store.ResolveAsync(SystemName.Webshop, new ResolveEntry(null, null, [new("", "w1-other", true)], null, null));
 
         Assert.Equal(new ClaimAnswer.Linked(new RecordId("w1")), answer);
-        Assert.Equal(new ClaimAnswer.Moved(exact), await _store.ClaimAsync(webshop, SystemName.Exact, "key"));
-        Assert.Equal(new ClaimAnswer.Linked(new RecordId("w1")), await _store.ClaimAsync(exact, SystemName.Webshop, "key"));
-        Assert.Equal(exact, await _store.ShowAsync(SystemName.Webshop, "w1", "key"));
+        Assert.Equal(new ClaimAnswer.Moved(exact), await Store.ClaimAsync(webshop, SystemName.Exact, "key"));
+        Assert.Equal(new ClaimAnswer.Linked(new RecordId("w1")), await Store.ClaimAsync(exact, SystemName.Webshop, "key"));
+        Assert.Equal(exact, await Store.ShowAsync(SystemName.Webshop, "w1", "key"));
         Assert.Equal((exact, new RecordId("w1")), (byRow[0]!.Pair, byRow[0]!.Record));
     }
 
     [Fact]
     public async Task A_record_whose_other_half_is_about_to_make_it_moves_there()
     {
-        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
-        await _store.ClaimAsync(exact, SystemName.Webshop, "key");
-        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var exact = await Store.ShowAsync(SystemName.Exact, "e1", "key");
+        await Store.ClaimAsync(exact, SystemName.Webshop, "key");
+        var webshop = await Store.ShowAsync(SystemName.Webshop, "w1", "key");
 
-        var answer = await _store.ClaimAsync(webshop, SystemName.Exact, "key");
+        var answer = await Store.ClaimAsync(webshop, SystemName.Exact, "key");
 
         Assert.Equal(new ClaimAnswer.Moved(exact), answer);
-        Assert.Equal(new RecordId("w1"), (await _store.RowAsync(exact)).Webshop);
-        Assert.Equal(exact, await _store.ShowAsync(SystemName.Webshop, "w1", "key"));
+        Assert.Equal(new RecordId("w1"), (await Store.RowAsync(exact)).Webshop);
+        Assert.Equal(exact, await Store.ShowAsync(SystemName.Webshop, "w1", "key"));
     }
 
     [Theory]
@@ -66,26 +64,26 @@ public sealed class DirectoryClaimTests : IAsyncDisposable
     [InlineData(null)]
     public async Task What_an_ended_pair_has_left_is_linked_to_the_record_that_is_made_anew(SystemName? left)
     {
-        var ended = _store.NewPair();
+        var ended = Store.NewPair();
         var document = TestStore.Document(ended, "e1", "w1", "key");
         document.Row = document.Row! with { Status = PairStatus.Ended, System = left };
-        await _store.WriteAsync(ended, document);
-        var pair = await _store.ShowAsync(SystemName.Webshop, "w2", "key");
+        await Store.WriteAsync(ended, document);
+        var pair = await Store.ShowAsync(SystemName.Webshop, "w2", "key");
 
-        var answer = await _store.ClaimAsync(pair, SystemName.Exact, "key");
+        var answer = await Store.ClaimAsync(pair, SystemName.Exact, "key");
 
         Assert.Equal(left is null ? new ClaimAnswer.Granted() : new ClaimAnswer.Linked(new("e1"), WasInactive: true), answer);
-        Assert.Equal(left is null ? ended : pair, await _store.ShowAsync(SystemName.Exact, "e1", "key"));
+        Assert.Equal(left is null ? ended : pair, await Store.ShowAsync(SystemName.Exact, "e1", "key"));
     }
 
     [Fact]
     public async Task A_key_of_a_linked_pair_is_held()
     {
-        var linked = _store.NewPair();
-        await _store.WriteAsync(linked, TestStore.Document(linked, "e1", "w1", "key"));
-        var pair = await _store.ShowAsync(SystemName.Exact, "e2", "key");
+        var linked = Store.NewPair();
+        await Store.WriteAsync(linked, TestStore.Document(linked, "e1", "w1", "key"));
+        var pair = await Store.ShowAsync(SystemName.Exact, "e2", "key");
 
-        Assert.Equal(new ClaimAnswer.Held(linked), await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
+        Assert.Equal(new ClaimAnswer.Held(linked), await Store.ClaimAsync(pair, SystemName.Webshop, "key"));
     }
 
     [Theory]
@@ -97,30 +95,30 @@ public sealed class DirectoryClaimTests : IAsyncDisposable
         var pairs = new List<PairKey>();
         for (var number = 0; number < exact; number++)
         {
-            pairs.Add(await _store.ShowAsync(SystemName.Exact, $"e{number}", "key"));
+            pairs.Add(await Store.ShowAsync(SystemName.Exact, $"e{number}", "key"));
         }
 
         for (var number = 0; number < webshop; number++)
         {
-            await _store.ShowAsync(SystemName.Webshop, $"w{number}", "key");
+            await Store.ShowAsync(SystemName.Webshop, $"w{number}", "key");
         }
 
-        Assert.Equal(new ClaimAnswer.Ambiguous(exact, webshop), await _store.ClaimAsync(pairs[0], SystemName.Webshop, "key"));
+        Assert.Equal(new ClaimAnswer.Ambiguous(exact, webshop), await Store.ClaimAsync(pairs[0], SystemName.Webshop, "key"));
     }
 
     [Fact]
     public async Task Ended_pairs_and_other_entities_and_connections_hold_no_key()
     {
-        var ended = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
-        var document = TestStore.Document(ended, webshop: "w1", key: "key", standing: new Standing.Ended(_store.Now));
+        var ended = await Store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var document = TestStore.Document(ended, webshop: "w1", key: "key", standing: new Standing.Ended(Store.Now));
         document.Row = document.Row! with { Status = PairStatus.Ended };
-        await _store.WriteAsync(ended, document);
-        await _store.ShowAsync(SystemName.Webshop, "w2", "key", entity: Entity.Product);
-        await _store.Directory.ResolveAsync(
-            "elsewhere", SystemName.Webshop, [new ResolveEntry(Entity.Customer, new RecordId("w3"), [], "key", null)], _store.Now, Cancellation);
-        var pair = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        await Store.WriteAsync(ended, document);
+        await Store.ShowAsync(SystemName.Webshop, "w2", "key", entity: Entity.Product);
+        await Store.Directory.ResolveAsync(
+            "elsewhere", SystemName.Webshop, [new ResolveEntry(Entity.Customer, new RecordId("w3"), [], "key", null)], Store.Now, Cancellation);
+        var pair = await Store.ShowAsync(SystemName.Exact, "e1", "key");
 
-        Assert.IsType<ClaimAnswer.Granted>(await _store.ClaimAsync(pair, SystemName.Webshop, "key"));
+        Assert.IsType<ClaimAnswer.Granted>(await Store.ClaimAsync(pair, SystemName.Webshop, "key"));
     }
 
     [Fact]
@@ -129,13 +127,13 @@ public sealed class DirectoryClaimTests : IAsyncDisposable
         var pairs = new List<PairKey>();
         for (var number = 0; number < 8; number++)
         {
-            pairs.Add(await _store.ShowAsync(SystemName.Exact, $"e{number}", "own"));
+            pairs.Add(await Store.ShowAsync(SystemName.Exact, $"e{number}", "own"));
         }
 
         // Each is alone with its key until it claims the common one.
         var keys = pairs.Select((pair, number) => new ResolveEntry(Entity.Customer, new RecordId($"e{number}"), [], $"own-{number}", null)).ToArray();
-        await _store.ResolveAsync(SystemName.Exact, keys);
-        var answers = await Task.WhenAll(pairs.Select(pair => Task.Run(() => _store.ClaimAsync(pair, SystemName.Webshop, "common"), Cancellation)));
+        await Store.ResolveAsync(SystemName.Exact, keys);
+        var answers = await Task.WhenAll(pairs.Select(pair => Task.Run(() => Store.ClaimAsync(pair, SystemName.Webshop, "common"), Cancellation)));
 
         Assert.Single(answers.OfType<ClaimAnswer.Granted>());
         Assert.Equal(7, answers.OfType<ClaimAnswer.Ambiguous>().Count());
@@ -147,21 +145,21 @@ public sealed class DirectoryClaimTests : IAsyncDisposable
         for (var round = 0; round < 50; round++)
         {
             var key = $"key-{round}";
-            var exact = await _store.ShowAsync(SystemName.Exact, $"e{round}", key);
-            var webshop = await _store.ShowAsync(SystemName.Webshop, $"w{round}", key);
+            var exact = await Store.ShowAsync(SystemName.Exact, $"e{round}", key);
+            var webshop = await Store.ShowAsync(SystemName.Webshop, $"w{round}", key);
 
             var answers = await Task.WhenAll(
-                Task.Run(() => _store.ClaimAsync(exact, SystemName.Webshop, key), Cancellation),
-                Task.Run(() => _store.ClaimAsync(webshop, SystemName.Exact, key), Cancellation));
+                Task.Run(() => Store.ClaimAsync(exact, SystemName.Webshop, key), Cancellation),
+                Task.Run(() => Store.ClaimAsync(webshop, SystemName.Exact, key), Cancellation));
 
             Assert.Single(answers.OfType<ClaimAnswer.Linked>());
             var moved = Assert.Single(answers.OfType<ClaimAnswer.Moved>());
-            var row = await _store.RowAsync(moved.To);
+            var row = await Store.RowAsync(moved.To);
             Assert.Equal((new RecordId($"e{round}"), new RecordId($"w{round}")), (row.Exact, row.Webshop));
         }
     }
 
     [Fact]
     public async Task A_pair_that_was_never_resolved_cannot_claim() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.ClaimAsync(_store.NewPair(), SystemName.Webshop, "key"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.ClaimAsync(Store.NewPair(), SystemName.Webshop, "key"));
 }

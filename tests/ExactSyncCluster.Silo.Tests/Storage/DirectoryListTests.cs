@@ -5,13 +5,11 @@ using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
-public sealed class DirectoryListTests : IAsyncDisposable
+public abstract class DirectoryListTests(StorageEngine engine) : StorageTests(engine)
 {
-    private readonly TestStore _store = new();
+    public sealed class OnSqlite() : DirectoryListTests(StorageEngine.Sqlite);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public sealed class OnPostgres() : DirectoryListTests(StorageEngine.Postgres);
 
     [Fact]
     public async Task Due_pairs_come_by_priority_then_age_then_key_up_to_the_limit()
@@ -27,30 +25,30 @@ public sealed class DirectoryListTests : IAsyncDisposable
 
         Assert.Equal([order, early, late, sameTime], due.Select(pair => pair.Pair));
         Assert.Equal([order, early], (await DueAsync(SystemName.Exact, 2)).Select(pair => pair.Pair));
-        Assert.Equal((CallPriority.Order, _store.Now), (due[0].Priority, due[0].Due));
+        Assert.Equal((CallPriority.Order, Store.Now), (due[0].Priority, due[0].Due));
     }
 
     [Fact]
     public async Task An_order_is_found_by_the_number_that_Exact_gave_it()
     {
-        var pair = _store.NewPair();
+        var pair = Store.NewPair();
         var document = TestStore.Document(pair, key: "WS-7");
         document.Row = document.Row! with { Number = "2013" };
-        await _store.WriteAsync(pair, document);
+        await Store.WriteAsync(pair, document);
 
-        var found = await _store.Directory.ListAsync(new(pair.Connection, null, null, "2013", 10), Cancellation);
+        var found = await Store.Directory.ListAsync(new(pair.Connection, null, null, "2013", 10), Cancellation);
 
         Assert.Equal((pair, "2013"), Assert.Single(found) is { } one ? (one.Pair, one.Number) : default);
-        Assert.Empty(await _store.Directory.ListAsync(new(pair.Connection, null, null, "201", 10), Cancellation));
+        Assert.Empty(await Store.Directory.ListAsync(new(pair.Connection, null, null, "201", 10), Cancellation));
     }
 
     [Fact]
     public async Task Due_pairs_include_those_at_work_and_those_of_no_system_count_for_exact()
     {
-        var pair = _store.NewPair();
+        var pair = Store.NewPair();
         var document = TestStore.Document(pair);
-        document.Row = document.Row! with { Status = PairStatus.Working, Due = _store.Now };
-        await _store.WriteAsync(pair, document);
+        document.Row = document.Row! with { Status = PairStatus.Working, Due = Store.Now };
+        await Store.WriteAsync(pair, document);
 
         Assert.Equal([pair], (await DueAsync(SystemName.Exact, 10)).Select(due => due.Pair));
         Assert.Empty(await DueAsync(SystemName.Webshop, 10));
@@ -59,10 +57,10 @@ public sealed class DirectoryListTests : IAsyncDisposable
     [Fact]
     public async Task Due_pairs_include_one_of_which_an_edit_needs_a_person()
     {
-        var pair = _store.NewPair();
+        var pair = Store.NewPair();
         var document = TestStore.Document(pair);
-        document.Row = document.Row! with { Status = PairStatus.Parked, Cause = nameof(ParkCause.NotCarried), Due = _store.Now };
-        await _store.WriteAsync(pair, document);
+        document.Row = document.Row! with { Status = PairStatus.Parked, Cause = nameof(ParkCause.NotCarried), Due = Store.Now };
+        await Store.WriteAsync(pair, document);
 
         Assert.Equal([pair], (await DueAsync(SystemName.Exact, 10)).Select(due => due.Pair));
     }
@@ -72,7 +70,7 @@ public sealed class DirectoryListTests : IAsyncDisposable
     {
         await WaitAsync(CallPriority.Order, SystemName.Exact, seconds: -1);
 
-        Assert.Empty(await _store.Directory.DueAsync(["elsewhere"], SystemName.Exact, _store.Now, 10, Cancellation));
+        Assert.Empty(await Store.Directory.DueAsync(["elsewhere"], SystemName.Exact, Store.Now, 10, Cancellation));
     }
 
     [Fact]
@@ -81,9 +79,9 @@ public sealed class DirectoryListTests : IAsyncDisposable
         var waiting = await WaitAsync(CallPriority.Record, SystemName.Exact, 60, WaitCause.FreshView);
         await WaitAsync(CallPriority.Record, SystemName.Exact, 60, WaitCause.Quota);
 
-        Assert.Equal([waiting], await ViewAsync(SystemName.Exact, _store.Now.AddTicks(1)));
-        Assert.Empty(await ViewAsync(SystemName.Exact, _store.Now));
-        Assert.Empty(await ViewAsync(SystemName.Webshop, _store.Now.AddTicks(1)));
+        Assert.Equal([waiting], await ViewAsync(SystemName.Exact, Store.Now.AddTicks(1)));
+        Assert.Empty(await ViewAsync(SystemName.Exact, Store.Now));
+        Assert.Empty(await ViewAsync(SystemName.Webshop, Store.Now.AddTicks(1)));
     }
 
     [Fact]
@@ -105,7 +103,7 @@ public sealed class DirectoryListTests : IAsyncDisposable
         Assert.Equal(waiting, [.. first, .. second, .. third]);
 
         Task<IReadOnlyList<PairKey>> ApprovalAsync(PairKey? after) =>
-            _store.Directory.WaitingForApprovalAsync(TestStore.Connection, SystemName.Exact, after, 2, Cancellation);
+            Store.Directory.WaitingForApprovalAsync(TestStore.Connection, SystemName.Exact, after, 2, Cancellation);
     }
 
     [Theory]
@@ -117,20 +115,20 @@ public sealed class DirectoryListTests : IAsyncDisposable
     {
         await WaitAsync(priority, SystemName.Webshop, 60, cause);
 
-        Assert.Equal(goesOn, await _store.Directory.IsBackfillingAsync(TestStore.Connection, Cancellation));
+        Assert.Equal(goesOn, await Store.Directory.IsBackfillingAsync(TestStore.Connection, Cancellation));
     }
 
     [Fact]
     public async Task Pairs_that_need_another_are_found_also_after_it_became_part_of_a_third()
     {
-        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
-        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
+        var webshop = await Store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var exact = await Store.ShowAsync(SystemName.Exact, "e1", "key");
         var needing = await WaitAsync(CallPriority.Order, SystemName.Exact, 60, WaitCause.Needs, webshop);
 
-        Assert.Equal([needing], await _store.Directory.NeedingAsync(webshop, 10, Cancellation));
-        Assert.Empty(await _store.Directory.NeedingAsync(exact, 10, Cancellation));
-        await _store.ClaimAsync(exact, SystemName.Webshop, "key");
-        Assert.Equal([needing], await _store.Directory.NeedingAsync(exact, 10, Cancellation));
+        Assert.Equal([needing], await Store.Directory.NeedingAsync(webshop, 10, Cancellation));
+        Assert.Empty(await Store.Directory.NeedingAsync(exact, 10, Cancellation));
+        await Store.ClaimAsync(exact, SystemName.Webshop, "key");
+        Assert.Equal([needing], await Store.Directory.NeedingAsync(exact, 10, Cancellation));
     }
 
     [Fact]
@@ -138,9 +136,9 @@ public sealed class DirectoryListTests : IAsyncDisposable
     {
         await WaitAsync(CallPriority.Record, SystemName.Exact, 1);
         await WaitAsync(CallPriority.Record, SystemName.Exact, 2);
-        await _store.ShowAsync(SystemName.Exact, "e1");
+        await Store.ShowAsync(SystemName.Exact, "e1");
 
-        var counts = await _store.Directory.CountAsync(null, Cancellation);
+        var counts = await Store.Directory.CountAsync(null, Cancellation);
 
         Assert.Equal(
             [
@@ -148,7 +146,7 @@ public sealed class DirectoryListTests : IAsyncDisposable
                 new StandingCount(TestStore.Connection, Entity.Customer, PairStatus.Waiting, "Quota", 2),
             ],
             counts);
-        Assert.Empty(await _store.Directory.CountAsync("elsewhere", Cancellation));
+        Assert.Empty(await Store.Directory.CountAsync("elsewhere", Cancellation));
     }
 
     [Theory]
@@ -157,9 +155,9 @@ public sealed class DirectoryListTests : IAsyncDisposable
     [InlineData("anna@")]
     public async Task A_search_finds_by_either_id_and_by_the_beginning_of_the_key(string search)
     {
-        var pair = _store.NewPair();
-        await _store.WriteAsync(pair, TestStore.Document(pair, "e1", "w1", "anna@example.com"));
-        await _store.ShowAsync(SystemName.Exact, "e10", "bert@anna@example.com");
+        var pair = Store.NewPair();
+        await Store.WriteAsync(pair, TestStore.Document(pair, "e1", "w1", "anna@example.com"));
+        await Store.ShowAsync(SystemName.Exact, "e10", "bert@anna@example.com");
 
         var found = await ListAsync(new(TestStore.Connection, null, null, search, 10));
 
@@ -169,10 +167,10 @@ public sealed class DirectoryListTests : IAsyncDisposable
     [Fact]
     public async Task A_list_takes_entity_status_and_limit_and_shows_aliases_only_when_asked()
     {
-        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key");
-        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
-        await _store.ClaimAsync(exact, SystemName.Webshop, "key");
-        var product = await _store.ShowAsync(SystemName.Exact, "p1", entity: Entity.Product);
+        var webshop = await Store.ShowAsync(SystemName.Webshop, "w1", "key");
+        var exact = await Store.ShowAsync(SystemName.Exact, "e1", "key");
+        await Store.ClaimAsync(exact, SystemName.Webshop, "key");
+        var product = await Store.ShowAsync(SystemName.Exact, "p1", entity: Entity.Product);
 
         Assert.Equal([exact, product], (await ListAsync(new(TestStore.Connection, null, null, null, 10))).Select(row => row.Pair));
         Assert.Equal([exact], (await ListAsync(new(TestStore.Connection, null, PairStatus.Known, null, 1))).Select(row => row.Pair));
@@ -185,7 +183,7 @@ public sealed class DirectoryListTests : IAsyncDisposable
     [InlineData("WEB-77")]
     public async Task An_order_made_in_Exact_is_found_by_either_systems_own_number(string search)
     {
-        var pair = _store.NewPair(Entity.Order);
+        var pair = Store.NewPair(Entity.Order);
         var document = TestStore.Document(pair, "e1", "w1");
         document.State = document.State! with
         {
@@ -195,8 +193,8 @@ public sealed class DirectoryListTests : IAsyncDisposable
                 Webshop = PartSide.Unseen with { View = Fields.None.With("number", Value.Of("WEB-7731")) },
             },
         };
-        document.Row = DirectoryRow.Of(document.State, hasWork: false, _store.Now);
-        await _store.WriteAsync(pair, document);
+        document.Row = DirectoryRow.Of(document.State, hasWork: false, Store.Now);
+        await Store.WriteAsync(pair, document);
 
         var found = Assert.Single(await ListAsync(new(TestStore.Connection, null, null, search, 10)));
 
@@ -206,18 +204,18 @@ public sealed class DirectoryListTests : IAsyncDisposable
     [Fact]
     public async Task A_pair_stands_as_it_does_since_its_first_try_however_often_it_is_tried()
     {
-        var (pair, start) = (_store.NewPair(), _store.Now);
-        var state = await _store.WriteAsync(pair, Waiting());
-        _store.Time.Advance(TimeSpan.FromMinutes(1));
-        state = await _store.WriteAsync(pair, Listed(PairStatus.Working), state.ETag);
-        _store.Time.Advance(TimeSpan.FromMinutes(1));
-        state = await _store.WriteAsync(pair, Waiting(), state.ETag);
+        var (pair, start) = (Store.NewPair(), Store.Now);
+        var state = await Store.WriteAsync(pair, Waiting());
+        Store.Time.Advance(TimeSpan.FromMinutes(1));
+        state = await Store.WriteAsync(pair, Listed(PairStatus.Working), state.ETag);
+        Store.Time.Advance(TimeSpan.FromMinutes(1));
+        state = await Store.WriteAsync(pair, Waiting(), state.ETag);
 
-        Assert.Equal(start, (await _store.RowAsync(pair)).Since);
-        await _store.WriteAsync(pair, Listed(PairStatus.Settled), state.ETag);
-        Assert.Equal(_store.Now, (await _store.RowAsync(pair)).Since);
+        Assert.Equal(start, (await Store.RowAsync(pair)).Since);
+        await Store.WriteAsync(pair, Listed(PairStatus.Settled), state.ETag);
+        Assert.Equal(Store.Now, (await Store.RowAsync(pair)).Since);
 
-        PairDocument Waiting() => TestStore.Document(pair, standing: new Standing.Waiting(WaitCause.Retry, SystemName.Webshop, _store.Now, _store.Now, null, "It waits."));
+        PairDocument Waiting() => TestStore.Document(pair, standing: new Standing.Waiting(WaitCause.Retry, SystemName.Webshop, Store.Now, Store.Now, null, "It waits."));
 
         PairDocument Listed(PairStatus status)
         {
@@ -230,13 +228,13 @@ public sealed class DirectoryListTests : IAsyncDisposable
     [Fact]
     public async Task References_point_to_pairs_and_their_other_records()
     {
-        var linked = _store.NewPair();
-        await _store.WriteAsync(linked, TestStore.Document(linked, "e1", "w1"));
-        var half = await _store.ShowAsync(SystemName.Webshop, "w2", entity: Entity.Product);
+        var linked = Store.NewPair();
+        await Store.WriteAsync(linked, TestStore.Document(linked, "e1", "w1"));
+        var half = await Store.ShowAsync(SystemName.Webshop, "w2", entity: Entity.Product);
         RecordReference known = new(Entity.Customer, new("w1"));
         RecordReference halfKnown = new(Entity.Product, new("w2"));
 
-        var links = await _store.Directory.LinksAsync(
+        var links = await Store.Directory.LinksAsync(
             TestStore.Connection, SystemName.Webshop, [known, halfKnown, new(Entity.Customer, new("w2"))], Cancellation);
 
         Assert.Equal(2, links.Count);
@@ -247,19 +245,19 @@ public sealed class DirectoryListTests : IAsyncDisposable
     private async Task<PairKey> WaitAsync(
         CallPriority priority, SystemName system, int seconds, WaitCause cause = WaitCause.Quota, PairKey? needs = null)
     {
-        var pair = _store.NewPair();
-        var waiting = new Standing.Waiting(cause, system, _store.Now, _store.Now.AddSeconds(seconds), needs, "It waits.");
+        var pair = Store.NewPair();
+        var waiting = new Standing.Waiting(cause, system, Store.Now, Store.Now.AddSeconds(seconds), needs, "It waits.");
         var document = TestStore.Document(pair, standing: waiting);
         document.Row = document.Row! with { Priority = priority };
-        await _store.WriteAsync(pair, document);
+        await Store.WriteAsync(pair, document);
         return pair;
     }
 
     private Task<IReadOnlyList<DuePair>> DueAsync(SystemName system, int limit) =>
-        _store.Directory.DueAsync([TestStore.Connection, "elsewhere"], system, _store.Now, limit, Cancellation);
+        Store.Directory.DueAsync([TestStore.Connection, "elsewhere"], system, Store.Now, limit, Cancellation);
 
     private Task<IReadOnlyList<PairKey>> ViewAsync(SystemName system, DateTimeOffset readStarted) =>
-        _store.Directory.WaitingForViewAsync(TestStore.Connection, system, Entity.Customer, readStarted, 10, Cancellation);
+        Store.Directory.WaitingForViewAsync(TestStore.Connection, system, Entity.Customer, readStarted, 10, Cancellation);
 
-    private Task<IReadOnlyList<ListedPair>> ListAsync(PairQuery query) => _store.Directory.ListAsync(query, Cancellation);
+    private Task<IReadOnlyList<ListedPair>> ListAsync(PairQuery query) => Store.Directory.ListAsync(query, Cancellation);
 }

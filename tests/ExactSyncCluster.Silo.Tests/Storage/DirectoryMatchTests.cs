@@ -4,26 +4,24 @@ using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
-public sealed class DirectoryMatchTests : IAsyncDisposable
+public abstract class DirectoryMatchTests(StorageEngine engine) : StorageTests(engine)
 {
-    private readonly TestStore _store = new();
+    public sealed class OnSqlite() : DirectoryMatchTests(StorageEngine.Sqlite);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public sealed class OnPostgres() : DirectoryMatchTests(StorageEngine.Postgres);
 
     [Fact]
     public async Task Records_that_alone_carry_their_key_on_each_side_are_linked_with_their_rows()
     {
-        var exact = await _store.ShowAsync(SystemName.Exact, "e1", "key");
-        var webshop = await _store.ShowAsync(SystemName.Webshop, "w1", "key", rows: new MemberId("", "w1-other", false));
+        var exact = await Store.ShowAsync(SystemName.Exact, "e1", "key");
+        var webshop = await Store.ShowAsync(SystemName.Webshop, "w1", "key", rows: new MemberId("", "w1-other", false));
 
         var linked = await MatchAsync();
-        var byRow = await _store.ResolveAsync(SystemName.Webshop, new ResolveEntry(null, null, [new("", "w1-other", true)], null, null));
+        var byRow = await Store.ResolveAsync(SystemName.Webshop, new ResolveEntry(null, null, [new("", "w1-other", true)], null, null));
 
         Assert.Equal(1, linked);
-        Assert.Equal(new RecordId("w1"), (await _store.RowAsync(exact)).Webshop);
-        Assert.Equal((PairStatus.Moved, exact), ((await _store.RowAsync(webshop)).Status, (await _store.RowAsync(webshop)).MovedTo!.Value));
+        Assert.Equal(new RecordId("w1"), (await Store.RowAsync(exact)).Webshop);
+        Assert.Equal((PairStatus.Moved, exact), ((await Store.RowAsync(webshop)).Status, (await Store.RowAsync(webshop)).MovedTo!.Value));
         Assert.Equal(exact, byRow[0]!.Pair);
         Assert.Equal(0, await MatchAsync());
     }
@@ -34,14 +32,14 @@ public sealed class DirectoryMatchTests : IAsyncDisposable
         await ShowBothAsync("twice", ["e1", "e2"], ["w1"]);
         await ShowBothAsync("twice there", ["e3"], ["w2", "w3"]);
         await ShowBothAsync("one side", ["e4"], []);
-        var claimed = await _store.ShowAsync(SystemName.Exact, "e5", "claimed");
-        await _store.ClaimAsync(claimed, SystemName.Webshop, "claimed");
-        await _store.ShowAsync(SystemName.Webshop, "w5", "claimed");
-        var linked = _store.NewPair();
-        await _store.WriteAsync(linked, TestStore.Document(linked, "e6", "w6", "linked"));
+        var claimed = await Store.ShowAsync(SystemName.Exact, "e5", "claimed");
+        await Store.ClaimAsync(claimed, SystemName.Webshop, "claimed");
+        await Store.ShowAsync(SystemName.Webshop, "w5", "claimed");
+        var linked = Store.NewPair();
+        await Store.WriteAsync(linked, TestStore.Document(linked, "e6", "w6", "linked"));
         await ShowBothAsync("linked", ["e7"], ["w7"]);
-        await _store.ShowAsync(SystemName.Exact, "e8");
-        await _store.ShowAsync(SystemName.Webshop, "w8");
+        await Store.ShowAsync(SystemName.Exact, "e8");
+        await Store.ShowAsync(SystemName.Webshop, "w8");
 
         Assert.Equal(0, await MatchAsync());
     }
@@ -54,24 +52,24 @@ public sealed class DirectoryMatchTests : IAsyncDisposable
         await ShowAllAsync(SystemName.Webshop, "w", Records);
 
         Assert.Equal(Records, await MatchAsync());
-        var counts = await _store.Directory.CountAsync(TestStore.Connection, Cancellation);
+        var counts = await Store.Directory.CountAsync(TestStore.Connection, Cancellation);
         Assert.Equal(
             [(PairStatus.Known, Records), (PairStatus.Moved, Records)],
             counts.Select(count => (count.Status, count.Count)));
     }
 
-    private Task<int> MatchAsync() => _store.Directory.MatchAsync(TestStore.Connection, Entity.Customer, _store.Now, Cancellation);
+    private Task<int> MatchAsync() => Store.Directory.MatchAsync(TestStore.Connection, Entity.Customer, Store.Now, Cancellation);
 
     private async Task ShowBothAsync(string key, string[] exact, string[] webshop)
     {
         foreach (var record in exact)
         {
-            await _store.ShowAsync(SystemName.Exact, record, key);
+            await Store.ShowAsync(SystemName.Exact, record, key);
         }
 
         foreach (var record in webshop)
         {
-            await _store.ShowAsync(SystemName.Webshop, record, key);
+            await Store.ShowAsync(SystemName.Webshop, record, key);
         }
     }
 
@@ -79,7 +77,7 @@ public sealed class DirectoryMatchTests : IAsyncDisposable
     {
         foreach (var page in Enumerable.Range(0, records).Chunk(1_000))
         {
-            await _store.ResolveAsync(
+            await Store.ResolveAsync(
                 system, [.. page.Select(number => new ResolveEntry(Entity.Customer, new RecordId($"{prefix}{number}"), [], $"key-{number}", null))]);
         }
     }

@@ -6,22 +6,25 @@ using Microsoft.Extensions.Options;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
-public sealed class HistoryPurgeTests
+public abstract class HistoryPurgeTests(StorageEngine engine) : StorageTests(engine)
 {
+    public sealed class OnSqlite() : HistoryPurgeTests(StorageEngine.Sqlite);
+
+    public sealed class OnPostgres() : HistoryPurgeTests(StorageEngine.Postgres);
+
     [Fact]
     public async Task Entries_older_than_the_retention_are_removed_portion_by_portion_and_others_stay()
     {
-        await using var store = new TestStore();
-        var pair = store.NewPair();
+        var pair = Store.NewPair();
         var document = TestStore.Document(pair, exact: "1", key: "1");
-        document.NewHistory = [.. Enumerable.Range(0, 5).Select(day => Entry(store.Now.AddDays(-95 + day))), Entry(store.Now.AddDays(-1))];
-        await store.WriteAsync(pair, document);
+        document.NewHistory = [.. Enumerable.Range(0, 5).Select(day => Entry(Store.Now.AddDays(-95 + day))), Entry(Store.Now.AddDays(-1))];
+        await Store.WriteAsync(pair, document);
         using var purge = new HistoryPurge(
-            store.History, Options.Create(new HistoryOptions { PurgeLimit = 2 }), store.Time, NullLogger<HistoryPurge>.Instance);
+            Store.History, Options.Create(new HistoryOptions { PurgeLimit = 2 }), Store.Time, NullLogger<HistoryPurge>.Instance);
 
-        await purge.PurgeAsync(TestContext.Current.CancellationToken);
+        await purge.PurgeAsync(Cancellation);
 
-        Assert.Equal(store.Now.AddDays(-1), Assert.Single(await store.History.OfPairAsync(pair, 10, TestContext.Current.CancellationToken)).Entry.At);
+        Assert.Equal(Store.Now.AddDays(-1), Assert.Single(await Store.History.OfPairAsync(pair, 10, Cancellation)).Entry.At);
     }
 
     private static HistoryEntry Entry(DateTimeOffset at) => new() { Kind = HistoryKind.Written, At = at, System = SystemName.Exact };

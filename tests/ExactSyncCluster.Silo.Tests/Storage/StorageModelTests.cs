@@ -7,8 +7,12 @@ using Orleans.Storage;
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
 /// <summary>Both storages obey one model of versions, whatever two activations of one grain do.</summary>
-public sealed class StorageModelTests(StoreSilo silo) : IClassFixture<StoreSilo>
+public abstract class StorageModelTests(StoreSilo silo)
 {
+    public sealed class OnSqlite(SqliteSilo silo) : StorageModelTests(silo), IClassFixture<SqliteSilo>;
+
+    public sealed class OnPostgres(PostgresSilo silo) : StorageModelTests(silo), IClassFixture<PostgresSilo>;
+
     private const int Sequences = 150;
     private const int Races = 200;
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Silo.Storage;
+using ExactSyncCluster.Silo.Storage.Postgres;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -9,10 +11,10 @@ using Orleans.TestingHost;
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
 /// <summary>A silo with the storage as it is registered for the product.</summary>
-public sealed class StoreSilo : IAsyncLifetime
+public abstract class StoreSilo(StorageEngine engine) : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("exact-sync-");
-    private readonly TestStore _ids = new();
+    private long _ids;
     private InProcessTestCluster? _cluster;
 
     internal IServiceProvider Services => Cluster.GetSiloServiceProvider();
@@ -23,13 +25,14 @@ public sealed class StoreSilo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        var address = engine == StorageEngine.Postgres ? PostgresAddress.Parse(await TestPostgres.NewAsync()) : null;
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-            silo.Services.AddSingleton<Func<Guid>>(_ids.NextId);
-            silo.AddSyncStorage(_folder.FullName);
-            AddSerializer(silo.Services);
+            silo.Services.AddSingleton<Func<Guid>>(NextId);
+            var stored = address is null ? silo.AddSyncStorage(_folder.FullName) : silo.AddSyncStorage(address);
+            AddSerializer(stored.Services);
         });
         builder.ConfigureClient(static client => AddSerializer(client.Services));
         _cluster = builder.Build();
@@ -44,8 +47,8 @@ public sealed class StoreSilo : IAsyncLifetime
             await _cluster.DisposeAsync();
         }
 
-        await _ids.DisposeAsync();
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     // The grains of the product are found in its assembly, so their messages need their form too.
@@ -54,5 +57,11 @@ public sealed class StoreSilo : IAsyncLifetime
 
     internal IGrainStorage Storage(string name) => Services.GetRequiredKeyedService<IGrainStorage>(name);
 
-    internal Guid NextId() => _ids.NextId();
+    internal Guid NextId() => Guid.ParseExact(Interlocked.Increment(ref _ids).ToString("x32", CultureInfo.InvariantCulture), "N");
 }
+
+/// <summary>The silo on SQLite.</summary>
+public sealed class SqliteSilo() : StoreSilo(StorageEngine.Sqlite);
+
+/// <summary>The silo on PostgreSQL.</summary>
+public sealed class PostgresSilo() : StoreSilo(StorageEngine.Postgres);

@@ -6,8 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
-public sealed class SyncStorageTests(StoreSilo silo) : IClassFixture<StoreSilo>
+public abstract class SyncStorageTests(StoreSilo silo)
 {
+    public sealed class OnSqlite(SqliteSilo silo) : SyncStorageTests(silo), IClassFixture<SqliteSilo>;
+
+    public sealed class OnPostgres(PostgresSilo silo) : SyncStorageTests(silo), IClassFixture<PostgresSilo>;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private IPairDirectory Directory => silo.Services.GetRequiredService<IPairDirectory>();

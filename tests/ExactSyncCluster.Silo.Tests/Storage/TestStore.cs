@@ -5,13 +5,15 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Storage.Pairs;
+using ExactSyncCluster.Silo.Storage.Postgres;
+using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Storage.Sqlite;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
-/// <summary>The storage on a real file in a folder of its own.</summary>
+/// <summary>The storage on a real file in a folder of its own, or on a real server in a database of its own.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
     internal const string Connection = "shop";
@@ -19,15 +21,27 @@ internal sealed class TestStore : IAsyncDisposable
     private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("exact-sync-");
     private long _ids;
 
-    internal TestStore()
+    internal TestStore(Func<string, IDatabase> open, IDataProtectionProvider? protection = null, int silo = 0)
     {
-        Database = SqliteDatabase.Open(_folder.FullName);
+        _ids = (long)silo << 32;
+        Database = open(_folder.FullName);
         Writer = new(Database);
-        Keys = new(Database, Writer, new EphemeralDataProtectionProvider());
+        Keys = new(Database, Writer, protection ?? new EphemeralDataProtectionProvider());
         Cipher = new(Keys);
         History = new(Database, Writer, Cipher);
         Pairs = new(Database, Writer, Cipher, History, Time);
         Directory = new PairDirectory(Database, Writer, NextId);
+    }
+
+    internal static async Task<TestStore> OpenAsync(StorageEngine engine)
+    {
+        if (engine == StorageEngine.Sqlite)
+        {
+            return new(SqliteDatabase.Open);
+        }
+
+        var address = PostgresAddress.Parse(await TestPostgres.NewAsync());
+        return new(_ => PostgresDatabase.Open(address));
     }
 
     internal FakeTimeProvider Time { get; } = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -36,7 +50,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     internal string Folder => _folder.FullName;
 
-    internal SqliteDatabase Database { get; }
+    internal IDatabase Database { get; }
 
     internal CommitQueue Writer { get; }
 

@@ -28,6 +28,8 @@ internal sealed class KilledSilo : IAsyncDisposable
 
     private static readonly TimeSpan AnotherLimit = TimeSpan.FromSeconds(30);
 
+    private readonly KilledSilo? _first;
+    private readonly SharedDatabase? _cluster;
     private readonly DirectoryInfo _folder;
     private readonly int _port;
     private readonly Dictionary<string, string> _secrets;
@@ -35,8 +37,12 @@ internal sealed class KilledSilo : IAsyncDisposable
     private ProgramProcess? _process;
     private int _consentsWanted;
 
-    public KilledSilo(DemoConnection systems)
+    /// <summary>A silo with a folder of its own.</summary>
+    /// <param name="systems">The systems that it joins.</param>
+    /// <param name="cluster">The database that it shares with others; null to keep its data for itself.</param>
+    public KilledSilo(DemoConnection systems, SharedDatabase? cluster = null)
     {
+        _cluster = cluster;
         _folder = Directory.CreateTempSubdirectory("exact-sync-restart-");
         _port = FreePort.Of(0);
         _secrets = new()
@@ -47,9 +53,21 @@ internal sealed class KilledSilo : IAsyncDisposable
             [WebshopWebhookSecret] = WebshopWebhookKey,
             [OperatorPassword.Variable] = Password,
         };
+        cluster?.AddTo(_secrets);
         Home = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
         Directory.CreateDirectory(Connections);
         File.WriteAllText(Path.Combine(Connections, $"{ConnectionName}.connection.json"), ConnectionFile(systems));
+    }
+
+    /// <summary>One more silo on the same files, with the same secrets and on the same database.</summary>
+    public KilledSilo(KilledSilo first)
+    {
+        _first = first;
+        _cluster = first._cluster ?? throw new ArgumentException("Silos share a database, not a folder.", nameof(first));
+        _folder = first._folder;
+        _port = FreePort.Of(0);
+        _secrets = first._secrets;
+        Home = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
     }
 
     /// <summary>Where its pages are, the same after every start.</summary>
@@ -57,6 +75,9 @@ internal sealed class KilledSilo : IAsyncDisposable
 
     /// <summary>Where it keeps everything.</summary>
     public string Data => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>Opens what it has stored.</summary>
+    public StoredPlace OpenStored() => _cluster is null ? StoredPlace.OnSqlite(Data) : _cluster.Open();
 
     /// <summary>How many times it was killed.</summary>
     public int Kills { get; private set; }
@@ -87,6 +108,13 @@ internal sealed class KilledSilo : IAsyncDisposable
     /// <summary>Lets it go on.</summary>
     public Task WakeAsync(CancellationToken cancellation) => Running.WakeAsync(cancellation);
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task EndedAsync(CancellationToken cancellation)
+    {
+        await Running.EndedAsync(cancellation);
+        await KeepLinesAsync("--- ended by itself");
+    }
+
     /// <summary>Kills it, without a start after it.</summary>
     public async Task KillAsync(string reason)
     {
@@ -94,10 +122,7 @@ internal sealed class KilledSilo : IAsyncDisposable
         {
             await process.KillAsync();
             Kills++;
-            _earlier.AddRange(process.Lines.TakeLast(LinesOfARun));
-            _earlier.Add($"--- killed: {reason}");
-            _process = null;
-            await process.DisposeAsync();
+            await KeepLinesAsync($"--- killed: {reason}");
         }
     }
 
@@ -111,18 +136,39 @@ internal sealed class KilledSilo : IAsyncDisposable
             await process.DisposeAsync();
         }
 
-        _folder.Delete(recursive: true);
+        if (_first is null)
+        {
+            _folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task KeepLinesAsync(string end)
+    {
+        if (_process is { } process)
+        {
+            _earlier.AddRange(process.Lines.TakeLast(LinesOfARun));
+            _earlier.Add(end);
+            _process = null;
+            await process.DisposeAsync();
+        }
     }
 
     private ProgramProcess Running => _process ?? throw new InvalidOperationException("The silo does not run.");
 
     private string[] Arguments(int port) =>
     [
-        "run", "--connections", Connections, "--data", Data, "--http-port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", "0", "--gateway-port", "0",
+        "run", "--connections", Connections, .. _cluster is null ? new[] { "--data", Data } : [], "--http-port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", "0", "--gateway-port", "0",
     ];
 
+    // A cluster says so once, on whatever silo.
     private void Hear(string line)
     {
+        if (_first is not null)
+        {
+            _first.Hear(line);
+            return;
+        }
+
         if (line.Contains(ConsentNeed, StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _consentsWanted);

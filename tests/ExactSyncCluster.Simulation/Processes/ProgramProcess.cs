@@ -36,10 +36,17 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <param name="told">Hears every line that it prints.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The process and the line.</returns>
+    public static Task<(ProgramProcess Process, string Line)> StartAsync(
+        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string readyLine, Action<string> told, CancellationToken cancellation) =>
+        StartAsync(assembly, Program(assembly, arguments, environment), readyLine, told, cancellation);
+
+    /// <summary>Starts any program, and waits for a line that shows that it is ready.</summary>
     public static async Task<(ProgramProcess Process, string Line)> StartAsync(
-        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string readyLine, Action<string> told, CancellationToken cancellation)
+        string assembly, ProcessStartInfo start, string readyLine, Action<string> told, CancellationToken cancellation)
     {
-        var program = new ProgramProcess(Program(assembly, arguments, environment));
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var program = new ProgramProcess(start);
         program.Printed += told;
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         program.Printed += line =>
@@ -99,6 +106,18 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     /// <summary>SIGCONT: it goes on where it was, and knows nothing of the time between.</summary>
     public Task WakeAsync(CancellationToken cancellation) => SignalAsync("CONT", cancellation);
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task EndedAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+
+    /// <summary>Asks it by a signal to end, and waits until it has.</summary>
+    public async Task EndAsync(string signal)
+    {
+        EndGuard();
+        using var limit = new CancellationTokenSource(EndLimit);
+        await SignalAsync(signal, limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+    }
 
     /// <summary>SIGKILL: nothing in the process has a say in it.</summary>
     public async Task KillAsync()

@@ -21,13 +21,13 @@ internal sealed class RestartStory : IAsyncDisposable
     private readonly CancellationToken _cancellation;
     private Task _consents = Task.CompletedTask;
 
-    private RestartStory(DemoOptions options, RunningSystems systems, CancellationToken cancellation)
+    private RestartStory(DemoOptions options, RunningSystems systems, SharedDatabase? cluster, CancellationToken cancellation)
     {
         (_options, _systems, _cancellation) = (options, systems, cancellation);
         _plan = SeedPlan.Make(options);
         _playing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Silo = new(systems.World.Connection);
-        Stored = new(Silo.Data, KilledSilo.ConnectionName);
+        Silo = new(systems.World.Connection, cluster);
+        Stored = new(Silo.OpenStored, KilledSilo.ConnectionName);
         Person = new(systems.World, Silo);
         Switches = new(systems.World);
         Killer = new(systems.World, Silo, Switches, new(options.Seed));
@@ -36,6 +36,8 @@ internal sealed class RestartStory : IAsyncDisposable
     }
 
     public KilledSilo Silo { get; }
+
+    public DemoWorld World => _systems.World;
 
     public StoredSync Stored { get; }
 
@@ -55,10 +57,14 @@ internal sealed class RestartStory : IAsyncDisposable
 
     /// <summary>Plays a story with a silo that has just been given consent; a failure tells the seed and what the silo said last.</summary>
     /// <exception cref="StoryBrokenException">It did not come to its end.</exception>
-    public static async Task PlayAsync(DemoOptions options, Func<RestartStory, Task> play, CancellationToken cancellation)
+    public static Task PlayAsync(DemoOptions options, Func<RestartStory, Task> play, CancellationToken cancellation) =>
+        PlayAsync(options, null, play, cancellation);
+
+    /// <summary>The same with a silo that shares a database with others.</summary>
+    public static async Task PlayAsync(DemoOptions options, SharedDatabase? cluster, Func<RestartStory, Task> play, CancellationToken cancellation)
     {
         await using var systems = await RunningSystems.StartAsync(options, cancellation);
-        await using var story = new RestartStory(options, systems, cancellation);
+        await using var story = new RestartStory(options, systems, cluster, cancellation);
         try
         {
             await story.BeginAsync();

@@ -6,16 +6,15 @@ using ExactSyncCluster.Silo.Cli.Demo;
 using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Storage.Pairs;
-using ExactSyncCluster.Silo.Storage.Sqlite;
-using Microsoft.AspNetCore.DataProtection;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Simulation.Processes;
 
 /// <summary>
-/// What a silo has stored, read from its files by another process. They are opened for a look alone, so that a silo that
-/// starts after a kill finds them as the kill has left them.
+/// What a silo has stored, read from its database by another process. It is opened for a look alone, so that a silo that
+/// starts after a kill finds it as the kill has left it.
 /// </summary>
-internal sealed class StoredSync(string data, string connection) : ISyncProgress, IHistorySource
+internal sealed class StoredSync(Func<StoredPlace> open, string connection) : ISyncProgress, IHistorySource
 {
     private const int ExactFeeds = 7;
     private const int WebshopFeeds = 3;
@@ -45,23 +44,21 @@ internal sealed class StoredSync(string data, string connection) : ISyncProgress
 
     private async Task<T> LookAsync<T>(Func<Look, Task<T>> look)
     {
-        using var database = SqliteDatabase.Open(data);
-        await using var writer = new CommitQueue(database);
-        return await look(new(database, writer, data, connection));
+        using var place = open();
+        await using var writer = new CommitQueue(place.Database);
+        return await look(new(place, writer, connection));
     }
 
     private sealed class Look
     {
-        private readonly SqliteDatabase _database;
+        private readonly IDatabase _database;
 
-        public Look(SqliteDatabase database, CommitQueue writer, string data, string connection)
+        public Look(StoredPlace place, CommitQueue writer, string connection)
         {
-            _database = database;
-            var protection = DataProtectionProvider.Create(
-                new DirectoryInfo(Path.Combine(data, "keys")), static keys => keys.SetApplicationName("ExactSyncCluster"));
-            var directory = new PairDirectory(database, writer, static () => throw new InvalidOperationException("Who only looks makes no pairs."));
+            _database = place.Database;
+            var directory = new PairDirectory(_database, writer, static () => throw new InvalidOperationException("Who only looks makes no pairs."));
             Progress = new(directory, connection);
-            History = new(directory, new(database, writer, new(new(database, writer, protection))), connection);
+            History = new(directory, new(_database, writer, new(new(_database, writer, place.Keys))), connection);
         }
 
         public DirectoryProgress Progress { get; }

@@ -1,12 +1,14 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Storage;
+using Orleans.Storage;
 
 namespace ExactSyncCluster.Silo.Grains.Feeds;
 
@@ -57,10 +59,7 @@ internal sealed partial class FeedGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _system = FeedKey.Parse(this.GetPrimaryKeyString()).System;
-        if (document.State.Offset is { } offset)
-        {
-            clocks.Recall(Name, _system, offset);
-        }
+        clocks.Recall(Name, _system, document.State.Offset ?? ClockOffset.Unknown);
 
         MakeReaders();
         _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.Tick) { KeepAlive = true });
@@ -102,6 +101,8 @@ internal sealed partial class FeedGrain(
         Hurry();
         return Task.CompletedTask;
     }
+
+    public Task<ClockOffset> GetClockAsync() => Task.FromResult(clocks.Offset(Name, _system));
 
     public async Task<FeedView> GetState() => new()
     {
@@ -153,6 +154,10 @@ internal sealed partial class FeedGrain(
             // The pump is a border: whatever went wrong, it is told, and tried again after a pause.
             Troubles.Failed(exception);
             Pause(pace.ErrorPause);
+            if (exception is InconsistentStateException)
+            {
+                DeactivateOnIdle();
+            }
         }
         finally
         {

@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 using Orleans.Concurrency;
 
 namespace ExactSyncCluster.Silo.Grains.Feeds;
@@ -29,6 +30,11 @@ internal interface IFeedGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("RequestView")]
     Task RequestViewAsync(Entity entity);
+
+    /// <summary>How far the system's clock runs ahead, as the silo of this feed knows it: for silos that have not written there yet.</summary>
+    [AlwaysInterleave]
+    [Alias("GetClock")]
+    Task<ClockOffset> GetClockAsync();
 
     /// <summary>How the feeds stand.</summary>
     [AlwaysInterleave]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
+using ExactSyncCluster.Silo.Grains.Feeds;
 
 namespace ExactSyncCluster.Silo.Grains.Pairs;
 
@@ -8,6 +9,8 @@ namespace ExactSyncCluster.Silo.Grains.Pairs;
 internal sealed class ClockBook
 {
     private readonly ConcurrentDictionary<(string Connection, SystemName System), ClockOffset> _offsets = new();
+
+    private readonly ConcurrentDictionary<(string Connection, SystemName System), bool> _asked = new();
 
     public ClockOffset Offset(string connection, SystemName system) => _offsets.GetValueOrDefault((connection, system), ClockOffset.Unknown);
 
@@ -17,4 +20,20 @@ internal sealed class ClockBook
     /// <summary>Takes over what an earlier process had measured. A write that was measured here before that says less than all of its writes.</summary>
     public void Recall(string connection, SystemName system, ClockOffset offset) =>
         _offsets.AddOrUpdate((connection, system), static (_, earlier) => earlier, static (_, here, earlier) => here.After(earlier), offset);
+
+    /// <summary>
+    /// Asks the feeds of a connection, once, for what they know. A feed is at work on one silo of many, and the pairs of the
+    /// others must not take a clock for right because nobody there has written yet.
+    /// </summary>
+    public async ValueTask RecallAsync(string connection, IGrainFactory grains)
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            if (!_asked.ContainsKey((connection, system)))
+            {
+                Recall(connection, system, await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, system)).GetClockAsync());
+                _asked[(connection, system)] = true;
+            }
+        }
+    }
 }

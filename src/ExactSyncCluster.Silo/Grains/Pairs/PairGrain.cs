@@ -26,11 +26,11 @@ internal sealed partial class PairGrain(
 
     private PairEffects Effects => _effects ??= world.Effects(_key, GrainFactory);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = PairKey.Parse(this.GetPrimaryKeyString());
         _stored = document.State.State;
-        return Task.CompletedTask;
+        await world.Clocks.RecallAsync(_key.Connection, GrainFactory);
     }
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<ChangeMessage>().ResumeAsync(this);

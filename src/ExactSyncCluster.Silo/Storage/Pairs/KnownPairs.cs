@@ -2,7 +2,7 @@ using System.Text.Json;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
@@ -17,7 +17,7 @@ internal sealed class KnownPairs
     private KnownPairs(SystemName system) => _system = system;
 
     /// <summary>Looks for everything that the page tells, in two statements.</summary>
-    internal static KnownPairs Load(SqliteSession session, string connection, SystemName system, IReadOnlyList<ResolveEntry> entries)
+    internal static KnownPairs Load(DatabaseSession session, string connection, SystemName system, IReadOnlyList<ResolveEntry> entries)
     {
         var known = new KnownPairs(system);
         var records = entries.SelectMany(Records).Distinct().Select(asked => new { entity = EntityNames.Of(asked.Entity), record = asked.Record });
@@ -27,7 +27,9 @@ internal sealed class KnownPairs
             known.Add(pair);
         }
 
-        var rows = entries.SelectMany(static entry => entry.Rows.Select(row => row.Row).Concat(entry.Record is { } record ? [record.Value] : [])).Distinct();
+        var rows = entries.SelectMany(static entry => entry.Rows.Select(row => row.Row).Concat(entry.Record is { } record ? [record.Value] : []))
+            .Distinct()
+            .Select(static row => new { row });
         foreach (var (pair, row, collection) in session.All(
             ResolveSql.ByMember,
             static row => (KnownPair.Read(row), row.GetString(6), row.GetString(7)),

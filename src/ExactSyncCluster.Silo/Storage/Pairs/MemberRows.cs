@@ -1,16 +1,17 @@
 using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
 /// <summary>Remembers to which pairs rows belong.</summary>
 internal static class MemberRows
 {
-    internal static void Remember(SqliteSession session, string connection, IEnumerable<Member> members)
+    internal static void Remember(DatabaseSession session, string connection, IEnumerable<Member> members)
     {
-        var rows = members.Select(member => new
+        // One statement may change a row once.
+        var rows = members.GroupBy(static member => (member.System, member.Row, member.Pair.Entity)).Select(static same => same.Last()).Select(static member => new
         {
             pair = member.Pair.ToString(),
             entity = EntityNames.Of(member.Pair.Entity),
@@ -20,7 +21,7 @@ internal static class MemberRows
         }).ToList();
         if (rows.Count > 0)
         {
-            session.Execute(ResolveSql.Remember, ("@members", JsonSerializer.Serialize(rows)), ("@connection", connection));
+            session.Post(ResolveSql.Remember, ("@members", JsonSerializer.Serialize(rows)), ("@connection", connection));
         }
     }
 

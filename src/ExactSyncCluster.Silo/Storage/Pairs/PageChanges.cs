@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
@@ -27,7 +27,7 @@ internal sealed class PageChanges(string connection, SystemName system)
     /// <summary>A row that belongs to a pair.</summary>
     internal void Remember(string row, string collection, KnownPair pair) => _members[(row, pair.Key.Entity)] = (collection, pair);
 
-    internal void Write(SqliteSession session, DateTimeOffset now)
+    internal void Write(DatabaseSession session, DateTimeOffset now)
     {
         if (_new.Count > 0)
         {
@@ -39,7 +39,7 @@ internal sealed class PageChanges(string connection, SystemName system)
                 matchKey = pair.MatchKey,
                 priority = (int)(pair.Key.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record),
             });
-            session.Execute(
+            session.Post(
                 ResolveSql.Insert, ("@rows", JsonSerializer.Serialize(rows)), ("@connection", connection), ("@system", system.ToString()), ("@now", now.UtcTicks));
         }
 
@@ -52,7 +52,7 @@ internal sealed class PageChanges(string connection, SystemName system)
         if (_renamed.Count > 0)
         {
             var keys = _renamed.Select(pair => new { pair = pair.Key.ToString(), key = pair.MatchKey });
-            session.Execute(ResolveSql.SetMatchKeys, ("@keys", JsonSerializer.Serialize(keys)), ("@now", now.UtcTicks));
+            session.Post(ResolveSql.SetMatchKeys, ("@keys", JsonSerializer.Serialize(keys)), ("@now", now.UtcTicks));
         }
 
         MemberRows.Remember(

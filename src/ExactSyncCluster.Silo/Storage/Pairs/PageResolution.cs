@@ -2,12 +2,12 @@ using System.Text.Json;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
 /// <summary>Finds the pair of each entry of a page.</summary>
-internal sealed class PageResolution(SqliteSession session, string connection, SystemName system, IReadOnlyList<ResolveEntry> entries)
+internal sealed class PageResolution(DatabaseSession session, string connection, SystemName system, IReadOnlyList<ResolveEntry> entries)
 {
     private readonly KnownPairs _known = KnownPairs.Load(session, connection, system, entries);
     private readonly PageChanges _changes = new(connection, system);
@@ -138,7 +138,7 @@ internal sealed class PageResolution(SqliteSession session, string connection, S
 
         return keys.Count == 0
             ? []
-            : session.All(ResolveSql.ByKey, static row => (Pair: KnownPair.Read(row), Asked: row.GetString(6)), ("@pairs", JsonSerializer.Serialize(keys.Keys)))
+            : session.All(ResolveSql.ByKey, static row => (Pair: KnownPair.Read(row), Asked: row.GetString(6)), ("@pairs", JsonSerializer.Serialize(keys.Keys.Select(static pair => new { pair }))))
                 .ToDictionary(found => keys[found.Asked], found => found.Pair);
     }
 

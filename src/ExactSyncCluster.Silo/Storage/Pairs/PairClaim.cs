@@ -1,12 +1,12 @@
 using System.Data.Common;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
 /// <summary>Decides whether a pair may make a record, within one transaction.</summary>
-internal sealed class PairClaim(SqliteSession session, PairKey pair, SystemName target, string? matchKey, DateTimeOffset now)
+internal sealed class PairClaim(DatabaseSession session, PairKey pair, SystemName target, string? matchKey, DateTimeOffset now)
 {
     private readonly SystemName _source = target.Other();
 
@@ -76,7 +76,7 @@ internal sealed class PairClaim(SqliteSession session, PairKey pair, SystemName 
 
     private ClaimAnswer.Granted Grant()
     {
-        session.Execute(LinkSql.Claim, ("@pair", pair.ToString()), ("@target", target.ToString()), ("@key", matchKey), ("@now", now.UtcTicks));
+        session.Post(LinkSql.Claim, ("@pair", pair.ToString()), ("@target", target.ToString()), ("@key", matchKey), ("@now", now.UtcTicks));
         return new();
     }
 

@@ -4,17 +4,20 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
 /// <summary>The directory in the tables beside the pairs' states.</summary>
-internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer, Func<Guid> newId) : IPairDirectory
+internal sealed class PairDirectory(IDatabase database, CommitQueue writer, Func<Guid> newId) : IPairDirectory
 {
+    // Behind every text that begins with what is searched for.
+    private const string Last = "\U0010FFFF";
+
     public async Task<IReadOnlyList<Resolved?>> ResolveAsync(
         string connection, SystemName system, IReadOnlyList<ResolveEntry> entries, DateTimeOffset now, CancellationToken cancellation) =>
         database.ReadTogether(session => new PageResolution(session, connection, system, entries).IfNothingIsNew())
-        ?? await writer.CommitAsync(session => new PageResolution(session, connection, system, entries).WithWhatIsNew(newId, now), cancellation);
+        ?? await writer.CommitAsync(connection, session => new PageResolution(session, connection, system, entries).WithWhatIsNew(newId, now), cancellation);
 
     public Task<IReadOnlyDictionary<RecordReference, LinkTarget>> LinksAsync(
         string connection, SystemName system, IReadOnlyCollection<RecordReference> references, CancellationToken cancellation)
@@ -31,7 +34,7 @@ internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer,
     }
 
     public Task<ClaimAnswer> ClaimAsync(PairKey pair, SystemName target, string? matchKey, DateTimeOffset now, CancellationToken cancellation) =>
-        writer.CommitAsync(session => new PairClaim(session, pair, target, matchKey, now).Decide(), cancellation);
+        writer.CommitAsync(pair.Connection, session => new PairClaim(session, pair, target, matchKey, now).Decide(), cancellation);
 
     public async Task<int> MatchAsync(string connection, Entity entity, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -39,7 +42,7 @@ internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer,
         var keys = database.Read(session => SetMatch.Keys(session, connection, entity));
         foreach (var some in keys.Chunk(SetMatch.MostTogether))
         {
-            linked += await writer.CommitAsync(session => SetMatch.Link(session, connection, entity, some, now), cancellation);
+            linked += await writer.CommitAsync(connection, session => SetMatch.Link(session, connection, entity, some, now), cancellation);
         }
 
         return linked;
@@ -97,11 +100,11 @@ internal sealed class PairDirectory(SqliteDatabase database, CommitQueue writer,
         ReadOnlySpan<(string, object?)> values =
         [
             ("@connection", query.Connection),
-            ("@entities", JsonSerializer.Serialize(entities.Select(EntityNames.Of))),
-            ("@statuses", JsonSerializer.Serialize(statuses.Select(status => status.ToString()))),
+            ("@entities", JsonSerializer.Serialize(entities.Select(static one => new { name = EntityNames.Of(one) }))),
+            ("@statuses", JsonSerializer.Serialize(statuses.Select(static status => new { name = status.ToString() }))),
             ("@limit", query.Limit),
         ];
-        (string, object?)[] filter = string.IsNullOrEmpty(search) ? [.. values] : [.. values, ("@search", search)];
+        (string, object?)[] filter = string.IsNullOrEmpty(search) ? [.. values] : [.. values, ("@search", search), ("@beyond", search + Last)];
         return Task.FromResult<IReadOnlyList<ListedPair>>(
             database.Read(session => session.All(string.IsNullOrEmpty(search) ? DirectorySql.List : DirectorySql.Search, Listed, filter)));
     }

@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
@@ -8,8 +8,8 @@ namespace ExactSyncCluster.Silo.Storage.Pairs;
 internal static class PairLinks
 {
     /// <summary>Gives a pair its record in a system.</summary>
-    internal static void SetRecord(SqliteSession session, PairKey pair, SystemName system, string record, string? matchKey, DateTimeOffset now) =>
-        session.Execute(
+    internal static void SetRecord(DatabaseSession session, PairKey pair, SystemName system, string record, string? matchKey, DateTimeOffset now) =>
+        session.Post(
             LinkSql.SetRecord,
             ("@pair", pair.ToString()),
             ("@system", system.ToString()),
@@ -18,10 +18,10 @@ internal static class PairLinks
             ("@now", now.UtcTicks));
 
     /// <summary>Makes a pair part of another; its rows and aliases follow.</summary>
-    internal static void MakeAlias(SqliteSession session, PairKey from, PairKey to, DateTimeOffset now)
+    internal static void MakeAlias(DatabaseSession session, PairKey from, PairKey to, DateTimeOffset now)
     {
-        session.Execute(LinkSql.MakeAlias, ("@from", from.ToString()), ("@to", to.ToString()), ("@now", now.UtcTicks));
-        session.Execute(LinkSql.FollowAliases, ("@from", from.ToString()), ("@to", to.ToString()));
-        session.Execute(LinkSql.FollowMembers, ("@from", from.ToString()), ("@to", to.ToString()));
+        session.Post(LinkSql.MakeAlias, ("@from", from.ToString()), ("@to", to.ToString()), ("@now", now.UtcTicks));
+        session.Post(LinkSql.FollowAliases, ("@from", from.ToString()), ("@to", to.ToString()));
+        session.Post(LinkSql.FollowMembers, ("@from", from.ToString()), ("@to", to.ToString()));
     }
 }

@@ -1,11 +1,11 @@
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
 /// <summary>Brings a pair's row in line with the state that is stored in the same transaction.</summary>
-internal sealed class RowUpdate(SqliteSession session, PairKey pair, PairDocument document, DateTimeOffset now)
+internal sealed class RowUpdate(DatabaseSession session, PairKey pair, PairDocument document, DateTimeOffset now)
 {
     internal void Apply()
     {
@@ -75,7 +75,7 @@ internal sealed class RowUpdate(SqliteSession session, PairKey pair, PairDocumen
     }
 
     private void Write(Statement statement, ListedRow row) =>
-        session.Execute(
+        session.Post(
             statement,
             ("@pair", pair.ToString()),
             ("@connection", pair.Connection),
@@ -91,7 +91,7 @@ internal sealed class RowUpdate(SqliteSession session, PairKey pair, PairDocumen
             ("@reason", row.Reason),
             ("@system", row.System?.ToString()),
             ("@priority", row.Priority),
-            ("@due", row.Due?.UtcTicks),
+            ("@due", row.Due?.UtcTicks ?? (object)Missing.Number),
             ("@needs", row.Needs?.ToString()),
             ("@since", row.Since.UtcTicks),
             ("@first", (document.State?.FirstSeen ?? now).UtcTicks),

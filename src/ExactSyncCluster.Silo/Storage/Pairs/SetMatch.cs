@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Silo.Storage.Sqlite;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Pairs;
 
@@ -11,25 +11,25 @@ internal static class SetMatch
     internal const int MostTogether = 2_000;
 
     /// <summary>The match keys that can be linked now.</summary>
-    internal static List<string> Keys(SqliteSession session, string connection, Entity entity) =>
+    internal static List<string> Keys(DatabaseSession session, string connection, Entity entity) =>
         session.All(LinkSql.Matching, static row => row.GetString(0), ("@connection", connection), ("@entity", EntityNames.Of(entity)));
 
     /// <summary>Links what of these keys can still be linked, and tells how many were.</summary>
-    internal static int Link(SqliteSession session, string connection, Entity entity, string[] keys, DateTimeOffset now)
+    internal static int Link(DatabaseSession session, string connection, Entity entity, string[] keys, DateTimeOffset now)
     {
         var found = session.All(
             LinkSql.Matches,
             static row => new { to = row.GetString(0), from = row.GetString(1), record = row.GetString(2) },
-            ("@keys", JsonSerializer.Serialize(keys)),
+            ("@keys", JsonSerializer.Serialize(keys.Select(static key => new { key }))),
             ("@connection", connection),
             ("@entity", EntityNames.Of(entity)));
         if (found.Count > 0)
         {
             var matches = JsonSerializer.Serialize(found);
-            session.Execute(LinkSql.MakeAliases, ("@matches", matches), ("@now", now.UtcTicks));
-            session.Execute(LinkSql.FollowAllAliases, ("@matches", matches));
-            session.Execute(LinkSql.FollowAllMembers, ("@matches", matches));
-            session.Execute(LinkSql.SetWebshopRecords, ("@matches", matches), ("@now", now.UtcTicks));
+            session.Post(LinkSql.MakeAliases, ("@matches", matches), ("@now", now.UtcTicks));
+            session.Post(LinkSql.FollowAllAliases, ("@matches", matches));
+            session.Post(LinkSql.FollowAllMembers, ("@matches", matches));
+            session.Post(LinkSql.SetWebshopRecords, ("@matches", matches), ("@now", now.UtcTicks));
         }
 
         return found.Count;

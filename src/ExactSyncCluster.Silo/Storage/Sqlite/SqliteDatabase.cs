@@ -1,18 +1,17 @@
-using System.Collections.Concurrent;
+using System.Data.Common;
 using ExactSyncCluster.Silo.Security;
+using ExactSyncCluster.Silo.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace ExactSyncCluster.Silo.Storage.Sqlite;
 
 /// <summary>One database file with its schema, the gate before its single writer, and its readers.</summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : IDatabase
 {
     /// <summary>The file's name in the data directory.</summary>
     internal const string FileName = "exact-sync.db";
 
-    private const int MostIdleReaders = 8;
-
-    private readonly ConcurrentBag<SqliteSession> _idleReaders = [];
+    private readonly IdleSessions _readers;
 
     // A session that failed is to be closed for good, with its transaction, not to come back from the driver's pool.
     private readonly SqliteDataSource _sessions;
@@ -22,15 +21,20 @@ internal sealed class SqliteDatabase : IDisposable
         File = file;
         Source = new(file, pooling: true);
         _sessions = new(file, pooling: false);
+        _readers = new(OpenSession);
     }
 
     internal string File { get; }
 
+    public string Name => File;
+
+    public bool IsRemote => false;
+
     /// <summary>For who brings his own statements.</summary>
     internal SqliteDataSource Source { get; }
 
-    /// <summary>The file has one write lock. Who waits for it here does not block a thread.</summary>
-    internal SemaphoreSlim WriteGate { get; } = new(1, 1);
+    /// <summary>The file has one write lock: whoever else writes to it takes this too.</summary>
+    public SemaphoreSlim WriteGate { get; } = new(1, 1);
 
     /// <summary>Opens the database of a data directory; makes what is missing.</summary>
     internal static SqliteDatabase Open(string directory)
@@ -58,52 +62,30 @@ internal sealed class SqliteDatabase : IDisposable
         return database;
     }
 
-    internal SqliteSession OpenSession() => new((SqliteConnection)_sessions.OpenConnection());
+    public DatabaseSession OpenSession() => new(_sessions.OpenConnection());
 
-    /// <summary>Reads on a connection of its own, beside the writer.</summary>
-    internal T Read<T>(Func<SqliteSession, T> read)
-    {
-        var session = _idleReaders.TryTake(out var idle) ? idle : OpenSession();
-        T answer;
-        try
-        {
-            answer = read(session);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+    public T Read<T>(Func<DatabaseSession, T> read) => _readers.Read(read);
 
-        if (_idleReaders.Count < MostIdleReaders)
-        {
-            _idleReaders.Add(session);
-        }
-        else
-        {
-            session.Dispose();
-        }
-
-        return answer;
-    }
-
-    /// <summary>Reads several things as they were at one moment.</summary>
-    internal T ReadTogether<T>(Func<SqliteSession, T> read) =>
+    public T ReadTogether<T>(Func<DatabaseSession, T> read) =>
         Read(session =>
         {
-            session.Execute(TransactionSql.BeginRead);
+            session.Execute(BeginRead);
             var answer = read(session);
             session.Execute(TransactionSql.Commit);
             return answer;
         });
 
+    // The file has one writer, of all connections.
+    public void BeginWrite(DatabaseSession session, IReadOnlyCollection<string> connections) => session.Execute(BeginWrite);
+
+    public bool MayBeRepeated(Exception error) => false;
+
+    // The log still holds the page with what was deleted until it is emptied.
+    public void Scrub() => Read(static session => session.Execute(EmptyLog));
+
     public void Dispose()
     {
-        while (_idleReaders.TryTake(out var session))
-        {
-            session.Dispose();
-        }
-
+        _readers.Dispose();
         using (var connection = (SqliteConnection)Source.CreateConnection())
         {
             SqliteConnection.ClearPool(connection);
@@ -113,4 +95,10 @@ internal sealed class SqliteDatabase : IDisposable
         _sessions.Dispose();
         WriteGate.Dispose();
     }
+
+    private static void BeginRead(DbCommand command) => command.CommandText = "BEGIN";
+
+    private static void BeginWrite(DbCommand command) => command.CommandText = "BEGIN IMMEDIATE";
+
+    private static void EmptyLog(DbCommand command) => command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
 }

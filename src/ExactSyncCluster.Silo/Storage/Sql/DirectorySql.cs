@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace ExactSyncCluster.Silo.Storage.Sqlite;
+namespace ExactSyncCluster.Silo.Storage.Sql;
 
 /// <summary>Reading the directory.</summary>
 internal static class DirectorySql
@@ -16,8 +16,8 @@ internal static class DirectorySql
         SELECT {Listed}
         FROM pair
         WHERE connection = @connection
-            AND entity IN (SELECT value FROM json_each(@entities))
-            AND status IN (SELECT value FROM json_each(@statuses))
+            AND entity IN (SELECT value ->> 'name' FROM json_each(@entities))
+            AND status IN (SELECT value ->> 'name' FROM json_each(@statuses))
         ORDER BY priority, due IS NULL, due, pair
         LIMIT @limit
         """;
@@ -26,26 +26,26 @@ internal static class DirectorySql
         $"""
         SELECT {Listed}
         FROM pair
-        WHERE rowid IN
+        WHERE pair IN
             (
-                SELECT rowid FROM pair
-                WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities)) AND exact_id = @search AND moved_to IS NULL
+                SELECT pair FROM pair
+                WHERE connection = @connection AND entity IN (SELECT value ->> 'name' FROM json_each(@entities)) AND exact_id = @search AND moved_to IS NULL
                 UNION
-                SELECT rowid FROM pair
-                WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities)) AND webshop_id = @search AND moved_to IS NULL
+                SELECT pair FROM pair
+                WHERE connection = @connection AND entity IN (SELECT value ->> 'name' FROM json_each(@entities)) AND webshop_id = @search AND moved_to IS NULL
                 UNION
-                SELECT rowid FROM pair
-                WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities)) AND number = @search AND moved_to IS NULL
+                SELECT pair FROM pair
+                WHERE connection = @connection AND entity IN (SELECT value ->> 'name' FROM json_each(@entities)) AND number = @search AND moved_to IS NULL
                 UNION
-                SELECT rowid FROM pair
-                WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities))
-                    AND shop_number >= @search AND shop_number < @search || char(1114111) AND moved_to IS NULL
+                SELECT pair FROM pair
+                WHERE connection = @connection AND entity IN (SELECT value ->> 'name' FROM json_each(@entities))
+                    AND shop_number >= @search AND shop_number < @beyond AND moved_to IS NULL
                 UNION
-                SELECT rowid FROM pair
-                WHERE connection = @connection AND entity IN (SELECT value FROM json_each(@entities))
-                    AND match_key >= @search AND match_key < @search || char(1114111) AND moved_to IS NULL
+                SELECT pair FROM pair
+                WHERE connection = @connection AND entity IN (SELECT value ->> 'name' FROM json_each(@entities))
+                    AND match_key >= @search AND match_key < @beyond AND moved_to IS NULL
             )
-            AND status IN (SELECT value FROM json_each(@statuses))
+            AND status IN (SELECT value ->> 'name' FROM json_each(@statuses))
         ORDER BY priority, due IS NULL, due, pair
         LIMIT @limit
         """;
@@ -120,14 +120,14 @@ internal static class DirectorySql
         """
         SELECT asked.value ->> 'entity', asked.value ->> 'record', pair.pair, pair.webshop_id
         FROM json_each(@references) AS asked
-            CROSS JOIN pair ON pair.connection = @connection AND pair.entity = asked.value ->> 'entity'
-                AND pair.exact_id = asked.value ->> 'record' AND pair.moved_to IS NULL
-        WHERE @system = 'Exact'
+            CROSS JOIN pair
+        WHERE @system = 'Exact' AND pair.connection = @connection AND pair.entity = asked.value ->> 'entity'
+            AND pair.exact_id = asked.value ->> 'record' AND pair.moved_to IS NULL
         UNION ALL
         SELECT asked.value ->> 'entity', asked.value ->> 'record', pair.pair, pair.exact_id
         FROM json_each(@references) AS asked
-            CROSS JOIN pair ON pair.connection = @connection AND pair.entity = asked.value ->> 'entity'
-                AND pair.webshop_id = asked.value ->> 'record' AND pair.moved_to IS NULL
-        WHERE @system = 'Webshop'
+            CROSS JOIN pair
+        WHERE @system = 'Webshop' AND pair.connection = @connection AND pair.entity = asked.value ->> 'entity'
+            AND pair.webshop_id = asked.value ->> 'record' AND pair.moved_to IS NULL
         """;
 }

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace ExactSyncCluster.Silo.Storage.Sqlite;
+namespace ExactSyncCluster.Silo.Storage.Sql;
 
 /// <summary>A pair's state and its row in the directory.</summary>
 internal static class StateSql

@@ -1,18 +1,25 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
-namespace ExactSyncCluster.Silo.Storage.Sqlite;
+namespace ExactSyncCluster.Silo.Storage.Sql;
 
 /// <summary>What one caller wants written, whole or not at all.</summary>
-internal abstract class CommitUnit
+internal abstract class CommitUnit(string? connection)
 {
     private Exception? _refusal;
 
+    /// <summary>The connection by whose rows it decides.</summary>
+    internal string? Connection { get; } = connection;
+
     /// <summary>Does the work within the open transaction.</summary>
-    internal abstract void Work(SqliteSession session);
+    internal void Work(DatabaseSession session)
+    {
+        _refusal = null;
+        Do(session);
+    }
 
     /// <summary>Remembers why this unit alone was undone; told when the transaction has ended.</summary>
     internal void Refuse(Exception error) =>
-        _refusal = error is SqliteException
+        _refusal = error is DbException
             ? new StorageFailedException("The database refused a write; what was to be written with it was undone. See the inner error.", error)
             : error;
 
@@ -31,11 +38,13 @@ internal abstract class CommitUnit
 
     internal abstract void Fail(Exception error);
 
+    protected abstract void Do(DatabaseSession session);
+
     protected abstract void Succeed();
 }
 
 /// <summary>A unit with an answer.</summary>
-internal sealed class CommitUnit<T>(Func<SqliteSession, T> work) : CommitUnit
+internal sealed class CommitUnit<T>(string? connection, Func<DatabaseSession, T> work) : CommitUnit(connection)
 {
     // The loop must not run what its callers do next.
     private readonly TaskCompletionSource<T> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,9 +53,9 @@ internal sealed class CommitUnit<T>(Func<SqliteSession, T> work) : CommitUnit
     /// <summary>Ends when the unit is durable, or undone.</summary>
     internal Task<T> Told => _told.Task;
 
-    internal override void Work(SqliteSession session) => _answer = work(session);
-
     internal override void Fail(Exception error) => _told.TrySetException(error);
+
+    protected override void Do(DatabaseSession session) => _answer = work(session);
 
     protected override void Succeed() => _told.TrySetResult(_answer!);
 }

@@ -1,7 +1,6 @@
-using ExactSyncCluster.Silo.Storage.Sqlite;
 using Orleans.Storage;
 
-namespace ExactSyncCluster.Silo.Storage;
+namespace ExactSyncCluster.Silo.Storage.Sqlite;
 
 /// <summary>
 /// Lets one write at a time through to a storage on the shared file. Who waits here costs no thread,

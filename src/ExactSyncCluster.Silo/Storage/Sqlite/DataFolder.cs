@@ -1,4 +1,4 @@
-namespace ExactSyncCluster.Silo.Storage;
+namespace ExactSyncCluster.Silo.Storage.Sqlite;
 
 /// <summary>
 /// Holds a data folder for one silo: SQLite serves one, and two silos would both be the only one to renew tokens and to count calls.

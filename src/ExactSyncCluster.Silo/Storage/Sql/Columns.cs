@@ -2,7 +2,7 @@ using System.Data.Common;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 
-namespace ExactSyncCluster.Silo.Storage.Sqlite;
+namespace ExactSyncCluster.Silo.Storage.Sql;
 
 /// <summary>How values stand in columns.</summary>
 internal static class Columns

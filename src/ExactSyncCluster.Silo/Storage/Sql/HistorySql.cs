@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace ExactSyncCluster.Silo.Storage.Sqlite;
+namespace ExactSyncCluster.Silo.Storage.Sql;
 
 internal static class HistorySql
 {

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace ExactSyncCluster.Silo.Storage.Sqlite;
+namespace ExactSyncCluster.Silo.Storage.Sql;
 
 /// <summary>Claiming, linking and merging pairs, one by one and as a set.</summary>
 internal static class LinkSql
@@ -87,7 +87,8 @@ internal static class LinkSql
         $"""
         SELECT max(CASE WHEN exact_id IS NOT NULL THEN pair END), max(CASE WHEN webshop_id IS NOT NULL THEN pair END), max(webshop_id)
         FROM json_each(@keys) AS asked
-            CROSS JOIN pair ON connection = @connection AND entity = @entity AND match_key = asked.value AND moved_to IS NULL AND status <> 'Ended'
+            CROSS JOIN pair
+        WHERE connection = @connection AND entity = @entity AND match_key = asked.value ->> 'key' AND moved_to IS NULL AND status <> 'Ended'
         GROUP BY match_key
         {Unique}
         """;

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Cli.Demo;
+using ExactSyncCluster.Silo.Cli.Demo.Playing;
+
+namespace ExactSyncCluster.Simulation.Processes;
+
+/// <summary>A second silo beside that of a story, on the same database, and edits by which it is seen that the two carry changes.</summary>
+internal sealed class ClusterStory(RestartStory story, CancellationToken cancellation) : IAsyncDisposable
+{
+    private static readonly DemoProperty Remarks = DemoProperties.Find(Entity.Customer, "remarks");
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private int _rounds;
+
+    /// <summary>The silo beside the first one.</summary>
+    public KilledSilo Second { get; } = new(story.Silo);
+
+    /// <summary>
+    /// Edits every linked customer, half of them in each system, and waits until all edits have arrived on the other side:
+    /// whichever silo their pairs are on, and whichever reads the feeds.
+    /// </summary>
+    /// <exception cref="NotSettledException">It took longer than the limit.</exception>
+    public async Task<Carried> CarryAsync(TimeSpan limit)
+    {
+        var watch = Stopwatch.StartNew();
+        var book = await PairBook.ReadAsync(story.World, cancellation);
+        var text = $"round {++_rounds}";
+        ImmutableArray<PlannedStep> steps =
+        [
+            .. book.Customers.Select((pair, place) => new PlannedStep(
+                TimeSpan.Zero, [new PlannedAct.Set(place % 2 == 0 ? SystemName.Exact : SystemName.Webshop, pair, null, [new(Remarks, text)])], TimeSpan.Zero)),
+        ];
+        var madeInShop = steps.Length / 2;
+        await story.Player.PlayAsync(new(book, steps), TimeSpan.Zero, TimeSpan.MaxValue, static (_, _) => { }, cancellation);
+        TimeSpan? first = null;
+        while (true)
+        {
+            var (exact, webshop) = await CountAsync(text);
+            if (exact > steps.Length - madeInShop && webshop > madeInShop)
+            {
+                first ??= watch.Elapsed;
+            }
+
+            if (exact == steps.Length && webshop == steps.Length)
+            {
+                return new(first ?? watch.Elapsed, watch.Elapsed);
+            }
+
+            if (watch.Elapsed > limit)
+            {
+                throw new NotSettledException(
+                    $"After {limit.TotalSeconds} s only {exact} and {webshop} of {steps.Length} edits are in Exact and the shop. The second silo's last lines:\n{Second.LastLines()}");
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Second.DisposeAsync();
+
+    private async Task<(int Exact, int Webshop)> CountAsync(string text) => (
+        Carrying(await story.World.Exact.ListAsync("accounts", cancellation), Remarks.Exact, text),
+        Carrying(await story.World.Webshop.ListAsync("customers", cancellation), Remarks.Webshop, text));
+
+    private static int Carrying(IReadOnlyList<JsonObject> rows, string name, string text) => rows.Count(row => row[name]?.GetValue<string>() == text);
+}
+
+/// <summary>How long edits were on their way, from before the first was made.</summary>
+/// <param name="First">Until one of each side had arrived on the other: changes go on.</param>
+/// <param name="All">Until all had.</param>
+internal sealed record Carried(TimeSpan First, TimeSpan All);
