@@ -205,13 +205,13 @@ internal static class OverwrittenEdits
         && !write.Known.Contains(value)
         && !IsRendering(draft, write, value, stamp);
 
-    // What was judged is not judged again, and what the feed was read past cannot come any more.
+    // What was judged is not judged again, and what its own feed was read past cannot come any more. Prices have a feed of their own.
     private static void Forget(
         Draft draft, string? lineKey, SystemName system, RowShown row, Fields values, bool isJudged, DateTimeOffset unchangedSince)
     {
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
-        var kept = side.Overwrites.RemoveRange(side.Overwrites.Where(write => write.Value.Answered <= unchangedSince).Select(static write => write.Key));
+        var kept = side.Overwrites.RemoveRange(side.Overwrites.Where(write => values.ContainsKey(write.Key) && write.Value.Answered <= unchangedSince).Select(static write => write.Key));
         if (isJudged)
         {
             kept = kept.SetItems(kept.Where(write => values.ContainsKey(write.Key)).Select(write =>
