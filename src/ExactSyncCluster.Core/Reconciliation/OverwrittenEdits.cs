@@ -247,8 +247,9 @@ internal static class OverwrittenEdits
             return;
         }
 
-        // An edit of the other side that is still on its way is the newest of that side.
-        by = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System ? outstanding : by;
+        // An edit of the other side that is still on its way is the newest of that side, unless our write carried a newer one.
+        var isNewest = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System && !(by?.System == outstanding.System && by.At > outstanding.At);
+        by = isNewest ? outstanding : by;
         var wins = !mayBeRendering && (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
         var uncertain = by is not null && stamp.OrderIsUncertain(by);
         draft.Note(new PairNote.Conflict(wins ? stamp.System : stamp.System.Other(), uncertain));
