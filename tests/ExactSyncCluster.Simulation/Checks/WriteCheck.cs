@@ -197,9 +197,9 @@ internal sealed class WriteCheck(Site site)
         }
     }
 
-    // What is brought back has its time by our clock, an edit by its system's.
+    // What is brought back has its time by our clock, an edit by its system's, and what was given in both systems one by each.
     private bool IsByTwoClocks(Edit one, Edit other) =>
-        one.IsBroughtBack != other.IsBroughtBack && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse));
+        (one.IsBroughtBack != other.IsBroughtBack || one.InBoth) && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse));
 
     // An edit of Exact that nobody had read yet when a person brought another value back: where its record was saved once more since, the record
     // tells that time for both.
