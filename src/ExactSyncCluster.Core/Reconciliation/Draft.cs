@@ -23,6 +23,9 @@ internal sealed class Draft(PairState state, PairContext context)
     /// <summary>When the read by id began that this step takes in; null when it takes in none. Nothing fresher is to be had.</summary>
     public DateTimeOffset? ReadStarted { get; set; }
 
+    /// <summary>Whose record is known, before its rows are taken in, to show our own write; null when none is.</summary>
+    public SystemName? ShowsOurs { get; set; }
+
     public SideState Side(SystemName system) => State.Side(system);
 
     public void Change(SystemName system, Func<SideState, SideState> change) =>

@@ -71,6 +71,7 @@ internal static class LookingBack
             case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when !IsOlder(draft, shown) && IsApplied(draft, intent, shown):
                 // It may have been carried out after it was given up: until it was seen.
                 Settling.Applied(draft, intent, null, null, call with { Answered = shown.Read.End }, isSeen: true);
+                draft.ShowsOurs = shown.System;
                 return true;
             default:
                 return false;
@@ -96,6 +97,7 @@ internal static class LookingBack
         if (isUpdate && IsApplied(draft, intent!, shown))
         {
             Settling.Applied(draft, intent!, shown: null, newId: null, new(intent!.Since, shown.Read.Start, WasGivenUp: true), isSeen: true);
+            draft.ShowsOurs = shown.System;
         }
 
         Observing.Take(draft, shown, Sight.ById, unchangedSince: default);

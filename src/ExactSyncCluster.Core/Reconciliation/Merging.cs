@@ -18,7 +18,7 @@ internal static class Merging
         var edited = new List<PropertyGroup>();
         var first = new List<PropertyGroup>();
         List<PropertyGroup>? late = null;
-        var ownSeen = false;
+        var ownSeen = draft.ShowsOurs == system;
         var before = draft.PartOf(lineKey).Side(system).View;
         foreach (var group in mapping.Groups)
         {

@@ -205,13 +205,13 @@ internal static class OverwrittenEdits
         && !write.Known.Contains(value)
         && !IsRendering(draft, write, value, stamp);
 
-    // What was judged is not judged again, and what the feed was read past cannot come any more.
+    // What was judged is not judged again, and what its own feed was read past cannot come any more. Prices have a feed of their own.
     private static void Forget(
         Draft draft, string? lineKey, SystemName system, RowShown row, Fields values, bool isJudged, DateTimeOffset unchangedSince)
     {
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
-        var kept = side.Overwrites.RemoveRange(side.Overwrites.Where(write => write.Value.Answered <= unchangedSince).Select(static write => write.Key));
+        var kept = side.Overwrites.RemoveRange(side.Overwrites.Where(write => values.ContainsKey(write.Key) && write.Value.Answered <= unchangedSince).Select(static write => write.Key));
         if (isJudged)
         {
             kept = kept.SetItems(kept.Where(write => values.ContainsKey(write.Key)).Select(write =>
@@ -247,8 +247,9 @@ internal static class OverwrittenEdits
             return;
         }
 
-        // An edit of the other side that is still on its way is the newest of that side.
-        by = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System ? outstanding : by;
+        // An edit of the other side that is still on its way is the newest of that side, unless our write carried a newer one.
+        var isNewest = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System && !(by?.System == outstanding.System && by.At > outstanding.At);
+        by = isNewest ? outstanding : by;
         var wins = !mayBeRendering && (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
         var uncertain = by is not null && stamp.OrderIsUncertain(by);
         draft.Note(new PairNote.Conflict(wins ? stamp.System : stamp.System.Other(), uncertain));

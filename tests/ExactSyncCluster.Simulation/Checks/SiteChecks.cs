@@ -127,8 +127,8 @@ internal sealed class SiteChecks(Site site)
         }
     }
 
-    /// <summary>A write arrives at a system.</summary>
-    public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, bool isLate) => _writes.Arriving(pair, send, isLate);
+    /// <summary>A write arrives at a system; one that was given up, with the time of its intent.</summary>
+    public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, DateTimeOffset? lateSince) => _writes.Arriving(pair, send, lateSince);
 
     /// <summary>A write was carried out, or not.</summary>
     public void Arrived(PairKey pair, PairEffect.Send send, WriteOutcome outcome, ImmutableArray<WrittenValue> values) => _writes.Arrived(pair, send, outcome, values);

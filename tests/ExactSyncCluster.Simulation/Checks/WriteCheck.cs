@@ -25,10 +25,10 @@ internal sealed class WriteCheck(Site site)
 
     private readonly HashSet<(RecordId Record, string Tag)> _refused = [];
 
-    public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, bool isLate)
+    public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, DateTimeOffset? lateSince)
     {
         var (fields, record) = Written(send.Request);
-        Mixed(pair, send.System, fields, record, isLate);
+        Mixed(pair, send.System, fields, record, lateSince);
         var values = ImmutableArray.CreateBuilder<WrittenValue>();
         foreach (var property in Ledger.Of(pair.Entity))
         {
@@ -38,7 +38,7 @@ internal sealed class WriteCheck(Site site)
             }
 
             Origin(pair, send.System, property, written);
-            values.Add(new(property, record is null ? Value.Nothing : Present(send.System, record, property), written, isLate));
+            values.Add(new(property, record is null ? Value.Nothing : Present(send.System, record, property), written, IsLate: lateSince is not null));
         }
 
         return values.DrainToImmutable();
@@ -102,8 +102,9 @@ internal sealed class WriteCheck(Site site)
 
     private static Fields Priced(Fields row) => new(row.Select(static field => KeyValuePair.Create(PricePrefix + field.Key, field.Value)));
 
-    // A half of an address that somebody edits in Exact while we write the other half: Exact takes no condition.
-    private void Mixed(PairKey pair, SystemName target, Fields fields, string? record, bool isLate)
+    // A half of an address that somebody edits in Exact while we write the other half: Exact takes no condition. What was given up is compared
+    // with what was known when it was decided: another intent may be open by now.
+    private void Mixed(PairKey pair, SystemName target, Fields fields, string? record, DateTimeOffset? lateSince)
     {
         if (target != SystemName.Exact || record is null || pair.Entity != Entity.Customer || !(fields.ContainsKey("City") || fields.ContainsKey("AddressLine1")))
         {
@@ -111,7 +112,7 @@ internal sealed class WriteCheck(Site site)
         }
 
         var state = site.Pairs.GetValueOrDefault(pair)?.State;
-        if (isLate && site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= state?.Intent?.Since))
+        if (lateSince is { } since && site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= since))
         {
             late.IsMixedInExact = true;
         }
@@ -190,15 +191,20 @@ internal sealed class WriteCheck(Site site)
         {
             site.Checks.Fail("S12", pair, $"{now} was never replaced there and is written back");
         }
-        else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth && !IsByTwoClocks(now, before))
+        else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth && !IsByTwoClocks(now, before) && !WasTouchedSince(now, before))
         {
             site.Checks.Fail("S5", pair, $"{now} replaces {before}, which is newer");
         }
     }
 
-    // What is brought back has its time by our clock, an edit by its system's.
+    // What is brought back has its time by our clock, an edit by its system's, and what was given in both systems one by each.
     private bool IsByTwoClocks(Edit one, Edit other) =>
-        one.IsBroughtBack != other.IsBroughtBack && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse));
+        (one.IsBroughtBack != other.IsBroughtBack || one.InBoth) && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse));
+
+    // An edit of Exact that nobody had read yet when a person brought another value back: where its record was saved once more since, the record
+    // tells that time for both.
+    private static bool WasTouchedSince(Edit edit, Edit back) => back.IsBroughtBack && !edit.IsBroughtBack
+        && back.Slot.Saves.Exists(save => save.System == SystemName.Exact && save.At > back.At);
 
     // Exact takes no condition with a deletion either.
     private void UnseenByDeletion(PairKey pair)

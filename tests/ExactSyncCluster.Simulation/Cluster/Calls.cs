@@ -49,7 +49,8 @@ internal sealed class Calls(Site site, Dice dice)
         {
             var arrival = isLate ? Limit + dice.Between(TimeSpan.Zero, MostLate(send.Request)) : Way();
             var sent = Time.Now;
-            Time.At(sent + arrival, site.World.Life, () => outcome = Arrive(pair, send, place, isLate, sent));
+            var lateSince = isLate ? state.Intent?.Since : null;
+            Time.At(sent + arrival, site.World.Life, () => outcome = Arrive(pair, send, place, lateSince, sent));
         }
 
         if (isLost || isLate || Weather.Strikes(FaultKind.ReplyLost, place))
@@ -139,9 +140,9 @@ internal sealed class Calls(Site site, Dice dice)
 
     private TimeSpan MostLate(WriteRequest request) => request is WriteRequest.CreateRecord ? site.World.Plan.MostLateCreate : HistoryPlan.BeforeALook;
 
-    private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, bool isLate, DateTimeOffset sent)
+    private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, DateTimeOffset? lateSince, DateTimeOffset sent)
     {
-        var made = site.Checks.Arriving(pair, send, isLate);
+        var made = site.Checks.Arriving(pair, send, lateSince);
         var outcome = site.System(send.System).Arrive(send.Request);
         site.Checks.Arrived(pair, send, outcome, made);
         if (outcome is WriteOutcome.Applied { NewId: { } id })
