@@ -65,6 +65,12 @@ internal static class RowAges
             return RowAge.Newer;
         }
 
+        if (sight == Sight.Feed && seen is { ById: false, Version: not null } && shown.Read.End <= seen.ReadAt)
+        {
+            // A row's number never falls: what was read earlier and bears a higher one is of a numbering that ended before anybody knew.
+            return shown.Read.End + LongestCall <= seen.ReadAt ? RowAge.Older : RowAge.Doubtful;
+        }
+
         // A row that was numbered anew has no version to compare: its old number may still be on its way.
         var age = sight == Sight.Feed && (seen.ById || seen.Version is null) ? AgainstRead(row, shown, seen, offset) : RowAge.Newer;
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;

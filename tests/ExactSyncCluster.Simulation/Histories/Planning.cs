@@ -56,7 +56,7 @@ internal static class Planning
         {
             Seed = seed,
             Records = records,
-            Edits = Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records))),
+            Edits = Ending(seed, records, Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records)))),
             Faults = Faults(Dice.For(seed, 3), seed < FirstBusy ? FirstKinds : AllKinds),
             WholeMapping = dice.Chance(0.1),
             Limited = dice.Chance(0.2),
@@ -118,6 +118,17 @@ internal static class Planning
 
         var what = dice.Below(1 << 20);
         return [.. edits.Select(edit => edit.Kind == EditKind.Property ? edit with { What = what } : edit)];
+    }
+
+    // An order that is deleted at last, when nobody wants it any more, is deleted in the other system as well.
+    private static ImmutableArray<PlannedEdit> Ending(ulong seed, ImmutableArray<PlannedRecord> records, ImmutableArray<PlannedEdit> edits)
+    {
+        const double share = 0.4;
+        var dice = Dice.For(seed, 7);
+        var order = Array.FindIndex([.. records], static record => record.Entity == Entity.Order);
+        return seed < FirstBusy || order < 0 || !dice.Chance(share)
+            ? edits
+            : edits.SetItem(edits.Length - 1, edits[^1] with { Record = order, System = dice.Of(SystemNames.Both), Kind = EditKind.Delete });
     }
 
     private static TimeSpan After(Dice dice, double pace) => pace * dice.Below(8) switch
