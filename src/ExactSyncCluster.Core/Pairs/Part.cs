@@ -79,15 +79,16 @@ public sealed record PartSide
 /// <param name="Version">The version up to which the row had been shown to us; null when none was told.</param>
 /// <param name="By">The edit that it carried over; null when it carried none.</param>
 /// <param name="Unseen">The write before it, where nobody has seen what the system made of that; null otherwise.</param>
-public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By, UnseenWrite? Unseen = null)
+/// <param name="SeenAt">When the row was read by its id before the write: what a feed had shown until then was not replaced by it. Null when it was not, or an earlier write is still remembered.</param>
+public sealed record Overwrite(DateTimeOffset Answered, ImmutableArray<Value> Known, long? Version, Stamp? By, UnseenWrite? Unseen = null, DateTimeOffset? SeenAt = null)
 {
     /// <inheritdoc/>
     public bool Equals(Overwrite? other) => other is not null
-        && (Answered, Version, By, Unseen) == (other.Answered, other.Version, other.By, other.Unseen)
+        && (Answered, Version, By, Unseen, SeenAt) == (other.Answered, other.Version, other.By, other.Unseen, other.SeenAt)
         && Known.AsSpan().SequenceEqual(other.Known.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Answered, Known.Length, Version, By, Unseen);
+    public override int GetHashCode() => HashCode.Combine(Answered, Known.Length, Version, By, Unseen, SeenAt);
 }
 
 /// <summary>A value that we wrote, and when.</summary>

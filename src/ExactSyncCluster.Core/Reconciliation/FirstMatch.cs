@@ -22,7 +22,7 @@ internal static class FirstMatch
         foreach (var group in draft.MappingOf(lineKey).Groups)
         {
             var part = draft.PartOf(lineKey);
-            if (part.Agreed.Contains(group.Name) || part.Edits.ContainsKey(group.Name) || draft.IsParked(lineKey, group.Name)
+            if (part.Agreed.Contains(group.Name) || part.Edits.ContainsKey(group.Name) || part.Restores.ContainsKey(group.Name) || draft.IsParked(lineKey, group.Name)
                 || group.Properties.Any(property => property.OnCreate == OnCreate.Only || !IsKnown(part, property)))
             {
                 continue;

@@ -31,13 +31,13 @@ internal static class OverwrittenEdits
         }
 
         var row = intent.Row ?? RowKey.Main(draft.Side(intent.Target).Record!.Value.Value);
-        var version = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString())?.Version;
+        var seen = draft.Side(intent.Target).Rows.GetValueOrDefault(row.ToString());
         var part = draft.PartOf(intent.LineKey);
         var side = part.Side(intent.Target);
         draft.Set(intent.LineKey, part.With(intent.Target, side with
         {
             Overwrites = side.Overwrites.SetItems(written.Keys.Select(name => KeyValuePair.Create(
-                name, new Overwrite(call.Answered, Known(side, name, before.View.Get(name), side.View.Get(name)), version, By(draft, intent, name), Unseen(before, name))))),
+                name, new Overwrite(call.Answered, Known(side, name, before.View.Get(name), side.View.Get(name)), seen?.Version, By(draft, intent, name), Unseen(before, name), SeenAt(side, name, seen))))),
         }));
     }
 
@@ -188,6 +188,10 @@ internal static class OverwrittenEdits
     private static UnseenWrite? Unseen(PartSide before, string name) =>
         before.WrittenUnseen.TryGetValue(name, out var call) ? new(before.View.Get(name), call) : null;
 
+    // What an earlier write replaced may have been shown by then, and still be on its way.
+    private static DateTimeOffset? SeenAt(PartSide side, string name, RowSeen? seen) =>
+        side.Overwrites.TryGetValue(name, out var earlier) ? earlier.SeenAt : seen is { ById: true } ? seen.ReadAt : null;
+
     // What a system made of our earlier write is nobody's edit.
     private static bool IsRendering(Draft draft, Overwrite write, Value value, Stamp stamp) =>
         write.Unseen is { } earlier && Sightings.IsWithin(draft, stamp.System, stamp.At, earlier.Call) && Renderings.IsPossible(earlier.Value, value);
@@ -198,6 +202,7 @@ internal static class OverwrittenEdits
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
     private static bool IsOverwritten(Draft draft, PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>
         shown.Read.Start < write.Answered
+        && !(shown.Read.End <= write.SeenAt)
         && !(row.Version <= write.Version)
         && stamp.At <= write.Answered
         && values.TryGetValue(name, out var value)

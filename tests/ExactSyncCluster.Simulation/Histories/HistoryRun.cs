@@ -207,9 +207,14 @@ internal sealed class HistoryRun
         }
     }
 
-    // Once all is equal and nobody waits, nothing is written to a system any more.
+    // Once all is equal and nobody waits, nothing is written to a system any more; but where one renders, what it made of the last write may still be told.
     private void Rest()
     {
+        if (_world.Weather.Has(FaultKind.Normalised))
+        {
+            return;
+        }
+
         var before = _world.Sites.Select(Written).ToList();
         Until(_world.Time.Now + (MoreRounds * Round));
         foreach (var (site, earlier) in _world.Sites.Zip(before))
