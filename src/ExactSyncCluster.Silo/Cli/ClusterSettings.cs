@@ -11,8 +11,8 @@ internal sealed class ClusterSettings(Func<string, string?> environment)
     private const string PostgresVariable = "EXACTSYNC_POSTGRES";
     private const string PostgresFile = "EXACTSYNC_POSTGRES_FILE";
 
-    private readonly Option<string?> _postgres = new SettingOption(environment).Text(
-        "--postgres", PostgresVariable, $"The connection string of the PostgreSQL database that several silos share, in place of --data; it may also stand in the file that {PostgresFile} names.");
+    private readonly SecretOption _postgres = new(
+        environment, "--postgres", PostgresVariable, $"The connection string of the PostgreSQL database that several silos share, in place of --data; it may also stand in the file that {PostgresFile} names.");
 
     private readonly Option<string?> _cluster = new SettingOption(environment).Text(
         "--cluster-id", "EXACTSYNC_CLUSTER_ID", $"Silos with the same id in one database are one cluster; {SiloCluster.Name} when not given.");
@@ -24,7 +24,7 @@ internal sealed class ClusterSettings(Func<string, string?> environment)
         "--advertised-address", "EXACTSYNC_ADVERTISED_ADDRESS", "The IP address at which the other silos find this one; 127.0.0.1 when not given.");
 
     /// <summary>The options of a command.</summary>
-    public IEnumerable<Option> Options => [_postgres, _cluster, _service, _advertised];
+    public IEnumerable<Option> Options => [_postgres.Option, _cluster, _service, _advertised];
 
     /// <summary>What was set; null for one silo alone.</summary>
     /// <exception cref="SettingException">It cannot be; the message says why.</exception>
@@ -55,7 +55,7 @@ internal sealed class ClusterSettings(Func<string, string?> environment)
 
     private string? Postgres(ParseResult parse)
     {
-        if (parse.GetValue(_postgres) is { } given)
+        if (_postgres.Read(parse) is { } given)
         {
             return given;
         }

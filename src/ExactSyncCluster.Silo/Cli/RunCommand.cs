@@ -22,7 +22,7 @@ internal static class RunCommand
         var http = setting.Port("--http-port", "EXACTSYNC_HTTP_PORT", "The port of pages, webhooks, health and metrics.", defaults.HttpPort);
         var silo = setting.Port("--silo-port", "EXACTSYNC_SILO_PORT", "The silo's own port.", defaults.SiloPort);
         var gateway = setting.Port("--gateway-port", "EXACTSYNC_GATEWAY_PORT", "The port of the silo's gateway.", defaults.GatewayPort);
-        var password = setting.Text("--operator-password", OperatorPassword.Variable, "The console's password. Without one, a new one is made up and printed at each start.");
+        var password = new SecretOption(environment, "--operator-password", OperatorPassword.Variable, "The console's password. Without one, a new one is made up and printed at each start.");
         var cluster = new ClusterSettings(environment);
         var keys = setting.Text("--key-certificate", "EXACTSYNC_KEY_CERTIFICATE", $"A PKCS #12 file that protects the stored keys; its password stands in {CertificatePassword} or in the file that {CertificatePasswordFile} names.");
         address.Validators.Add(static result =>
@@ -34,7 +34,7 @@ internal static class RunCommand
         });
         var command = new Command("run", "Keeps the systems of your connection files equal.")
         {
-            connections, data, address, http, silo, gateway, password, keys,
+            connections, data, address, http, silo, gateway, password.Option, keys,
         };
         foreach (var option in cluster.Options)
         {
@@ -62,7 +62,7 @@ internal static class RunCommand
                     HttpPort = parse.GetValue(http),
                     SiloPort = parse.GetValue(silo),
                     GatewayPort = parse.GetValue(gateway),
-                    OperatorPassword = parse.GetValue(password),
+                    OperatorPassword = password.Read(parse),
                     KeyCertificate = certificate,
                 };
                 return await new Run(options, folder, environment, TimeProvider.System, console.Output, console.Error).StartAsync(cancellation);

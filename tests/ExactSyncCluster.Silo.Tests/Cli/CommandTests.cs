@@ -51,6 +51,21 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--help")]
+    [InlineData("--no-such-option")]
+    public async Task Run_prints_no_secret_of_its_environment(string asked)
+    {
+        const string secret = "s3cret-of-the-environment";
+        _folder.Environment["EXACTSYNC_OPERATOR_PASSWORD"] = secret;
+        _folder.Environment["EXACTSYNC_POSTGRES"] = $"Host=db;Database=sync;Password={secret}";
+
+        await RunAsync("run", asked);
+
+        Assert.Contains("EXACTSYNC_POSTGRES", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, _output.ToString() + _error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--cluster-id is for several silos, and SQLite serves one silo alone. Give --postgres, or leave --cluster-id.\n", "--cluster-id", "a")]
     [InlineData("--advertised-address is for several silos, and SQLite serves one silo alone. Give --postgres, or leave --advertised-address.\n", "--advertised-address", "10.0.0.1")]
     [InlineData("--advertised-address must be the IP address of this machine that the other silos reach.\n", "--postgres", "Host=db;Database=sync", "--advertised-address", "0.0.0.0")]

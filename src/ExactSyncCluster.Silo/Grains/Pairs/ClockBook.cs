@@ -22,7 +22,7 @@ internal sealed class ClockBook
         _offsets.AddOrUpdate((connection, system), static (_, earlier) => earlier, static (_, here, earlier) => here.After(earlier), offset);
 
     /// <summary>
-    /// Asks the feeds of a connection, once, for what they know. A feed is at work on one silo of many, and the pairs of the
+    /// Asks the feeds of a connection for what they know, until they know something. A feed is at work on one silo of many, and the pairs of the
     /// others must not take a clock for right because nobody there has written yet.
     /// </summary>
     public async ValueTask RecallAsync(string connection, IGrainFactory grains)
@@ -31,8 +31,12 @@ internal sealed class ClockBook
         {
             if (!_asked.ContainsKey((connection, system)))
             {
-                Recall(connection, system, await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, system)).GetClockAsync());
-                _asked[(connection, system)] = true;
+                var told = await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, system)).GetClockAsync();
+                Recall(connection, system, told);
+                if (told.Samples > 0)
+                {
+                    _asked[(connection, system)] = true;
+                }
             }
         }
     }
