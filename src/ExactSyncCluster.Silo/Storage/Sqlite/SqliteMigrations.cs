@@ -1,4 +1,5 @@
 using DbUp;
+using ExactSyncCluster.Silo.Storage.Sql;
 
 namespace ExactSyncCluster.Silo.Storage.Sqlite;
 
@@ -16,18 +17,6 @@ internal static class SqliteMigrations
             .WithTransactionPerScript()
             .LogToNowhere()
             .Build();
-        var known = upgrade.GetDiscoveredScripts().Select(script => script.Name).ToHashSet(StringComparer.Ordinal);
-        if (upgrade.GetExecutedScripts().Find(name => !known.Contains(name)) is { } newer)
-        {
-            throw new StorageFailedException(
-                $"The database {file} was made by a newer version: it has the schema change '{newer}'. Start that version, or restore a backup that this version made.");
-        }
-
-        var result = upgrade.PerformUpgrade();
-        if (!result.Successful)
-        {
-            throw new StorageFailedException(
-                $"The schema change '{result.ErrorScript?.Name}' of the database {file} failed; the file is as it was before it. See the inner error.", result.Error);
-        }
+        SchemaUpgrade.Perform(upgrade, file);
     }
 }
