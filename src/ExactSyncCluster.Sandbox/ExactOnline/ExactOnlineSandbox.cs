@@ -1,4 +1,3 @@
-using System.Net;
 using ExactSyncCluster.Sandbox.ExactOnline.Api;
 using ExactSyncCluster.Sandbox.ExactOnline.Consent;
 using ExactSyncCluster.Sandbox.ExactOnline.Control;
@@ -6,6 +5,7 @@ using ExactSyncCluster.Sandbox.ExactOnline.Query;
 using ExactSyncCluster.Sandbox.ExactOnline.Records;
 using ExactSyncCluster.Sandbox.ExactOnline.Webhooks;
 using ExactSyncCluster.Sandbox.Faults;
+using ExactSyncCluster.Sandbox.Guides;
 
 namespace ExactSyncCluster.Sandbox.ExactOnline;
 
@@ -24,7 +24,7 @@ public static class ExactOnlineSandbox
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
         {
-            server.Listen(IPAddress.Loopback, options.Port);
+            server.Listen(options.Address, options.Port);
             server.Limits.MaxRequestBodySize = MaxBodyBytes;
             server.AddServerHeader = false;
         });
@@ -63,7 +63,7 @@ public static class ExactOnlineSandbox
         app.MapFaultControl(system.Shared);
         app.MapRecords(system);
         app.MapSystemControl(system);
-        app.MapGet("/", () => Results.Content(HomePage.Render(system, new(app.Urls.First())), "text/html; charset=utf-8"));
+        app.MapGet("/", () => Results.Content(HomePage.Render(system, app.Home()), "text/html; charset=utf-8"));
     }
 
     private static void Tell(WebApplication app, ExactSystem system, WebhookSender sender, ChangeNotice notice)

@@ -11,7 +11,8 @@ internal static class ExactOnlineSandboxCommand
 
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Loopback port; 0 takes any.", DefaultValueFactory = _ => DefaultPort };
+        var port = new Option<int>("--port") { Description = "Port; 0 takes any.", DefaultValueFactory = _ => DefaultPort };
+        var address = ListeningAddress.Option();
         var seed = new Option<int>("--seed") { Description = "Seed of ids and dice.", DefaultValueFactory = _ => 1 };
         var minute = new Option<TimeSpan>("--minute")
         {
@@ -20,11 +21,12 @@ internal static class ExactOnlineSandboxCommand
         };
         var unlimited = new Option<bool>("--no-limits") { Description = "Switch call limits off." };
         var open = new Option<bool>("--no-tokens") { Description = "Serve the API without tokens." };
-        var command = new Command("exact", "Runs the stand-in for Exact Online.") { port, seed, minute, unlimited, open };
+        var command = new Command("exact", "Runs the stand-in for Exact Online.") { port, address, seed, minute, unlimited, open };
         command.SetAction((parsed, stopping) =>
         {
             var options = InMinutesOf(parsed.GetValue(minute)) with
             {
+                Address = parsed.GetValue(address)!,
                 Port = parsed.GetValue(port),
                 Seed = parsed.GetValue(seed),
                 RequireToken = !parsed.GetValue(open),

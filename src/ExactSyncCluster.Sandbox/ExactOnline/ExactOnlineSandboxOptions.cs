@@ -1,3 +1,4 @@
+using System.Net;
 using ExactSyncCluster.Sandbox.ExactOnline.Consent;
 using ExactSyncCluster.Sandbox.ExactOnline.Limits;
 using ExactSyncCluster.Sandbox.ExactOnline.Records;
@@ -8,7 +9,10 @@ namespace ExactSyncCluster.Sandbox.ExactOnline;
 /// <summary>Everything that can be chosen about the stand-in for Exact Online.</summary>
 public sealed record ExactOnlineSandboxOptions
 {
-    /// <summary>Loopback port; 0 takes any free one.</summary>
+    /// <summary>The address that is listened on; loopback when not given.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 takes any free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Seed of ids, rowversion gaps, tokens and fault dice.</summary>

@@ -23,9 +23,9 @@ internal static class Standalone
                 return NotStarted;
             }
 
-            var address = app.Urls.First();
-            await output.WriteLineAsync($"listening {address}");
-            await output.WriteAsync(guide(new(address)).ToString());
+            var home = app.Home();
+            await output.WriteLineAsync($"listening {home.AbsoluteUri.TrimEnd('/')}");
+            await output.WriteAsync(guide(home).ToString());
             await output.FlushAsync(stopping);
             await app.WaitForShutdownAsync(stopping);
         }

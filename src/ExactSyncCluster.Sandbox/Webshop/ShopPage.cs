@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using ExactSyncCluster.Sandbox.Guides;
 using ExactSyncCluster.Sandbox.Webshop.Content;
 using ExactSyncCluster.Sandbox.Webshop.Control;
 using ExactSyncCluster.Sandbox.Webshop.Http;
@@ -17,7 +18,7 @@ internal sealed class ShopPage(ShopParts shop)
         + "@media(prefers-color-scheme:dark){body{background:#14171a;color:#e6e8ea}th,td{border-color:#343a40}a{color:#8ab4f8}}";
 
     public void Map(WebApplication app) =>
-        app.MapGet("/", () => Results.Content(Render(new(app.Urls.First())), "text/html; charset=utf-8"));
+        app.MapGet("/", () => Results.Content(Render(app.Home()), "text/html; charset=utf-8"));
 
     private string Render(Uri home)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExactSyncCluster.Sandbox.Faults;
 using ExactSyncCluster.Sandbox.Webshop.Control;
 using ExactSyncCluster.Sandbox.Webshop.Hooks;
@@ -23,9 +22,9 @@ public static class WebshopSandbox
         // What breaks off because the shop ends is no fault.
         WebApplication? app = null;
         builder.Logging.AddFilter(level => level >= LogLevel.Warning && app?.Lifetime.ApplicationStopping.IsCancellationRequested != true);
-        builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}"));
-        builder.WebHost.ConfigureKestrel(static kestrel =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.Listen(options.Address, options.Port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RecordControl.MaxBulkBytes;
         });

@@ -12,7 +12,8 @@ public static class WebshopSandboxCommand
     /// <summary>The command <c>webshop</c>.</summary>
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Port on loopback; 0 takes a free one.", DefaultValueFactory = static _ => DefaultPort };
+        var port = new Option<int>("--port") { Description = "Port; 0 takes a free one.", DefaultValueFactory = static _ => DefaultPort };
+        var address = ListeningAddress.Option();
         var seed = new Option<int>("--seed") { Description = "Seed of ids and dice.", DefaultValueFactory = static _ => 1 };
         var minute = new Option<TimeSpan>("--minute") { Description = "Length of the shop's minute.", DefaultValueFactory = static _ => TimeSpan.FromMinutes(1) };
         var rate = new Option<int?>("--requests-per-minute") { Description = "Requests a client may make in a minute; none is no limit." };
@@ -21,11 +22,12 @@ public static class WebshopSandboxCommand
         var touch = new Option<bool>("--empty-patch-touches") { Description = "A PATCH that alters nothing makes a new version." };
         var command = new Command("webshop", "A stand-in Customwebshop that keeps the published contract.")
         {
-            port, seed, minute, rate, key, lossy, touch,
+            port, address, seed, minute, rate, key, lossy, touch,
         };
         command.SetAction((parsed, stopping) => RunAsync(
             new WebshopSandboxOptions
             {
+                Address = parsed.GetValue(address)!,
                 Port = parsed.GetValue(port),
                 Seed = parsed.GetValue(seed),
                 MinuteWindow = parsed.GetValue(minute),

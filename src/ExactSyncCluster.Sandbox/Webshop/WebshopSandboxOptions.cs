@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ExactSyncCluster.Sandbox.Webshop;
 
 /// <summary>How the stand-in shop behaves. Every window and life span can be shortened, so that time can run faster.</summary>
@@ -9,7 +11,10 @@ public sealed record WebshopSandboxOptions
     /// <summary>An API key that may read and not write.</summary>
     public const string DefaultReadOnlyApiKey = "sandbox-reader";
 
-    /// <summary>The port on loopback; 0 takes any free one.</summary>
+    /// <summary>The address that is listened on; loopback when not given.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 takes any free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Decides ids and dice.</summary>

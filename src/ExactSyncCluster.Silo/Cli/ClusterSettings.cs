@@ -1,18 +1,12 @@
 using System.CommandLine;
 using System.Net;
-using ExactSyncCluster.Silo.Connections.Files;
-using ExactSyncCluster.Silo.Storage.Postgres;
 
 namespace ExactSyncCluster.Silo.Cli;
 
 /// <summary>The settings by which silos share their work. Without PostgreSQL there is one silo alone.</summary>
 internal sealed class ClusterSettings(Func<string, string?> environment)
 {
-    private const string PostgresVariable = "EXACTSYNC_POSTGRES";
-    private const string PostgresFile = "EXACTSYNC_POSTGRES_FILE";
-
-    private readonly SecretOption _postgres = new(
-        environment, "--postgres", PostgresVariable, $"The connection string of the PostgreSQL database that several silos share, in place of --data; it may also stand in the file that {PostgresFile} names.");
+    private readonly PostgresOption _postgres = new(environment);
 
     private readonly Option<string?> _cluster = new SettingOption(environment).Text(
         "--cluster-id", "EXACTSYNC_CLUSTER_ID", $"Silos with the same id in one database are one cluster; {SiloCluster.Name} when not given.");
@@ -30,43 +24,20 @@ internal sealed class ClusterSettings(Func<string, string?> environment)
     /// <exception cref="SettingException">It cannot be; the message says why.</exception>
     public SiloCluster? Read(ParseResult parse)
     {
-        if (Postgres(parse) is not { } text)
+        if (_postgres.Read(parse) is not { } database)
         {
             return Given(parse) is { } alone
                 ? throw new SettingException($"{alone} is for several silos, and SQLite serves one silo alone. Give --postgres, or leave {alone}.")
                 : null;
         }
 
-        try
+        return new()
         {
-            return new()
-            {
-                Database = PostgresAddress.Parse(text),
-                ClusterId = parse.GetValue(_cluster) ?? SiloCluster.Name,
-                ServiceId = parse.GetValue(_service) ?? SiloCluster.Name,
-                Advertised = parse.GetValue(_advertised) is { } address ? Address(address) : IPAddress.Loopback,
-            };
-        }
-        catch (FormatException refusal)
-        {
-            throw new SettingException(refusal.Message, refusal);
-        }
-    }
-
-    private string? Postgres(ParseResult parse)
-    {
-        if (_postgres.Read(parse) is { } given)
-        {
-            return given;
-        }
-
-        return environment(PostgresFile) is not { Length: > 0 } path ? null
-            : new SecretReader(Directory.GetCurrentDirectory(), environment).Read($"file:{path}") switch
-            {
-                SecretRead.Referred referred => referred.Value,
-                SecretRead.Missing missing => throw new SettingException($"{PostgresFile}: {missing.Reason}; {missing.Remedy}"),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
+            Database = database,
+            ClusterId = parse.GetValue(_cluster) ?? SiloCluster.Name,
+            ServiceId = parse.GetValue(_service) ?? SiloCluster.Name,
+            Advertised = parse.GetValue(_advertised) is { } address ? Address(address) : IPAddress.Loopback,
+        };
     }
 
     private string? Given(ParseResult parse) =>

@@ -11,6 +11,8 @@ internal static class RootCommands
     {
         RunCommand.Create(environment),
         CheckCommand.Create(environment),
+        HealthCommand.Create(environment),
+        CertificateCommand.Create(environment, TimeProvider.System),
         TextCommands.Connection(),
         TextCommands.Mapping(),
         DataflowCommand.Create(),

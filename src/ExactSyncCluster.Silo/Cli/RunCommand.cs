@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using ExactSyncCluster.Silo.Connections.Files;
 using ExactSyncCluster.Silo.Security;
 
 namespace ExactSyncCluster.Silo.Cli;
@@ -9,9 +8,6 @@ namespace ExactSyncCluster.Silo.Cli;
 /// <summary>Runs a silo on a user's own connection files.</summary>
 internal static class RunCommand
 {
-    private const string CertificatePassword = "EXACTSYNC_KEY_CERTIFICATE_PASSWORD";
-    private const string CertificatePasswordFile = "EXACTSYNC_KEY_CERTIFICATE_PASSWORD_FILE";
-
     public static Command Create(Func<string, string?> environment)
     {
         var defaults = new SiloOptions { DataDirectory = "" };
@@ -24,7 +20,7 @@ internal static class RunCommand
         var gateway = setting.Port("--gateway-port", "EXACTSYNC_GATEWAY_PORT", "The port of the silo's gateway.", defaults.GatewayPort);
         var password = new SecretOption(environment, "--operator-password", OperatorPassword.Variable, "The console's password. Without one, a new one is made up and printed at each start.");
         var cluster = new ClusterSettings(environment);
-        var keys = setting.Text("--key-certificate", "EXACTSYNC_KEY_CERTIFICATE", $"A PKCS #12 file that protects the stored keys; its password stands in {CertificatePassword} or in the file that {CertificatePasswordFile} names.");
+        var keys = new KeyCertificateOption(environment, "--key-certificate", "EXACTSYNC_KEY_CERTIFICATE", "A PKCS #12 file that protects the stored keys");
         address.Validators.Add(static result =>
         {
             if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _))
@@ -34,7 +30,7 @@ internal static class RunCommand
         });
         var command = new Command("run", "Keeps the systems of your connection files equal.")
         {
-            connections, data, address, http, silo, gateway, password.Option, keys,
+            connections, data, address, http, silo, gateway, password.Option, keys.Option,
         };
         foreach (var option in cluster.Options)
         {
@@ -52,7 +48,7 @@ internal static class RunCommand
                     throw new SettingException("Give --connections and --data, or set EXACTSYNC_CONNECTIONS and EXACTSYNC_DATA.");
                 }
 
-                using var certificate = CertificateOf(parse.GetValue(keys), environment);
+                using var certificate = keys.Read(parse);
                 Demand(shared, parse.GetValue(data), certificate);
                 var options = new SiloOptions
                 {
@@ -88,23 +84,5 @@ internal static class RunCommand
         {
             throw new SettingException("--postgres needs --key-certificate: the keys lie in the database beside what they protect, and every silo must be able to read them. Give all silos the same certificate.");
         }
-    }
-
-    private static X509Certificate2? CertificateOf(string? file, Func<string, string?> environment)
-    {
-        if (file is null)
-        {
-            return null;
-        }
-
-        var secrets = new SecretReader(Directory.GetCurrentDirectory(), environment);
-        var password = environment(CertificatePasswordFile) is { Length: > 0 } path ? secrets.Read($"file:{path}") : new SecretRead.Literal(environment(CertificatePassword) ?? "");
-        return password switch
-        {
-            SecretRead.Missing missing => throw new CertificateException($"{CertificatePasswordFile}: {missing.Reason}; {missing.Remedy}"),
-            SecretRead.Referred referred => KeyRing.Read(file, referred.Value),
-            SecretRead.Literal literal => KeyRing.Read(file, literal.Value),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
     }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Grains.Connections;
 
 namespace ExactSyncCluster.Silo.Diagnostics;
 
@@ -12,6 +14,14 @@ internal sealed class SyncMetrics : IDisposable
 {
     /// <summary>The one meter.</summary>
     public const string MeterName = "ExactSyncCluster";
+
+    private const string NeedsConsent = "needsConsent";
+    private const string Unknown = "unknown";
+
+    private static readonly string[] Standings = [.. Enum.GetNames<ConnectionPhase>().Select(JsonNamingPolicy.CamelCase.ConvertName), NeedsConsent];
+
+    // From what one call takes to what a day's used-up budget makes of it.
+    private static readonly InstrumentAdvice<double> Spans = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 14_400, 86_400] };
 
     private readonly Meter _meter;
     private readonly Counter<long> _received;
@@ -23,12 +33,16 @@ internal sealed class SyncMetrics : IDisposable
     private readonly Counter<long> _refusedWebhooks;
     private readonly Histogram<double> _settleTime;
     private readonly Histogram<double> _gap;
-    private readonly Gauge<double> _feedLag;
-    private readonly Gauge<long> _quotaLeft;
     private readonly Gauge<long> _pairs;
+    private readonly GrainFigures<(SystemName System, string Feed), DateTimeOffset> _reads = new();
+    private readonly GrainFigures<(SystemName System, string Window), long> _quotas = new();
+    private readonly GrainFigures<SystemName, int> _fuses = new();
+    private readonly ConcurrentDictionary<string, string> _connections = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
 
-    public SyncMetrics(IMeterFactory meters)
+    public SyncMetrics(IMeterFactory meters, TimeProvider time)
     {
+        _time = time;
         _meter = meters.Create(MeterName);
         _received = _meter.CreateCounter<long>("exactsync.change.received", "{change}", "Changes that pairs received from feeds.");
         _writes = _meter.CreateCounter<long>("exactsync.write.outcome", "{write}", "Writes by what became of them.");
@@ -37,11 +51,32 @@ internal sealed class SyncMetrics : IDisposable
         _lossy = _meter.CreateCounter<long>("exactsync.write.rendered", "{property}", "Values that came back otherwise than they were written.");
         _redelivered = _meter.CreateCounter<long>("exactsync.change.redelivered", "{change}", "Changes that were handed over again because no acknowledgement came.");
         _refusedWebhooks = _meter.CreateCounter<long>("exactsync.webhook.refused", "{webhook}", "Webhooks that were refused: of no connection, without a right signature, or garbled.");
-        _settleTime = _meter.CreateHistogram<double>("exactsync.settle.duration", "s", "From an edit to its arrival on the other side.");
-        _gap = _meter.CreateHistogram<double>("exactsync.write.gap", "s", "From the last read of an Exact record to the write that follows: an edit made there in between is not protected.");
-        _feedLag = _meter.CreateGauge<double>("exactsync.feed.lag", "s", "Since the start of the last read that was handed over whole.");
-        _quotaLeft = _meter.CreateGauge<long>("exactsync.quota.remaining", "{call}", "Calls left.");
+        _settleTime = _meter.CreateHistogram<double>("exactsync.settle.duration", "s", "From an edit to its arrival on the other side.", advice: Spans);
+        _gap = _meter.CreateHistogram<double>("exactsync.write.gap", "s", "From the last read of an Exact record to the write that follows: an edit made there in between is not protected.", advice: Spans);
         _pairs = _meter.CreateGauge<long>("exactsync.pair.count", "{pair}", "Pairs by how they stand: parked and waiting ones too.");
+        _meter.CreateObservableGauge("exactsync.feed.lag", FeedLags, "s", "Since the start of the last read that was handed over whole; of several connections the longest.");
+        _meter.CreateObservableGauge("exactsync.quota.remaining", QuotasLeft, "{call}", "Calls left; of several divisions the fewest.");
+        _meter.CreateObservableGauge("exactsync.fuse.stopped", FusesStopped, "{kind}", "Kinds of writes that wait for a person's approval, after too many in an hour.");
+        _meter.CreateObservableGauge("exactsync.connection.count", Connections, "{connection}", "Connections by how they stand, on the silo that keeps them.");
+    }
+
+    /// <summary>Whether this silo takes changes, asked whenever somebody reads the metrics.</summary>
+    public void ReadyWhen(Func<bool> isReady) =>
+        _meter.CreateObservableGauge("exactsync.silo.ready", () => isReady() ? 1 : 0, "{silo}", "1 while this silo takes changes, 0 while it cannot: its database does not answer, or it ends.");
+
+    /// <summary>
+    /// Shows what alerts watch before any of it happens: a counter that appears with its first count looks as if it had always stood there.
+    /// </summary>
+    public void Begin()
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            _refusedWebhooks.Add(0, System(system));
+            foreach (var entity in EntityNames.All)
+            {
+                _writes.Add(0, System(system), Named(entity), new("outcome", Unknown));
+            }
+        }
     }
 
     public void Received(SystemName system, Entity entity) => _received.Add(1, System(system), Named(entity));
@@ -53,10 +88,29 @@ internal sealed class SyncMetrics : IDisposable
 
     public void WebhookRefused(SystemName system) => _refusedWebhooks.Add(1, System(system));
 
-    public void FeedLag(SystemName system, string feed, TimeSpan lag) => _feedLag.Record(lag.TotalSeconds, System(system), new("feed", feed));
+    /// <summary>A feed was last read whole by a read that began then.</summary>
+    public void FeedRead(string grain, SystemName system, string feed, DateTimeOffset began) => _reads.Say(grain, (system, feed), began);
 
-    public void QuotaLeft(string system, string window, long left) =>
-        _quotaLeft.Record(left, new KeyValuePair<string, object?>("system", system), new("window", window));
+    /// <summary>A grain reads its feeds no more: it leaves this silo, or its connection rests.</summary>
+    public void FeedsLeft(string grain) => _reads.Leave(grain);
+
+    public void QuotaLeft(string grain, SystemName system, string window, long left) => _quotas.Say(grain, (system, window), left);
+
+    public void FusesStopped(string grain, SystemName system, int kinds) => _fuses.Say(grain, system, kinds);
+
+    /// <summary>A budget leaves this silo.</summary>
+    public void QuotaGone(string grain)
+    {
+        _quotas.Leave(grain);
+        _fuses.Leave(grain);
+    }
+
+    /// <summary>How a connection stands. A person who paused it knows of it; without consent it does nothing, however far it has come.</summary>
+    public void Connection(string name, ConnectionPhase phase, bool needsConsent) =>
+        _connections[name] = needsConsent && phase != ConnectionPhase.Paused ? NeedsConsent : JsonNamingPolicy.CamelCase.ConvertName(phase.ToString());
+
+    /// <summary>A connection leaves this silo.</summary>
+    public void ConnectionGone(string name) => _connections.TryRemove(name, out _);
 
     public void Pairs(Entity entity, string status, long count) =>
         _pairs.Record(count, Named(entity), new("status", JsonNamingPolicy.CamelCase.ConvertName(status)));
@@ -88,13 +142,32 @@ internal sealed class SyncMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
+    private IEnumerable<Measurement<double>> FeedLags()
+    {
+        var now = _time.GetUtcNow();
+        return _reads.ByLabels().Select(one => new Measurement<double>(
+            one.Figures.Count == 0 ? double.NaN : (now - one.Figures.Min()).TotalSeconds, System(one.Labels.System), new("feed", one.Labels.Feed)));
+    }
+
+    private IEnumerable<Measurement<double>> QuotasLeft() => _quotas.ByLabels().Select(static one => new Measurement<double>(
+        one.Figures.Count == 0 ? double.NaN : one.Figures.Min(), System(one.Labels.System), new("window", one.Labels.Window)));
+
+    private IEnumerable<Measurement<int>> FusesStopped() =>
+        _fuses.ByLabels().Select(static one => new Measurement<int>(one.Figures.Sum(), System(one.Labels)));
+
+    private IEnumerable<Measurement<int>> Connections()
+    {
+        var counts = _connections.Values.ToLookup(static standing => standing, StringComparer.Ordinal);
+        return Standings.Select(standing => new Measurement<int>(counts[standing].Count(), new KeyValuePair<string, object?>("standing", standing)));
+    }
+
     private static string Name(WriteOutcome outcome) => outcome switch
     {
         WriteOutcome.Applied => "applied",
         WriteOutcome.AlreadyApplied => "already_applied",
         WriteOutcome.Conflict => "conflict",
         WriteOutcome.Rejected => "rejected",
-        WriteOutcome.Unknown => "unknown",
+        WriteOutcome.Unknown => Unknown,
         WriteOutcome.NotSent => "not_sent",
         _ => throw new UnreachableException(),
     };

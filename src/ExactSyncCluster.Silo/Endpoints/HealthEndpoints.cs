@@ -11,15 +11,17 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/health/live", static () => Results.Text("live"));
         routes.MapGet("/health/ready", static (IHostApplicationLifetime life, IDatabase database) =>
-        {
-            if (!life.ApplicationStarted.IsCancellationRequested || life.ApplicationStopping.IsCancellationRequested)
-            {
-                return Results.Text("not ready: starting or stopping", statusCode: StatusCodes.Status503ServiceUnavailable);
-            }
-
-            return Answers(database) ? Results.Text("ready") : Results.Text("not ready: the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
-        });
+            Objection(life, database) is { } objection
+                ? Results.Text($"not ready: {objection}", statusCode: StatusCodes.Status503ServiceUnavailable)
+                : Results.Text("ready"));
     }
+
+    /// <summary>Why changes may not be sent to this silo; null when they may.</summary>
+    public static string? Objection(IHostApplicationLifetime life, IDatabase database) =>
+        !life.ApplicationStarted.IsCancellationRequested || life.ApplicationStopping.IsCancellationRequested ? "starting or stopping"
+        : Answers(database) ? null
+        : "the database does not answer";
+
     private static bool Answers(IDatabase database)
     {
         try

@@ -1,5 +1,7 @@
+using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Pages;
 using ExactSyncCluster.Silo.Security;
+using ExactSyncCluster.Silo.Storage.Sql;
 using Orleans.Dashboard;
 
 namespace ExactSyncCluster.Silo.Endpoints;
@@ -13,6 +15,7 @@ internal static class SyncEndpoints
     public static void MapSyncEndpoints(this WebApplication app)
     {
         app.MapHealth();
+        app.Services.GetRequiredService<SyncMetrics>().ReadyWhen(() => HealthEndpoints.Objection(app.Lifetime, app.Services.GetRequiredService<IDatabase>()) is null);
         app.MapWebhooks();
         app.MapConsent();
         app.MapConsole();

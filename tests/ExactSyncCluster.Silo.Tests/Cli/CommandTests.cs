@@ -2,7 +2,10 @@ using System.CommandLine;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Connections.Files;
+using ExactSyncCluster.Silo.Security;
 using ExactSyncCluster.Silo.Tests.Connections;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace ExactSyncCluster.Silo.Tests.Cli;
 
@@ -168,6 +171,53 @@ public sealed class CommandTests : IDisposable
     {
         Assert.Equal(2, await RunAsync(["conformance", .. given]));
         Assert.Equal(message + "\n", _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_certificate_is_made_once_with_its_key_and_for_its_owner_alone()
+    {
+        var file = Path.Combine(_folder.Path, "keys.pfx");
+
+        Assert.Equal(0, await RunAsync("certificate", "make", file));
+        var made = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await RunAsync("certificate", "make", file));
+
+        Assert.Equal(made, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        Assert.EndsWith("is there already and was left as it is.\n", _output.ToString(), StringComparison.Ordinal);
+        using var certificate = KeyRing.Read(file, "");
+        Assert.True(certificate.HasPrivateKey);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
+    public async Task A_certificate_is_not_replaced_without_the_database_and_both_certificates()
+    {
+        Assert.Equal(2, await RunAsync("certificate", "replace"));
+        Assert.Equal("Give --postgres, --key-certificate and --next-key-certificate.\n", _error.ToString());
+    }
+
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(503, 1)]
+    public async Task Health_ends_as_the_silo_answers(int status, int code)
+    {
+        await using var silo = WebApplication.CreateSlimBuilder().Build();
+        silo.Urls.Add("http://127.0.0.1:0");
+        silo.MapGet("/health/ready", () => Results.StatusCode(status));
+        await silo.StartAsync(TestContext.Current.CancellationToken);
+        _folder.Environment["EXACTSYNC_HTTP_PORT"] = new Uri(silo.Urls.First()).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(code, await RunAsync("health"));
+        Assert.EndsWith($"/health/ready: {status}\n", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_without_a_silo_says_that_nobody_answers()
+    {
+        // Nothing listens on the discard port.
+        Assert.Equal(1, await RunAsync("health", "--http-port", "9"));
+        Assert.Equal("http://127.0.0.1:9/health/ready: no answer within 5 s.\n", _error.ToString());
+        Assert.Equal(2, await RunAsync("health", "--address", "ftp://here/"));
     }
 
     public void Dispose()

@@ -1,12 +1,17 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text.RegularExpressions;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExactSyncCluster.Silo.Tests.Endpoints;
 
-public sealed class SiloEndpointTests : IClassFixture<RunningSilo>, IDisposable
+public sealed partial class SiloEndpointTests : IClassFixture<RunningSilo>, IDisposable
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly RunningSilo _silo;
     private readonly HttpClient _http;
 
@@ -30,8 +35,8 @@ public sealed class SiloEndpointTests : IClassFixture<RunningSilo>, IDisposable
         var metrics = _silo.Services.GetRequiredService<SyncMetrics>();
         metrics.Received(SystemName.Exact, Entity.Order);
         metrics.Redelivered(SystemName.Webshop);
-        metrics.FeedLag(SystemName.Exact, "Accounts", TimeSpan.FromSeconds(2));
-        metrics.QuotaLeft("Exact", "day", 4000);
+        metrics.FeedRead("acme|exact", SystemName.Exact, "Accounts", DateTimeOffset.UnixEpoch);
+        metrics.QuotaLeft("exact|acme", SystemName.Exact, "day", 4000);
         metrics.Pairs(Entity.Customer, "Parked", 3);
 
         var text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
@@ -42,6 +47,17 @@ public sealed class SiloEndpointTests : IClassFixture<RunningSilo>, IDisposable
         })
         {
             Assert.Contains(name, text, StringComparison.Ordinal);
+        }
+
+        // What another silo tells from now on is not known here, and no old figure stays.
+        metrics.FeedsLeft("acme|exact");
+        // The exporter gives one answer to all who ask within a moment.
+        var watch = Stopwatch.StartNew();
+        while (!UnknownLag().IsMatch(text))
+        {
+            Assert.True(watch.Elapsed < Longest, text);
+            await Task.Delay(Pause, Cancellation);
+            text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
         }
     }
 
@@ -58,4 +74,7 @@ public sealed class SiloEndpointTests : IClassFixture<RunningSilo>, IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("^exactsync_feed_lag_seconds{[^}]*feed=\"Accounts\"[^}]*} NaN", RegexOptions.Multiline)]
+    private static partial Regex UnknownLag();
 }

@@ -51,6 +51,51 @@ public sealed class SharedKeysTests
         Assert.Single(new KeyTable(database).GetAllElements());
     }
 
+    [Fact]
+    public async Task Another_certificate_takes_the_place_of_the_first_and_what_was_protected_is_still_read()
+    {
+        using var certificate = SharedDatabase.NewCertificate();
+        using var next = SharedDatabase.NewCertificate();
+        var address = PostgresAddress.Parse(await TestPostgres.NewAsync());
+        var kept = "";
+        await using (var first = Silo(address, certificate))
+        {
+            await StartKeysAsync(first);
+            kept = Protector(first).Protect("token");
+        }
+
+        using (var database = PostgresDatabase.Open(address))
+        {
+            // Whoever is not sure whether it was done does it again.
+            Assert.Equal(1, new KeyTable(database).Replace(new RewrappedKeys(certificate, next).Of));
+            Assert.Equal(1, new KeyTable(database).Replace(new RewrappedKeys(certificate, next).Of));
+        }
+
+        await using var second = Silo(address, next);
+        await StartKeysAsync(second);
+        Assert.Equal("token", Protector(second).Unprotect(kept));
+        await using var late = Silo(address, certificate);
+        await Assert.ThrowsAsync<StorageFailedException>(() => StartKeysAsync(late));
+    }
+
+    [Fact]
+    public async Task Keys_of_a_certificate_that_is_not_at_hand_stay_as_they_are()
+    {
+        using var certificate = SharedDatabase.NewCertificate();
+        using var strange = SharedDatabase.NewCertificate();
+        using var next = SharedDatabase.NewCertificate();
+        var address = PostgresAddress.Parse(await TestPostgres.NewAsync());
+        await using var first = Silo(address, certificate);
+        await StartKeysAsync(first);
+        using var database = PostgresDatabase.Open(address);
+        var before = new KeyTable(database).GetAllElements().Single().ToString();
+
+        var error = Assert.Throws<StorageFailedException>(() => new KeyTable(database).Replace(new RewrappedKeys(strange, next).Of));
+
+        Assert.Contains("nothing was changed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, new KeyTable(database).GetAllElements().Single().ToString());
+    }
+
     private static WebApplication Silo(PostgresAddress address, X509Certificate2 certificate) => SiloHost.Build(
         new() { DataDirectory = "", HttpPort = 0, SiloPort = 0, GatewayPort = 0, IsQuiet = true, KeyCertificate = certificate, Cluster = new() { Database = address } },
         TimeProvider.System);

@@ -8,7 +8,8 @@ namespace ExactSyncCluster.Simulation.Processes;
 /// <summary>A PostgreSQL server of one's own, from the programs that are installed: in a temporary folder, on a loopback port.</summary>
 internal sealed class PrivatePostgres : IAsyncDisposable
 {
-    private const string User = "exactsync";
+    // As on a server that an operator was given: the role of the silos is not this one.
+    private const string User = "postgres";
     private const string SystemUser = "postgres";
     private const string DebianFolder = "/usr/lib/postgresql";
 
@@ -62,6 +63,34 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         return Database(name);
     }
 
+    /// <summary>Runs a script as the server's administrator, as an operator does.</summary>
+    /// <param name="file">The script.</param>
+    /// <param name="environment">What it is told.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what was said.</exception>
+    public Task RunScriptAsync(string file, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(
+            Path.Combine(Programs(), "psql"),
+            ["-X", "-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", User, "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-f", file]);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return RunAsync(start, cancellation);
+    }
+
+    /// <summary>Runs a line as an operator types it, in a folder, with the server's own programs; the machine "db" is this server.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what was said.</exception>
+    public Task RunLineAsync(string line, string folder, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", line.Replace("-h db ", "-h 127.0.0.1 ", StringComparison.Ordinal)]);
+        start.Environment["PATH"] = $"{Programs()}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PGPORT"] = _port.ToString(CultureInfo.InvariantCulture);
+        return RunAsync(start, folder, cancellation);
+    }
+
     /// <summary>Ends it at once, as a machine does that loses its power, and starts it again.</summary>
     public async Task CrashAsync(CancellationToken cancellation)
     {
@@ -103,11 +132,13 @@ internal sealed class PrivatePostgres : IAsyncDisposable
             ? new("setpriv", [$"--reuid={SystemUser}", $"--regid={SystemUser}", "--clear-groups", program, .. arguments])
             : new(program, arguments);
 
-    private static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellation)
+    private static Task RunAsync(ProcessStartInfo start, CancellationToken cancellation) => RunAsync(start, Path.GetTempPath(), cancellation);
+
+    private static async Task RunAsync(ProcessStartInfo start, string folder, CancellationToken cancellation)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.WorkingDirectory = Path.GetTempPath();
+        start.WorkingDirectory = folder;
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync(cancellation);
         var complained = process.StandardError.ReadToEndAsync(cancellation);

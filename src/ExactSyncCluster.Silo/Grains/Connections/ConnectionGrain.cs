@@ -2,8 +2,10 @@ using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Connections.Webhooks;
+using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Quotas;
+using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Grains.Connections;
@@ -13,10 +15,14 @@ internal sealed partial class ConnectionGrain(
     [PersistentState("connection", SyncStorage.GrainsProviderName)] IPersistentState<ConnectionDocument> document,
     ConnectionCatalog connections,
     IPairDirectory directory,
+    SyncMetrics metrics,
     TimeProvider time,
     FeedPace pace,
     ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
 {
+    // Nobody is woken by a figure sooner than that: an alert waits for minutes.
+    private const int SupervisionsAFigure = 10;
+
     private WebhookRegistration? _webhooks;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -24,6 +30,14 @@ internal sealed partial class ConnectionGrain(
         // Beside everything else: a system that does not answer must not keep the connection waiting.
         this.RegisterGrainTimer(
             RegisterWebhooksAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.SupervisorPeriod) { Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(
+            TellAsync, new GrainTimerCreationOptions(pace.SupervisorPeriod, pace.SupervisorPeriod * SupervisionsAFigure) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.ConnectionGone(this.GetPrimaryKeyString());
         return Task.CompletedTask;
     }
 
@@ -88,6 +102,20 @@ internal sealed partial class ConnectionGrain(
         {
             _webhooks ??= new(connection, GrainFactory, time, logger);
             await _webhooks.EnsureAsync(cancellation);
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellation)
+    {
+        var name = this.GetPrimaryKeyString();
+        try
+        {
+            var token = await GrainFactory.GetGrain<ITokenGrain>(name).GetState();
+            metrics.Connection(name, await GetPhaseAsync(), token.NeedsConsent);
+        }
+        catch (Exception silence) when (silence is OrleansException or TimeoutException)
+        {
+            // The authorisation moves to another silo at this moment: what was told stays until the next time.
         }
     }
 

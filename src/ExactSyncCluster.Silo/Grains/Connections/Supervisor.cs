@@ -23,6 +23,7 @@ internal sealed partial class Supervisor(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        metrics.Begin();
         using var timer = new PeriodicTimer(pace.SupervisorPeriod, time);
         do
         {

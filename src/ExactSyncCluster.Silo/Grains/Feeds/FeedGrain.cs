@@ -66,6 +66,12 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.FeedsLeft(this.GetPrimaryKeyString());
+        return Task.CompletedTask;
+    }
+
     public Task EnsureAsync() => Task.CompletedTask;
 
     public Task AcknowledgeAsync(string reader, string feed, long number)
@@ -146,6 +152,11 @@ internal sealed partial class FeedGrain(
                 await RecallSearchAsync();
                 await ReadAsync(cancellation);
             }
+            else if (phase == ConnectionPhase.Paused)
+            {
+                // A feed that a person has stopped does not lag.
+                metrics.FeedsLeft(this.GetPrimaryKeyString());
+            }
 
             Troubles.Passed();
         }
@@ -218,7 +229,7 @@ internal sealed partial class FeedGrain(
 
         if (reader.Checkpoint.ReadStarted is { } started)
         {
-            metrics.FeedLag(_system, reader.Feed.Name, time.GetUtcNow() - started);
+            metrics.FeedRead(this.GetPrimaryKeyString(), _system, reader.Feed.Name, started);
         }
 
         return hasRead;

@@ -51,6 +51,7 @@ internal sealed partial class QuotaGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        metrics.QuotaGone(this.GetPrimaryKeyString());
         if (_budget is not null && document.State.Budget is not null)
         {
             document.State.Budget = _budget.Close(time.GetUtcNow());
@@ -135,7 +136,7 @@ internal sealed partial class QuotaGrain(
             MinuteLeft = left.MinuteLeft,
             DayLeft = left.DayLeft,
             Stops = [.. left.Errors.Where(static errors => errors.Left == 0).Select(static errors => $"too many refused calls of {errors.Endpoint}")],
-            Fuses = [.. Sharing.SelectMany(connection => Blown(connection.Definition.Name))],
+            Fuses = [.. Stopped()],
         });
     }
 
@@ -164,6 +165,8 @@ internal sealed partial class QuotaGrain(
         }
         while (stopped.Count == pace.MostWoken);
     }
+
+    private IEnumerable<FuseStop> Stopped() => Sharing.SelectMany(connection => Blown(connection.Definition.Name));
 
     private IEnumerable<FuseStop> Blown(string connection) =>
         FuseOf(connection).Store(time.GetUtcNow()).Lines
@@ -265,13 +268,15 @@ internal sealed partial class QuotaGrain(
     {
         if (left.MinuteLeft is { } minute)
         {
-            metrics.QuotaLeft(_system.ToString(), "minute", minute);
+            metrics.QuotaLeft(this.GetPrimaryKeyString(), _system, "minute", minute);
         }
 
         if (left.DayLeft is { } day)
         {
-            metrics.QuotaLeft(_system.ToString(), "day", day);
+            metrics.QuotaLeft(this.GetPrimaryKeyString(), _system, "day", day);
         }
+
+        metrics.FusesStopped(this.GetPrimaryKeyString(), _system, Stopped().Count());
     }
 
     private BudgetOptions Options() =>
