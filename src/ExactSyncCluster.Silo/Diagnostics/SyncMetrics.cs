@@ -23,6 +23,11 @@ internal sealed class SyncMetrics : IDisposable
     // From what one call takes to what a day's used-up budget makes of it.
     private static readonly InstrumentAdvice<double> Spans = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 14_400, 86_400] };
 
+    private readonly ConcurrentDictionary<string, string> _connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SystemName System, int Kinds)> _fuses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Connection, SystemName System, string Feed), DateTimeOffset> _feeds = [];
+    private readonly ConcurrentDictionary<string, QuotaLeft> _quotas = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly Counter<long> _received;
     private readonly Counter<long> _writes;
@@ -34,11 +39,6 @@ internal sealed class SyncMetrics : IDisposable
     private readonly Histogram<double> _settleTime;
     private readonly Histogram<double> _gap;
     private readonly Gauge<long> _pairs;
-    private readonly GrainFigures<(SystemName System, string Feed), DateTimeOffset> _reads = new();
-    private readonly GrainFigures<(SystemName System, string Window), long> _quotas = new();
-    private readonly GrainFigures<SystemName, int> _fuses = new();
-    private readonly ConcurrentDictionary<string, string> _connections = new(StringComparer.Ordinal);
-    private readonly TimeProvider _time;
 
     public SyncMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -53,9 +53,9 @@ internal sealed class SyncMetrics : IDisposable
         _refusedWebhooks = _meter.CreateCounter<long>("exactsync.webhook.refused", "{webhook}", "Webhooks that were refused: of no connection, without a right signature, or garbled.");
         _settleTime = _meter.CreateHistogram<double>("exactsync.settle.duration", "s", "From an edit to its arrival on the other side.", advice: Spans);
         _gap = _meter.CreateHistogram<double>("exactsync.write.gap", "s", "From the last read of an Exact record to the write that follows: an edit made there in between is not protected.", advice: Spans);
+        _meter.CreateObservableGauge("exactsync.feed.lag", Lags, "s", "Since the start of the last read that was handed over whole: of each feed on this silo, that of the connection that is furthest behind.");
+        _meter.CreateObservableGauge("exactsync.quota.remaining", Remaining, "{call}", "Calls left: of the budgets on this silo, the one that has least.");
         _pairs = _meter.CreateGauge<long>("exactsync.pair.count", "{pair}", "Pairs by how they stand: parked and waiting ones too.");
-        _meter.CreateObservableGauge("exactsync.feed.lag", FeedLags, "s", "Since the start of the last read that was handed over whole; of several connections the longest.");
-        _meter.CreateObservableGauge("exactsync.quota.remaining", QuotasLeft, "{call}", "Calls left; of several divisions the fewest.");
         _meter.CreateObservableGauge("exactsync.fuse.stopped", FusesStopped, "{kind}", "Kinds of writes that wait for a person's approval, after too many in an hour.");
         _meter.CreateObservableGauge("exactsync.connection.count", Connections, "{connection}", "Connections by how they stand, on the silo that keeps them.");
     }
@@ -88,28 +88,36 @@ internal sealed class SyncMetrics : IDisposable
 
     public void WebhookRefused(SystemName system) => _refusedWebhooks.Add(1, System(system));
 
-    /// <summary>A feed was last read whole by a read that began then.</summary>
-    public void FeedRead(string grain, SystemName system, string feed, DateTimeOffset began) => _reads.Say(grain, (system, feed), began);
+    /// <summary>A feed of a connection was handed over whole, by a read that began at a time.</summary>
+    public void FeedRead(string connection, SystemName system, string feed, DateTimeOffset began) => _feeds[(connection, system, feed)] = began;
 
-    /// <summary>A grain reads its feeds no more: it leaves this silo, or its connection rests.</summary>
-    public void FeedsLeft(string grain) => _reads.Leave(grain);
-
-    public void QuotaLeft(string grain, SystemName system, string window, long left) => _quotas.Say(grain, (system, window), left);
-
-    public void FusesStopped(string grain, SystemName system, int kinds) => _fuses.Say(grain, system, kinds);
-
-    /// <summary>A budget leaves this silo.</summary>
-    public void QuotaGone(string grain)
+    /// <summary>The feeds of one end of a connection are read on another silo now, or not at all.</summary>
+    public void FeedGone(string connection, SystemName system)
     {
-        _quotas.Leave(grain);
-        _fuses.Leave(grain);
+        foreach (var feed in _feeds.Keys.Where(feed => feed.Connection == connection && feed.System == system))
+        {
+            _feeds.TryRemove(feed, out _);
+        }
+    }
+
+    /// <summary>What is left of a budget.</summary>
+    public void Quota(string name, QuotaLeft left) => _quotas[name] = left;
+
+    /// <summary>How many kinds of writes to the system of a budget wait for a person.</summary>
+    public void Fuses(string name, SystemName system, int kinds) => _fuses[name] = (system, kinds);
+
+    /// <summary>A budget is kept on another silo now, or not at all.</summary>
+    public void QuotaGone(string name)
+    {
+        _quotas.TryRemove(name, out _);
+        _fuses.TryRemove(name, out _);
     }
 
     /// <summary>How a connection stands. A person who paused it knows of it; without consent it does nothing, however far it has come.</summary>
     public void Connection(string name, ConnectionPhase phase, bool needsConsent) =>
         _connections[name] = needsConsent && phase != ConnectionPhase.Paused ? NeedsConsent : JsonNamingPolicy.CamelCase.ConvertName(phase.ToString());
 
-    /// <summary>A connection leaves this silo.</summary>
+    /// <summary>A connection is kept on another silo now.</summary>
     public void ConnectionGone(string name) => _connections.TryRemove(name, out _);
 
     public void Pairs(Entity entity, string status, long count) =>
@@ -142,18 +150,37 @@ internal sealed class SyncMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private IEnumerable<Measurement<double>> FeedLags()
+    private IEnumerable<Measurement<double>> Lags()
     {
         var now = _time.GetUtcNow();
-        return _reads.ByLabels().Select(one => new Measurement<double>(
-            one.Figures.Count == 0 ? double.NaN : (now - one.Figures.Min()).TotalSeconds, System(one.Labels.System), new("feed", one.Labels.Feed)));
+        return _feeds
+            .GroupBy(static feed => (feed.Key.System, feed.Key.Feed))
+            .Select(feeds => new Measurement<double>((now - feeds.Min(static feed => feed.Value)).TotalSeconds, System(feeds.Key.System), new("feed", feeds.Key.Feed)));
     }
 
-    private IEnumerable<Measurement<double>> QuotasLeft() => _quotas.ByLabels().Select(static one => new Measurement<double>(
-        one.Figures.Count == 0 ? double.NaN : one.Figures.Min(), System(one.Labels.System), new("window", one.Labels.Window)));
+    private IEnumerable<Measurement<long>> Remaining()
+    {
+        var left = _quotas.Values.ToList();
+        foreach (var system in SystemNames.Both)
+        {
+            var budgets = left.Where(quota => quota.System == system).ToList();
+            if (budgets.Min(static quota => quota.Minute) is { } minute)
+            {
+                yield return new(minute, System(system), new("window", "minute"));
+            }
 
-    private IEnumerable<Measurement<int>> FusesStopped() =>
-        _fuses.ByLabels().Select(static one => new Measurement<int>(one.Figures.Sum(), System(one.Labels)));
+            if (budgets.Min(static quota => quota.Day) is { } day)
+            {
+                yield return new(day, System(system), new("window", "day"));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<int>> FusesStopped()
+    {
+        var stopped = _fuses.Values.ToList();
+        return SystemNames.Both.Select(system => new Measurement<int>(stopped.Where(fuses => fuses.System == system).Sum(static fuses => fuses.Kinds), System(system)));
+    }
 
     private IEnumerable<Measurement<int>> Connections()
     {

@@ -20,7 +20,7 @@ public sealed class SyncMetricsTests : IDisposable
     [Fact]
     public void A_feed_that_is_read_no_more_lags_further_and_further()
     {
-        _metrics.FeedRead("acme|exact", SystemName.Exact, "Accounts", _time.GetUtcNow());
+        _metrics.FeedRead("acme", SystemName.Exact, "Accounts", _time.GetUtcNow());
         _time.Advance(TimeSpan.FromMinutes(7));
 
         Assert.Equal(["exactsync.feed.lag system=Exact feed=Accounts: 420"], Read("exactsync.feed.lag"));
@@ -29,29 +29,29 @@ public sealed class SyncMetricsTests : IDisposable
     [Fact]
     public void Of_two_connections_the_longer_lag_and_the_smaller_rest_are_told()
     {
-        _metrics.FeedRead("a|exact", SystemName.Exact, "Accounts", _time.GetUtcNow());
+        _metrics.FeedRead("a", SystemName.Exact, "Accounts", _time.GetUtcNow());
         _time.Advance(TimeSpan.FromSeconds(30));
-        _metrics.FeedRead("b|exact", SystemName.Exact, "Accounts", _time.GetUtcNow());
-        _metrics.QuotaLeft("exact|1", SystemName.Exact, "day", 40);
-        _metrics.QuotaLeft("exact|2", SystemName.Exact, "day", 4000);
+        _metrics.FeedRead("b", SystemName.Exact, "Accounts", _time.GetUtcNow());
+        _metrics.Quota("exact|1", new(SystemName.Exact, null, 40));
+        _metrics.Quota("exact|2", new(SystemName.Exact, null, 4000));
 
         Assert.Equal(["exactsync.feed.lag system=Exact feed=Accounts: 30"], Read("exactsync.feed.lag"));
         Assert.Equal(["exactsync.quota.remaining system=Exact window=day: 40"], Read("exactsync.quota.remaining"));
     }
 
     [Fact]
-    public void What_has_left_this_silo_is_told_as_not_known()
+    public void What_has_left_this_silo_is_told_here_no_more()
     {
-        _metrics.FeedRead("acme|exact", SystemName.Exact, "Accounts", _time.GetUtcNow());
-        _metrics.QuotaLeft("exact|1", SystemName.Exact, "minute", 3);
-        _metrics.FusesStopped("exact|1", SystemName.Exact, 2);
+        _metrics.FeedRead("acme", SystemName.Exact, "Accounts", _time.GetUtcNow());
+        _metrics.Quota("exact|1", new(SystemName.Exact, 3, null));
+        _metrics.Fuses("exact|1", SystemName.Exact, 2);
 
-        _metrics.FeedsLeft("acme|exact");
+        _metrics.FeedGone("acme", SystemName.Exact);
         _metrics.QuotaGone("exact|1");
 
-        Assert.Equal(["exactsync.feed.lag system=Exact feed=Accounts: NaN"], Read("exactsync.feed.lag"));
-        Assert.Equal(["exactsync.quota.remaining system=Exact window=minute: NaN"], Read("exactsync.quota.remaining"));
-        Assert.Equal(["exactsync.fuse.stopped system=Exact: 0"], Read("exactsync.fuse.stopped"));
+        Assert.Empty(Read("exactsync.feed.lag"));
+        Assert.Empty(Read("exactsync.quota.remaining"));
+        Assert.Equal(["exactsync.fuse.stopped system=Exact: 0", "exactsync.fuse.stopped system=Webshop: 0"], Read("exactsync.fuse.stopped"));
     }
 
     [Fact]
@@ -101,6 +101,7 @@ public sealed class SyncMetricsTests : IDisposable
             }
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, labels, _) => read.Add(Line(instrument, value, labels)));
+        listener.SetMeasurementEventCallback<long>((instrument, value, labels, _) => read.Add(Line(instrument, value, labels)));
         listener.SetMeasurementEventCallback<int>((instrument, value, labels, _) => read.Add(Line(instrument, value, labels)));
         listener.Start();
         listener.RecordObservableInstruments();

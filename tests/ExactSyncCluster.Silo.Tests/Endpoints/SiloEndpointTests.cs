@@ -35,8 +35,8 @@ public sealed partial class SiloEndpointTests : IClassFixture<RunningSilo>, IDis
         var metrics = _silo.Services.GetRequiredService<SyncMetrics>();
         metrics.Received(SystemName.Exact, Entity.Order);
         metrics.Redelivered(SystemName.Webshop);
-        metrics.FeedRead("acme|exact", SystemName.Exact, "Accounts", DateTimeOffset.UnixEpoch);
-        metrics.QuotaLeft("exact|acme", SystemName.Exact, "day", 4000);
+        metrics.FeedRead("acme", SystemName.Exact, "Accounts", DateTimeOffset.UnixEpoch);
+        metrics.Quota("exact", new(SystemName.Exact, Minute: 60, Day: 4000));
         metrics.Pairs(Entity.Customer, "Parked", 3);
 
         var text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
@@ -49,11 +49,11 @@ public sealed partial class SiloEndpointTests : IClassFixture<RunningSilo>, IDis
             Assert.Contains(name, text, StringComparison.Ordinal);
         }
 
-        // What another silo tells from now on is not known here, and no old figure stays.
-        metrics.FeedsLeft("acme|exact");
-        // The exporter gives one answer to all who ask within a moment.
+        // What another silo tells from now on is not known here, and no old figure stays. The exporter gives one answer to all who
+        // ask within a moment.
+        metrics.FeedGone("acme", SystemName.Exact);
         var watch = Stopwatch.StartNew();
-        while (!UnknownLag().IsMatch(text))
+        while (Lag().IsMatch(text))
         {
             Assert.True(watch.Elapsed < Longest, text);
             await Task.Delay(Pause, Cancellation);
@@ -75,6 +75,6 @@ public sealed partial class SiloEndpointTests : IClassFixture<RunningSilo>, IDis
 
     public void Dispose() => _http.Dispose();
 
-    [GeneratedRegex("^exactsync_feed_lag_seconds{[^}]*feed=\"Accounts\"[^}]*} NaN", RegexOptions.Multiline)]
-    private static partial Regex UnknownLag();
+    [GeneratedRegex("^exactsync_feed_lag_seconds{[^}]*feed=\"Accounts\"[^}]*} [0-9]", RegexOptions.Multiline)]
+    private static partial Regex Lag();
 }
