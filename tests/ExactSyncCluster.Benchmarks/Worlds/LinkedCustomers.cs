@@ -54,6 +54,12 @@ internal sealed class LinkedCustomers : IAsyncDisposable
         new ParallelOptions { MaxDegreeOfParallelism = Editors, CancellationToken = cancellation },
         async (account, stop) => await World.Exact.EditAsync("accounts", account.Item, Body.Of(("Remarks", Remark(round, account.Index))), stop));
 
+    /// <summary>Edits the same property of every customer, in the shop's own back office, to another value.</summary>
+    public Task EditCustomersAsync(int round, CancellationToken cancellation) => Parallel.ForEachAsync(
+        _customers.Index(),
+        new ParallelOptions { MaxDegreeOfParallelism = Editors, CancellationToken = cancellation },
+        async (customer, stop) => await World.Webshop.EditAsync("customers", customer.Item, Body.Of(("remarks", $"{Remark(round, customer.Index)}, by the shop")), stop));
+
     /// <summary>How many of the shop's customers have what was entered in a round.</summary>
     public async Task<int> CarriedAsync(int round, CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using ExactSyncCluster.Benchmarks.Measuring;
-using ExactSyncCluster.Benchmarks.Worlds;
 
-namespace ExactSyncCluster.Benchmarks.BareLoops;
+namespace ExactSyncCluster.Benchmarks.Worlds;
 
 /// <summary>Measures turns of one contestant.</summary>
 /// <param name="systems">Its two systems.</param>

@@ -1,4 +1,4 @@
-namespace ExactSyncCluster.Benchmarks.BareLoops;
+namespace ExactSyncCluster.Benchmarks.Measuring;
 
 /// <summary>What one contestant needed for the same changes.</summary>
 /// <param name="Changes">How many changes were carried.</param>
