@@ -18,6 +18,9 @@ internal sealed class DeliveryWindow(FeedOptions options)
     // One page may wait while the window is full; the next is asked for when it has left.
     public bool HasRoomForPage => _waiting.Count == 0;
 
+    // Looked at with every acknowledgement: filling it up by halves costs little, and leaves enough on its way meanwhile.
+    public bool IsDraining => _waiting.Count > 0 && _onTheWay.Count <= options.Window / 2;
+
     /// <summary>When something leaves or is to be looked after, if nothing arrives before that.</summary>
     public DateTimeOffset NextDue => _waiting.Count > 0 && _onTheWay.Count < options.Window ? DateTimeOffset.MinValue : NextRedelivery;
 

@@ -37,6 +37,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>Changes on their way or waiting to leave.</summary>
     public int Outstanding => _window.Count;
 
+    /// <summary>True when more waits to leave and half of the window is free: who hands over need not wait for the time of his next look.</summary>
+    public bool IsDraining => _window.IsDraining;
+
     /// <summary>True while a read is open.</summary>
     public bool IsReading => _read is not null;
 

@@ -15,6 +15,8 @@ internal sealed class PairStorage(IDatabase database, CommitQueue writer, StateC
     /// <summary>The name by which grains ask for this storage.</summary>
     internal const string ProviderName = "pairs";
 
+    private const long FirstVersion = 1;
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var pair = Key<T>(grainId);
@@ -48,7 +50,7 @@ internal sealed class PairStorage(IDatabase database, CommitQueue writer, StateC
         var expected = grainState.ETag;
         var now = time.GetUtcNow();
         var version = await writer.CommitAsync(
-            pair.Connection,
+            pair,
             session =>
             {
                 new RowUpdate(session, pair, document, now).Apply();
@@ -75,7 +77,7 @@ internal sealed class PairStorage(IDatabase database, CommitQueue writer, StateC
         }
 
         var expected = grainState.ETag;
-        var version = await writer.CommitAsync(pair.Connection, session => Write(session, pair, expected, null), CancellationToken.None);
+        var version = await writer.CommitAsync(pair, session => Write(session, pair, expected, null), CancellationToken.None);
         grainState.ETag = ETag(version);
         grainState.RecordExists = false;
         grainState.State = (T)(object)new PairDocument();
@@ -83,18 +85,22 @@ internal sealed class PairStorage(IDatabase database, CommitQueue writer, StateC
 
     private static long Write(DatabaseSession session, PairKey pair, string? expected, byte[]? payload)
     {
-        var version = string.IsNullOrEmpty(expected)
-            ? session.First(StateSql.Insert, static row => row.GetInt64(0), ("@pair", pair.ToString()), ("@payload", payload ?? (object)Missing.Bytes))
-            : session.First(
-                StateSql.Update, static row => row.GetInt64(0), ("@pair", pair.ToString()), ("@version", Version(expected)), ("@payload", payload ?? (object)Missing.Bytes));
-        if (version == 0)
+        var stored = payload ?? (object)Missing.Bytes;
+        if (string.IsNullOrEmpty(expected))
         {
-            var stored = session.First(StateSql.Version, static row => row.GetInt64(0), ("@pair", pair.ToString()));
-            throw new InconsistentStateException(
-                $"The pair {pair} was written by another activation since it was read here.", stored == 0 ? "none" : ETag(stored), expected ?? "none");
+            session.PostOne(StateSql.Insert, Overtaken, ("@pair", pair.ToString()), ("@payload", stored));
+            return FirstVersion;
         }
 
-        return version;
+        var version = Version(expected);
+        session.PostOne(StateSql.Update, Overtaken, ("@pair", pair.ToString()), ("@version", version), ("@payload", stored));
+        return version + 1;
+
+        InconsistentStateException Overtaken(DatabaseSession session)
+        {
+            var found = session.First(StateSql.Version, static row => row.GetInt64(0), ("@pair", pair.ToString()));
+            return new($"The pair {pair} was written by another activation since it was read here.", found == 0 ? "none" : ETag(found), expected ?? "none");
+        }
     }
 
     // A tag that is no version was never given out by this storage: it matches nothing.

@@ -94,6 +94,23 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void A_window_that_is_half_free_is_to_be_filled_while_more_waits()
+    {
+        var reader = Customers();
+        Assert.NotNull(reader.NextRequest(Start));
+        reader.Take(Page("c1", hasMore: true, (1, 1), (2, 1), (3, 1)), Changes((1, 1), (2, 1), (3, 1)));
+        Assert.True(reader.IsDraining);
+
+        var leaving = reader.Leaving(Start);
+
+        Assert.False(reader.IsDraining);
+        reader.Acknowledge(leaving[0].Number);
+        Assert.True(reader.IsDraining);
+        reader.Leaving(Start);
+        Assert.False(reader.IsDraining);
+    }
+
+    [Fact]
     public void Each_page_moves_the_checkpoint_as_far_as_everything_before_it_is_acknowledged()
     {
         var reader = Customers();

@@ -87,6 +87,33 @@ public abstract class PairStorageTests(StorageEngine engine) : StorageTests(engi
     }
 
     [Fact]
+    public async Task Of_pairs_that_are_stored_together_one_that_was_overtaken_fails_alone_and_the_others_have_rows_and_versions_of_their_own()
+    {
+        var pairs = Enumerable.Range(0, 5).Select(_ => Store.NewPair()).ToList();
+        foreach (var pair in pairs.Take(4))
+        {
+            await Store.WriteAsync(pair, TestStore.Document(pair));
+        }
+
+        var overtaken = pairs[2];
+        await Store.WriteAsync(overtaken, TestStore.Document(overtaken), "1");
+        await Store.Database.WriteGate.WaitAsync(Cancellation);
+        var writes = pairs.ConvertAll(pair => Store.WriteAsync(pair, TestStore.Document(pair, exact: $"of {pair.Id}"), pair == pairs[4] ? null : "1"));
+        Store.Database.WriteGate.Release();
+
+        var refusal = await Assert.ThrowsAsync<InconsistentStateException>(() => writes[2]);
+
+        Assert.Equal(("2", "1"), (refusal.StoredEtag, refusal.CurrentEtag));
+        Assert.Null((await Store.RowAsync(overtaken)).Exact);
+        foreach (var (place, pair) in pairs.Index().Where(one => one.Item != overtaken))
+        {
+            await writes[place];
+            Assert.Equal($"of {pair.Id}", (await Store.RowAsync(pair)).Exact?.Value);
+            Assert.Equal(place == 4 ? "1" : "2", (await Store.ReadAsync(pair)).ETag);
+        }
+    }
+
+    [Fact]
     public async Task A_cleared_pair_keeps_its_version_and_can_be_written_again()
     {
         var pair = Store.NewPair();

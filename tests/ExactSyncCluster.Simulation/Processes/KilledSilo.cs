@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Cli.Demo.Worlds;
 using ExactSyncCluster.Silo.Security;
@@ -28,8 +29,11 @@ internal sealed class KilledSilo : IAsyncDisposable
 
     private static readonly TimeSpan AnotherLimit = TimeSpan.FromSeconds(30);
 
+    private static readonly JsonSerializerOptions Written = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private readonly KilledSilo? _first;
     private readonly SharedDatabase? _cluster;
+    private readonly ConnectionTuning _tuning;
     private readonly DirectoryInfo _folder;
     private readonly int _port;
     private readonly Dictionary<string, string> _secrets;
@@ -40,9 +44,11 @@ internal sealed class KilledSilo : IAsyncDisposable
     /// <summary>A silo with a folder of its own.</summary>
     /// <param name="systems">The systems that it joins.</param>
     /// <param name="cluster">The database that it shares with others; null to keep its data for itself.</param>
-    public KilledSilo(DemoConnection systems, SharedDatabase? cluster = null)
+    /// <param name="tuning">What its connection file says of limits and webhooks; null for what it says by itself.</param>
+    public KilledSilo(DemoConnection systems, SharedDatabase? cluster = null, ConnectionTuning? tuning = null)
     {
         _cluster = cluster;
+        _tuning = tuning ?? new();
         _folder = Directory.CreateTempSubdirectory("exact-sync-restart-");
         _port = FreePort.Of(0);
         _secrets = new()
@@ -64,6 +70,7 @@ internal sealed class KilledSilo : IAsyncDisposable
     {
         _first = first;
         _cluster = first._cluster ?? throw new ArgumentException("Silos share a database, not a folder.", nameof(first));
+        _tuning = first._tuning;
         _folder = first._folder;
         _port = FreePort.Of(0);
         _secrets = first._secrets;
@@ -78,6 +85,9 @@ internal sealed class KilledSilo : IAsyncDisposable
 
     /// <summary>Opens what it has stored.</summary>
     public StoredPlace OpenStored() => _cluster is null ? StoredPlace.OnSqlite(Data) : _cluster.Open();
+
+    /// <summary>The process that runs at present.</summary>
+    public int ProcessId => Running.Id;
 
     /// <summary>How many times it was killed.</summary>
     public int Kills { get; private set; }
@@ -189,19 +199,22 @@ internal sealed class KilledSilo : IAsyncDisposable
         }
     }
 
-    private string ConnectionFile(DemoConnection systems) => JsonSerializer.Serialize(new
-    {
-        name = ConnectionName,
-        exact = new
+    private string ConnectionFile(DemoConnection systems) => JsonSerializer.Serialize(
+        new
         {
-            host = systems.ExactAddress,
-            division = systems.Division,
-            clientId = systems.ClientId,
-            clientSecret = $"env:{ClientSecret}",
-            webhookSecret = $"env:{ExactWebhookSecret}",
+            name = ConnectionName,
+            exact = new
+            {
+                host = systems.ExactAddress,
+                division = systems.Division,
+                clientId = systems.ClientId,
+                clientSecret = $"env:{ClientSecret}",
+                webhookSecret = _tuning.HasWebhooks ? $"env:{ExactWebhookSecret}" : null,
+            },
+            webshop = new { address = systems.WebshopAddress, apiKey = $"env:{ApiKey}", webhookSecret = _tuning.HasWebhooks ? $"env:{WebshopWebhookSecret}" : null },
+            publicAddress = Home,
+            timing = new { exactPollSeconds = _tuning.ExactPoll?.TotalSeconds, webshopPollSeconds = _tuning.WebshopPoll?.TotalSeconds, timeDividedBy = _tuning.TimeDividedBy },
+            limits = _tuning.CallsAMinute is { } calls ? new { exactCallsPerMinute = calls, exactCallsPerDay = calls } : null,
         },
-        webshop = new { address = systems.WebshopAddress, apiKey = $"env:{ApiKey}", webhookSecret = $"env:{WebshopWebhookSecret}" },
-        publicAddress = Home,
-        timing = new { timeDividedBy = DemoTime.Divisor },
-    });
+        Written);
 }

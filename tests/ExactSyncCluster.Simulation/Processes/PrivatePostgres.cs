@@ -19,18 +19,24 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly int _port;
+    private readonly bool _isDurable;
     private ProgramProcess? _process;
 
-    private PrivatePostgres(DirectoryInfo folder, int port) => (_folder, _port) = (folder, port);
+    private PrivatePostgres(DirectoryInfo folder, int port, bool isDurable) => (_folder, _port, _isDurable) = (folder, port, isDurable);
+
+    /// <summary>The server's own process, whose children do the work.</summary>
+    public int ProcessId => _process!.Id;
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
     /// <summary>Makes a server and starts it.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="isDurable">Whether what it commits lies on the disk, as it must where durable writes are measured.</param>
     /// <exception cref="InvalidOperationException">Its programs are not installed; the message says what is missing.</exception>
-    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellation)
+    public static async Task<PrivatePostgres> StartAsync(CancellationToken cancellation, bool isDurable = false)
     {
         var programs = Programs();
-        var server = new PrivatePostgres(Directory.CreateTempSubdirectory("exact-sync-postgres-"), FreePort.Of(0));
+        var server = new PrivatePostgres(Directory.CreateTempSubdirectory("exact-sync-postgres-"), FreePort.Of(0), isDurable);
         try
         {
             if (Environment.IsPrivilegedProcess)
@@ -48,6 +54,15 @@ internal sealed class PrivatePostgres : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The version of the programs that are installed.</summary>
+    public static string Version()
+    {
+        using var asked = Process.Start(new ProcessStartInfo(Path.Combine(Programs(), "postgres"), ["--version"]) { RedirectStandardOutput = true })!;
+        var version = asked.StandardOutput.ReadToEnd().Trim();
+        asked.WaitForExit();
+        return version;
     }
 
     /// <summary>The connection string of one of its databases.</summary>
@@ -112,10 +127,10 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     private async Task StartAsync(string programs, CancellationToken cancellation)
     {
-        // Nothing that a test needs outlives the machine, so that nothing waits for the disk.
+        // Nothing that a test needs outlives the machine, so that nothing waits for the disk there.
         var start = AsServer(
             Path.Combine(programs, "postgres"), "-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "log_line_prefix=", "-c", "max_connections=300", "-c", "deadlock_timeout=100ms");
+            "-c", "unix_socket_directories=", "-c", _isDurable ? "fsync=on" : "fsync=off", "-c", "log_line_prefix=", "-c", "max_connections=300", "-c", "deadlock_timeout=100ms");
         (_process, _) = await ProgramProcess.StartAsync("postgres", start, ReadyLine, static _ => { }, cancellation);
     }
 

@@ -25,6 +25,9 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     private event Action<string>? Printed;
 
+    /// <summary>The process as the machine knows it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The last lines, oldest first.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 

@@ -16,13 +16,23 @@ internal sealed class RunningSystems : IAsyncDisposable
 
     public DemoWorld World => _world ?? throw new InvalidOperationException("The systems are not started.");
 
-    public static async Task<RunningSystems> StartAsync(DemoOptions options, CancellationToken cancellation)
+    /// <summary>Exact Online's process.</summary>
+    public int ExactProcessId => _processes[0].Id;
+
+    /// <summary>The shop's process.</summary>
+    public int WebshopProcessId => _processes[1].Id;
+
+    /// <summary>Starts both.</summary>
+    /// <param name="options">Their seed.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="exactSwitches">Further switches of Exact Online's program.</param>
+    public static async Task<RunningSystems> StartAsync(DemoOptions options, CancellationToken cancellation, params string[] exactSwitches)
     {
         var systems = new RunningSystems();
         try
         {
-            var exact = await systems.StartAsync("exact", options.Seed, cancellation);
-            var webshop = await systems.StartAsync("webshop", options.Seed, cancellation);
+            var exact = await systems.StartAsync("exact", options.Seed, exactSwitches, cancellation);
+            var webshop = await systems.StartAsync("webshop", options.Seed, [], cancellation);
             systems._world = await DemoWorld.StartAsync(options with { RunningExact = exact, RunningWebshop = webshop }, TimeProvider.System, cancellation);
             return systems;
         }
@@ -46,9 +56,9 @@ internal sealed class RunningSystems : IAsyncDisposable
         }
     }
 
-    private async Task<Uri> StartAsync(string system, int seed, CancellationToken cancellation)
+    private async Task<Uri> StartAsync(string system, int seed, string[] switches, CancellationToken cancellation)
     {
-        string[] arguments = [system, "--port", "0", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--minute", Minute];
+        string[] arguments = [system, "--port", "0", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--minute", Minute, .. switches];
         var (process, line) = await ProgramProcess.StartAsync(Assembly, arguments, new Dictionary<string, string>(), ReadyLine, static _ => { }, cancellation);
         _processes.Add(process);
         return new(line[ReadyLine.Length..]);

@@ -88,6 +88,10 @@ internal sealed partial class FeedGrain(
         if (reader == _reader && _readers.Find(known => known.Feed.Name == feed) is { } found)
         {
             found.Acknowledge(number);
+            if (found.IsDraining)
+            {
+                Hurry();
+            }
         }
 
         return Task.CompletedTask;
@@ -180,6 +184,10 @@ internal sealed partial class FeedGrain(
         finally
         {
             _isRunning = false;
+            if (_goOnAt <= time.GetUtcNow() && _readers.Exists(static reader => reader.IsDraining))
+            {
+                Hurry();
+            }
         }
     }
 
@@ -220,14 +228,14 @@ internal sealed partial class FeedGrain(
             return false;
         }
 
-        var hasRead = false;
+        var isAtWork = false;
         if (reader.NextRequest(now) is { } request)
         {
-            hasRead = true;
+            isAtWork = true;
             await TakeAsync(reader, request, cancellation);
         }
 
-        await HandOverAsync(reader);
+        isAtWork |= await HandOverAsync(reader);
         if (reader.Settle())
         {
             await StoreAsync(reader);
@@ -238,7 +246,7 @@ internal sealed partial class FeedGrain(
             metrics.FeedRead(Name, _system, reader.Feed.Name, started);
         }
 
-        return hasRead;
+        return isAtWork;
     }
 
     private async Task TakeAsync(FeedReader reader, FeedRequest request, CancellationToken cancellation)
@@ -266,17 +274,16 @@ internal sealed partial class FeedGrain(
         }
     }
 
-    private async Task HandOverAsync(FeedReader reader)
+    private async Task<bool> HandOverAsync(FeedReader reader)
     {
-        var now = time.GetUtcNow();
-        foreach (var delivery in reader.Leaving(now))
-        {
-            var stream = this.GetStreamProvider(ChangeStream.Provider)
-                .GetStream<ChangeMessage>(StreamId.Create(ChangeStream.Namespace, delivery.Pair.ToString()));
-            await stream.OnNextAsync(new(_reader, delivery));
-        }
-
+        // They leave together: no pair's change waits until the stream has taken another's.
+        var streams = this.GetStreamProvider(ChangeStream.Provider);
+        var leaving = reader.Leaving(time.GetUtcNow());
+        await Task.WhenAll(leaving.Select(delivery => streams
+            .GetStream<ChangeMessage>(StreamId.Create(ChangeStream.Namespace, delivery.Pair.ToString()))
+            .OnNextAsync(new(_reader, delivery))));
         await Redelivery.HandOverAsync(reader, _reader);
+        return leaving.Count > 0;
     }
 
     private async Task StoreAsync(FeedReader reader)

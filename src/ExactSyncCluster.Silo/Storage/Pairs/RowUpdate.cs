@@ -9,7 +9,7 @@ internal sealed class RowUpdate(DatabaseSession session, PairKey pair, PairDocum
 {
     internal void Apply()
     {
-        var stored = session.First(StateSql.Row, ListedRow.Read, ("@pair", pair.ToString()));
+        var stored = Stored();
         if (stored?.MovedTo is { } target)
         {
             if (document.State?.Standing is not Standing.Moved)
@@ -35,6 +35,7 @@ internal sealed class RowUpdate(DatabaseSession session, PairKey pair, PairDocum
         if (document.State?.Standing is Standing.Moved moved)
         {
             PairLinks.MakeAlias(session, pair, Final(moved.To), now);
+            session.Ahead = null;
         }
         else if (document.Row is { Members.IsDefaultOrEmpty: false } row)
         {
@@ -42,6 +43,10 @@ internal sealed class RowUpdate(DatabaseSession session, PairKey pair, PairDocum
                 session, pair.Connection, row.Members.Select(member => new MemberRows.Member(pair, member.System, member.Collection, member.Row)));
         }
     }
+
+    private ListedRow? Stored() => session.Ahead is { } ahead && ahead.Takes(pair, out var row)
+        ? row
+        : session.First(StateSql.Row, ListedRow.Read, ("@pair", pair.ToString()));
 
     private void CheckRecord(SystemName system, string? stored, string? wanted)
     {

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Silo.Storage.Pairs;
 
 namespace ExactSyncCluster.Silo.Storage.Sql;
 
@@ -35,9 +37,22 @@ internal sealed class CommitQueue : IAsyncDisposable
     /// <param name="connection">The connection by whose rows the work decides; nobody else writes to them meanwhile. Null for none.</param>
     /// <param name="work">The work; it may be done more than once, of which the last counts.</param>
     /// <param name="cancellation">Ends the wait for room in the queue.</param>
-    internal async Task<T> CommitAsync<T>(string? connection, Func<DatabaseSession, T> work, CancellationToken cancellation)
+    internal Task<T> CommitAsync<T>(string? connection, Func<DatabaseSession, T> work, CancellationToken cancellation) =>
+        CommitAsync(new CommitUnit<T>(connection, null, work), cancellation);
+
+    /// <summary>Stores one pair, and nothing else, in the same way. What is listed of the pairs that share a transaction is read at once.</summary>
+    internal Task<T> CommitAsync<T>(PairKey pair, Func<DatabaseSession, T> work, CancellationToken cancellation) =>
+        CommitAsync(new CommitUnit<T>(pair.Connection, pair, work), cancellation);
+
+    public async ValueTask DisposeAsync()
     {
-        var unit = new CommitUnit<T>(connection, work);
+        _waiting.Writer.TryComplete();
+        await _loop;
+        Close();
+    }
+
+    private async Task<T> CommitAsync<T>(CommitUnit<T> unit, CancellationToken cancellation)
+    {
         try
         {
             await _waiting.Writer.WriteAsync(unit, cancellation);
@@ -48,13 +63,6 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
 
         return await unit.Told;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _waiting.Writer.TryComplete();
-        await _loop;
-        Close();
     }
 
     private async Task RunAsync()
@@ -118,8 +126,15 @@ internal sealed class CommitQueue : IAsyncDisposable
         _session ??= _database.OpenSession();
         _session.Gathers = isGathered;
         _database.BeginWrite(_session, [.. units.Select(static unit => unit.Connection).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        _session.Ahead = isGathered ? RowsAhead.Read(_session, [.. units.Select(static unit => unit.Pair).OfType<PairKey>()]) : null;
         foreach (var unit in units)
         {
+            if (unit.Pair is null)
+            {
+                // It may change any row.
+                _session.Ahead = null;
+            }
+
             if (isGathered)
             {
                 unit.Work(_session);

@@ -1,14 +1,18 @@
 using System.Data.Common;
+using ExactSyncCluster.Core.Pairs;
 
 namespace ExactSyncCluster.Silo.Storage.Sql;
 
 /// <summary>What one caller wants written, whole or not at all.</summary>
-internal abstract class CommitUnit(string? connection)
+internal abstract class CommitUnit(string? connection, PairKey? pair)
 {
     private Exception? _refusal;
 
     /// <summary>The connection by whose rows it decides.</summary>
     internal string? Connection { get; } = connection;
+
+    /// <summary>The pair that it stores and nothing else; null for anything else.</summary>
+    internal PairKey? Pair { get; } = pair;
 
     /// <summary>Does the work within the open transaction.</summary>
     internal void Work(DatabaseSession session)
@@ -44,7 +48,7 @@ internal abstract class CommitUnit(string? connection)
 }
 
 /// <summary>A unit with an answer.</summary>
-internal sealed class CommitUnit<T>(string? connection, Func<DatabaseSession, T> work) : CommitUnit(connection)
+internal sealed class CommitUnit<T>(string? connection, PairKey? pair, Func<DatabaseSession, T> work) : CommitUnit(connection, pair)
 {
     // The loop must not run what its callers do next.
     private readonly TaskCompletionSource<T> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);

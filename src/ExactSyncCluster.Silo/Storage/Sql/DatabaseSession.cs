@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using ExactSyncCluster.Silo.Storage.Pairs;
 
 namespace ExactSyncCluster.Silo.Storage.Sql;
 
@@ -12,9 +13,14 @@ internal sealed class DatabaseSession(DbConnection connection) : IDisposable
     private readonly Dictionary<Statement, DbCommand> _commands = [];
     private DbBatch? _posted;
     private DbBatch? _sent;
+    private List<DbBatchCommand> _postedOnes = [];
+    private List<DbBatchCommand> _sentOnes = [];
 
     /// <summary>Whether what is posted waits for the next statement that has an answer, and travels with it.</summary>
     internal bool Gathers { get; set; }
+
+    /// <summary>What was read of pairs' rows before the work began; null when they are to be read one by one.</summary>
+    internal RowsAhead? Ahead { get; set; }
 
     /// <summary>Executes a statement and tells how many rows it changed.</summary>
     internal int Execute(Statement statement, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -36,6 +42,22 @@ internal sealed class DatabaseSession(DbConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Posts a statement that must change exactly one row.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="missed">Why it did not: thrown at once where nothing is gathered. Where it is, the whole work fails, and is done again ungathered.</param>
+    /// <param name="values">Its values.</param>
+    internal void PostOne(Statement statement, Func<DatabaseSession, Exception> missed, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (Gathers)
+        {
+            _postedOnes.Add(Gather(statement, values));
+        }
+        else if (Prepare(statement, values).ExecuteNonQuery() != 1)
+        {
+            throw missed(this);
+        }
+    }
+
     /// <summary>Executes what was posted.</summary>
     internal void Send()
     {
@@ -43,6 +65,8 @@ internal sealed class DatabaseSession(DbConnection connection) : IDisposable
         {
             Take().ExecuteNonQuery();
         }
+
+        CheckSent();
     }
 
     /// <summary>The first row; the default when there is none.</summary>
@@ -91,12 +115,24 @@ internal sealed class DatabaseSession(DbConnection connection) : IDisposable
     // A batch lives as long as the reader of its answer, which is closed when the next one is sent.
     private DbBatch Take()
     {
+        CheckSent();
         _sent?.Dispose();
         (_sent, _posted) = (_posted, null);
+        (_sentOnes, _postedOnes) = (_postedOnes, _sentOnes);
         return _sent!;
     }
 
-    private void Gather(Statement statement, ReadOnlySpan<(string Name, object? Value)> values)
+    private void CheckSent()
+    {
+        if (_sentOnes.Exists(static one => one.RecordsAffected != 1))
+        {
+            throw new DBConcurrencyException("A row that was to be changed is not as it was read.");
+        }
+
+        _sentOnes.Clear();
+    }
+
+    private DbBatchCommand Gather(Statement statement, ReadOnlySpan<(string Name, object? Value)> values)
     {
         _posted ??= connection.CreateBatch();
         var command = _posted.CreateBatchCommand();
@@ -107,6 +143,7 @@ internal sealed class DatabaseSession(DbConnection connection) : IDisposable
         }
 
         _posted.BatchCommands.Add(command);
+        return command;
     }
 
     private DbCommand Prepare(Statement statement, ReadOnlySpan<(string Name, object? Value)> values)

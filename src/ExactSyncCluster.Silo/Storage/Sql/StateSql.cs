@@ -12,13 +12,20 @@ internal static class StateSql
         "SELECT version FROM pair_state WHERE pair = @pair";
 
     internal static void Insert(DbCommand command) => command.CommandText =
-        "INSERT INTO pair_state (pair, version, payload) VALUES (@pair, 1, @payload) ON CONFLICT DO NOTHING RETURNING version";
+        "INSERT INTO pair_state (pair, version, payload) VALUES (@pair, 1, @payload) ON CONFLICT DO NOTHING";
 
     internal static void Update(DbCommand command) => command.CommandText =
-        "UPDATE pair_state SET version = version + 1, payload = @payload WHERE pair = @pair AND version = @version RETURNING version";
+        "UPDATE pair_state SET version = version + 1, payload = @payload WHERE pair = @pair AND version = @version";
 
     internal static void Row(DbCommand command) => command.CommandText =
         "SELECT exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, since, moved_to, number, shop_number, coalesce(stands_since, since) FROM pair WHERE pair = @pair";
+
+    internal static void Rows(DbCommand command) => command.CommandText =
+        """
+        SELECT exact_id, webshop_id, match_key, status, cause, reason, system, priority, due, needs, since, moved_to, number, shop_number, coalesce(stands_since, since), pair
+        FROM pair
+        WHERE pair IN (SELECT value ->> 'pair' FROM json_each(@pairs))
+        """;
 
     internal static void InsertRow(DbCommand command) => command.CommandText =
         """
