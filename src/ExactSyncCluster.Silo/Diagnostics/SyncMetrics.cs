@@ -26,6 +26,8 @@ internal sealed class SyncMetrics : IDisposable
     private readonly Gauge<double> _feedLag;
     private readonly Gauge<long> _quotaLeft;
     private readonly Gauge<long> _pairs;
+    private readonly Gauge<double> _clockOffset;
+    private readonly Gauge<double> _clockUncertainty;
 
     public SyncMetrics(IMeterFactory meters)
     {
@@ -42,6 +44,8 @@ internal sealed class SyncMetrics : IDisposable
         _feedLag = _meter.CreateGauge<double>("exactsync.feed.lag", "s", "Since the start of the last read that was handed over whole.");
         _quotaLeft = _meter.CreateGauge<long>("exactsync.quota.remaining", "{call}", "Calls left.");
         _pairs = _meter.CreateGauge<long>("exactsync.pair.count", "{pair}", "Pairs by how they stand: parked and waiting ones too.");
+        _clockOffset = _meter.CreateGauge<double>("exactsync.clock.offset", "s", "How far the cluster's time runs ahead of this machine's clock.");
+        _clockUncertainty = _meter.CreateGauge<double>("exactsync.clock.uncertainty", "s", "How far this silo's time may be from the cluster's; it should be below 0.025.");
     }
 
     public void Received(SystemName system, Entity entity) => _received.Add(1, System(system), Named(entity));
@@ -60,6 +64,12 @@ internal sealed class SyncMetrics : IDisposable
 
     public void Pairs(Entity entity, string status, long count) =>
         _pairs.Record(count, Named(entity), new("status", JsonNamingPolicy.CamelCase.ConvertName(status)));
+
+    public void Clock(TimeSpan offset, TimeSpan uncertainty)
+    {
+        _clockOffset.Record(offset.TotalSeconds);
+        _clockUncertainty.Record(uncertainty.TotalSeconds);
+    }
 
     /// <summary>What a step noticed.</summary>
     public void Noticed(Entity entity, PairNote note)
