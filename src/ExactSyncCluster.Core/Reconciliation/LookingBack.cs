@@ -65,7 +65,7 @@ internal static class LookingBack
         var call = CallOf(intent, shown.Read.End);
         switch (intent)
         {
-            case { Kind: IntentKind.CreateRecord } when shown.Main is { IsDeleted: false }:
+            case { Kind: IntentKind.CreateRecord } when shown.Main is { IsDeleted: false } && !Observing.CameLate(draft, shown):
                 Adopt(draft, intent, shown, call);
                 return true;
             case { Kind: IntentKind.CreateRow, GivenUpAt: not null } when Candidates(draft, intent, shown) is [var row]:
