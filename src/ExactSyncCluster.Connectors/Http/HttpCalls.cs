@@ -15,7 +15,7 @@ internal sealed class HttpCalls(SystemHost host, IAccessTokens tokens, IAnswerRu
     private static readonly CallFailure RefusedTwice =
         new(FailureCause.NeedsConsent, "The system refuses the access token, also after it was renewed: the consent or the user's rights are gone.");
 
-    private readonly SingleAttempt _single = new(host, rules);
+    private readonly SingleAttempt _single = new(host, rules, time);
 
     /// <summary>Sends a read, and repeats it within the limits while the host is out.</summary>
     public Task<AttemptOutcome> ReadAsync(OutgoingCall call, CallContext context, CancellationToken cancellation) =>

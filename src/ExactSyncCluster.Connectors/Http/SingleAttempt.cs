@@ -4,7 +4,7 @@ using ExactSyncCluster.Core.Connectors;
 namespace ExactSyncCluster.Connectors.Http;
 
 /// <summary>One HTTP attempt: a permit before it, a report after it, and the truth about whether it may have reached the system.</summary>
-internal sealed class SingleAttempt(SystemHost host, IAnswerRules rules)
+internal sealed class SingleAttempt(SystemHost host, IAnswerRules rules, TimeProvider time)
 {
     public async ValueTask<AttemptOutcome> SendAsync(OutgoingCall call, CallContext context, string? token, CancellationToken limited, CancellationToken caller)
     {
@@ -17,6 +17,12 @@ internal sealed class SingleAttempt(SystemHost host, IAnswerRules rules)
         var report = new CallReport { Endpoint = call.Endpoint, Status = null };
         try
         {
+            // The process may have hung, and waking it has nothing to do with what happened meanwhile.
+            if (CallFailure.WhenLate(context.SendBefore, time.GetUtcNow()) is { } late)
+            {
+                return new AttemptOutcome.NotSent(late);
+            }
+
             using var message = call.ToMessage();
             message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
             using var response = await host.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited);

@@ -25,7 +25,8 @@ public enum CallPriority
 /// <param name="Permits">Gives a permit for each HTTP attempt and hears what the system says of its limits.</param>
 /// <param name="Priority">How urgent the call is.</param>
 /// <param name="RejectedBefore">True for a record whose write was rejected before: it has a smaller share of the error budget.</param>
-public sealed record CallContext(ICallPermits Permits, CallPriority Priority, bool RejectedBefore = false);
+/// <param name="SendBefore">After this time nothing leaves any more: what became of it may have been looked up by then. Null for a call that may leave whenever it is its turn.</param>
+public sealed record CallContext(ICallPermits Permits, CallPriority Priority, bool RejectedBefore = false, DateTimeOffset? SendBefore = null);
 
 /// <summary>The budget of calls to one system.</summary>
 public interface ICallPermits

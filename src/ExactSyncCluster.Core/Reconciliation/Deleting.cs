@@ -144,6 +144,6 @@ internal static class Deleting
                 Since = draft.Now,
             },
         };
-        return Requests.Send(draft.State);
+        return Requests.Send(draft);
     }
 }

@@ -14,11 +14,14 @@ internal static class LookingBack
     // One look may come before a late request is carried out; two that lie a retry apart do not.
     private const int EnoughEmptyLooks = 2;
 
+    /// <summary>When a stored intent may not leave any more: a process that hung after it had stored it comes too late.</summary>
+    public static DateTimeOffset SendBefore(Draft draft, Intent intent) => intent.Since + draft.Context.Timing.LookAfter;
+
     public static PairEffect Next(Draft draft)
     {
         var intent = draft.State.Intent!;
         // Who stored it may have gone without telling when the call ended: it may last until now, and be carried out after that.
-        var endedBy = intent.GivenUpAt ?? (intent.Since + draft.Context.Timing.LookAfter);
+        var endedBy = intent.GivenUpAt ?? SendBefore(draft, intent);
         var lookAt = endedBy + draft.Context.Timing.LookAfter;
         if (draft.Now < lookAt)
         {
@@ -62,7 +65,7 @@ internal static class LookingBack
         var call = CallOf(intent, shown.Read.End);
         switch (intent)
         {
-            case { Kind: IntentKind.CreateRecord } when shown.Main is { IsDeleted: false }:
+            case { Kind: IntentKind.CreateRecord } when shown.Main is { IsDeleted: false } && !Observing.CameLate(draft, shown):
                 Adopt(draft, intent, shown, call);
                 return true;
             case { Kind: IntentKind.CreateRow, GivenUpAt: not null } when Candidates(draft, intent, shown) is [var row]:
@@ -152,7 +155,7 @@ internal static class LookingBack
 
         // It was never carried out. The same intent is sent again, under the same keys.
         draft.State = draft.State with { Intent = intent with { EmptyLooks = 0, GivenUpAt = null, Since = draft.Now, Attempts = intent.Attempts + 1 } };
-        return Requests.Send(draft.State);
+        return Requests.Send(draft);
     }
 
     private static PairEffect? AddedRow(Draft draft, Intent intent, Observation shown)

@@ -55,7 +55,7 @@ internal static class Making
                 Since = draft.Now,
             },
         };
-        return Requests.Send(draft.State);
+        return Requests.Send(draft);
     }
 
     private static PairEffect? Ready(Draft draft, SystemName origin, out Fields fields, out ImmutableArray<IntendedLine> lines)

@@ -71,9 +71,8 @@ internal static class Observing
             return true;
         }
 
-        if (!main.IsDeleted && side.Existence == Existence.Deleted && shown.Read.Start < GoneSince(draft, shown.System))
+        if (CameLate(draft, shown))
         {
-            // What was read before its record was gone comes late.
             return true;
         }
 
@@ -90,6 +89,10 @@ internal static class Observing
 
         return version < seen.Version || (version == seen.Version && side.Existence == Existence.Deleted);
     }
+
+    /// <summary>Whether a record is shown that is gone by now, as it was before that.</summary>
+    public static bool CameLate(Draft draft, Observation shown) =>
+        shown.Main is { IsDeleted: false } && draft.Side(shown.System).Existence == Existence.Deleted && shown.Read.Start < GoneSince(draft, shown.System);
 
     // What we removed ourselves was told by no system.
     private static DateTimeOffset GoneSince(Draft draft, SystemName system) =>
@@ -276,8 +279,12 @@ internal static class Observing
     {
         if (key.IsMain)
         {
-            // A deletion is told once, with its time: nothing can have touched the record since.
-            Delete(draft, system, stamp with { Earliest = stamp.At });
+            // A deletion has its time from when it was told first: where it is told again, under another numbering perhaps, nothing is new.
+            // Nothing can have touched the record since.
+            if (draft.State.Main.Side(system) is not { Existence: Existence.Deleted, Touched: { } told } || stamp.At < told.At)
+            {
+                Delete(draft, system, stamp with { Earliest = stamp.At });
+            }
         }
         else if (key.Collection == Collections.Lines)
         {

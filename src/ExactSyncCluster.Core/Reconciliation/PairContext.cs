@@ -155,7 +155,10 @@ public sealed record SyncTiming
     /// <summary>How long at most a pair waits for a view or another pair before it looks itself. Default 5 min.</summary>
     public TimeSpan WaitMost { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after a write without an answer the first look is taken; longer than any call lasts. Default 10 s.</summary>
+    /// <summary>
+    /// How long after a write without an answer the first look is taken; longer than any call lasts. A write that has not left so long
+    /// after it was stored does not leave at all. Default 10 s.
+    /// </summary>
     public TimeSpan LookAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a row that came before its main row waits for it. Default 1 min.</summary>

@@ -33,7 +33,11 @@ public abstract record PairEffect
     public sealed record FindLinks(SystemName System, ImmutableArray<Value.Reference> References) : PairEffect;
 
     /// <summary>Send the state's open intent; the state must be stored first.</summary>
-    public sealed record Send(SystemName System, WriteRequest Request, WriteKind Kind) : PairEffect;
+    /// <param name="System">Where.</param>
+    /// <param name="Request">What.</param>
+    /// <param name="Kind">What kind of write the fuse counts it as.</param>
+    /// <param name="Before">When it may not leave any more: from then on whoever finds the intent may look for what became of it, and send it again.</param>
+    public sealed record Send(SystemName System, WriteRequest Request, WriteKind Kind, DateTimeOffset Before) : PairEffect;
 }
 
 /// <summary>The kinds of write that a fuse counts apart.</summary>

@@ -7,8 +7,9 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>The request that carries out a stored intent: the same for each attempt.</summary>
 internal static class Requests
 {
-    public static PairEffect Send(PairState state)
+    public static PairEffect Send(Draft draft)
     {
+        var state = draft.State;
         var intent = state.Intent!;
         var side = state.Side(intent.Target);
         WriteRequest request = intent.Kind switch
@@ -29,9 +30,9 @@ internal static class Requests
             IntentKind.CreateRow => new WriteRequest.CreateRow(side.Record!.Value, intent.Collection!, intent.Fields) { Entity = state.Entity },
             IntentKind.UpdateRow => new WriteRequest.UpdateRow(side.Record!.Value, intent.Row!.Value, intent.Fields) { Entity = state.Entity },
             IntentKind.DeleteRow => new WriteRequest.DeleteRow(side.Record!.Value, intent.Row!.Value) { Entity = state.Entity },
-            _ => throw new ArgumentOutOfRangeException(nameof(state), intent.Kind, "Not a kind of intent."),
+            _ => throw new ArgumentOutOfRangeException(nameof(draft), intent.Kind, "Not a kind of intent."),
         };
-        return new PairEffect.Send(intent.Target, request, KindOf(intent));
+        return new PairEffect.Send(intent.Target, request, KindOf(intent), LookingBack.SendBefore(draft, intent));
     }
 
     /// <summary>What an intent writes to a part, in the mapping's names; null when it does not write to that part.</summary>

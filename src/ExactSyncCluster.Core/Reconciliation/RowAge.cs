@@ -34,9 +34,6 @@ internal enum RowAge
 /// <summary>Tells a newer row from an older one. Versions belong to rows; where a read gives none, times of the same clock decide.</summary>
 internal static class RowAges
 {
-    // Where two different clocks must be compared, the measured uncertainty is never taken to be less than this.
-    private static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(50);
-
     // No call lasts longer: a feed read that began this long after a read by id shows nothing older.
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
 
@@ -68,7 +65,8 @@ internal static class RowAges
         if (sight == Sight.Feed && seen is { ById: false, Version: not null } && shown.Read.End <= seen.ReadAt)
         {
             // A row's number never falls: what was read earlier and bears a higher one is of a numbering that ended before anybody knew.
-            return shown.Read.End + LongestCall <= seen.ReadAt ? RowAge.Older : RowAge.Doubtful;
+            // Or our own clock was set back between the two: our times alone never make a row older.
+            return RowAge.Doubtful;
         }
 
         // A row that was numbered anew has no version to compare: its old number may still be on its way.
@@ -80,7 +78,8 @@ internal static class RowAges
     {
         foreach (var (_, call) in unseen)
         {
-            if (read.Start < call.Answered)
+            // Another silo may have made the call, by a clock of its own.
+            if (read.Start < call.Answered + ClusterTime.MostApart)
             {
                 return true;
             }
@@ -92,20 +91,17 @@ internal static class RowAges
     // A read by id tells no version: it is put in order by when it was read, and by the row's own time where it has one.
     private static RowAge AgainstRead(RowShown row, Observation shown, RowSeen seen, ClockOffset offset)
     {
-        if (shown.Read.End <= seen.ReadAt)
-        {
-            return RowAge.Older;
-        }
-
-        // It may be older, even by its time: the system's clock may have been set in between. Should it tell anything else, the record is read again.
-        return shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt || IsLater(modified, seen, offset)
+        // It may be older, even by its time: the system's clock may have been set in between, and so may ours. Should it tell anything else, the record is read again.
+        return shown.Read.End > seen.ReadAt
+            && (shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt || IsLater(modified, seen, offset))
             ? RowAge.Newer
             : RowAge.Doubtful;
     }
 
     private static bool IsLater(DateTimeOffset modified, RowSeen seen, ClockOffset offset)
     {
-        var margin = offset.Uncertainty > LeastMargin ? offset.Uncertainty : LeastMargin;
+        // It may have been measured on another silo.
+        var margin = offset.Uncertainty > ClusterTime.MostApart ? offset.Uncertainty : ClusterTime.MostApart;
         return seen.ModifiedAt is null && offset.Samples > 0 && modified - offset.Estimate - margin > seen.ReadAt;
     }
 }

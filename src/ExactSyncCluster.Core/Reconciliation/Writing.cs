@@ -150,6 +150,6 @@ internal static class Writing
     private static PairEffect Send(Draft draft, Intent intent)
     {
         draft.State = draft.State with { Intent = intent };
-        return Requests.Send(draft.State);
+        return Requests.Send(draft);
     }
 }

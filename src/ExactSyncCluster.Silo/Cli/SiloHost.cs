@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Silo.Clocks;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
@@ -26,7 +27,7 @@ internal static class SiloHost
 
     /// <summary>A silo with its endpoints, ready to be started.</summary>
     /// <param name="options">How it is started.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The machine's clock.</param>
     public static WebApplication Build(SiloOptions options, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -37,7 +38,9 @@ internal static class SiloHost
         });
         var ending = new Ending();
         Logging(builder.Logging, options, ending);
-        Services(builder.Services, options, time);
+        Services(builder.Services, options, new ClusterClock(time));
+        // Before Orleans, so that the time is known before any grain begins.
+        builder.Services.AddHostedService<ClockWatch>();
         builder.UseOrleans(silo => Orleans(silo, options));
         // After Orleans, so that it ends before it.
         builder.Services.AddHostedService<Supervisor>();
@@ -50,11 +53,12 @@ internal static class SiloHost
         return app;
     }
 
-    private static void Services(IServiceCollection services, SiloOptions options, TimeProvider time)
+    private static void Services(IServiceCollection services, SiloOptions options, ClusterClock time)
     {
         // Before anything uses keys, the console's cookies too.
         services.AddKeyRing(options);
         services.AddSingleton(time);
+        services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<Func<Guid>>(() => Guid.CreateVersion7(time.GetUtcNow()));
         services.AddSingleton(options.Pace);
         services.AddSingleton(_ => new SystemHosts(options.Hosts, time, Jitter));

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Silo.Clocks;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Tokens;
@@ -17,6 +18,11 @@ internal sealed class Welcome(Uri home, string data, IServiceProvider services, 
         await output.WriteLineAsync($"  Metrics    {SyncEndpoints.At(home, "/metrics")}");
         await output.WriteLineAsync($"  Health     {SyncEndpoints.At(home, "/health/ready")}");
         await output.WriteLineAsync($"  Data       {data}");
+        if (services.GetRequiredService<ClusterClock>().Standing.Advice is { } advice)
+        {
+            await output.WriteLineAsync($"  Clock      {advice}");
+        }
+
         if (services.GetRequiredService<OperatorPassword>().MadeUp is { } password)
         {
             await output.WriteLineAsync($"  Password   {password}   (made up for this run; {OperatorPassword.Variable} sets one of your own)");

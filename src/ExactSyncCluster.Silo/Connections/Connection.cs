@@ -64,6 +64,6 @@ internal sealed class Connection
         : $"webshop|{Definition.Webshop.BaseAddress.Authority}";
 
     /// <summary>What a call to a system brings along.</summary>
-    public CallContext Call(SystemName system, CallPriority priority, bool rejectedBefore = false) =>
-        new(system == SystemName.Exact ? ExactPermits : WebshopPermits, priority, rejectedBefore);
+    public CallContext Call(SystemName system, CallPriority priority, bool rejectedBefore = false, DateTimeOffset? sendBefore = null) =>
+        new(system == SystemName.Exact ? ExactPermits : WebshopPermits, priority, rejectedBefore, sendBefore);
 }

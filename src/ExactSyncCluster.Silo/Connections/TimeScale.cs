@@ -19,6 +19,7 @@ internal sealed record TimeScale(double Divisor)
 
     private static readonly TimeSpan LeastPoll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastTick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LeastLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The time of the real systems.</summary>
@@ -66,8 +67,8 @@ internal sealed record TimeScale(double Divisor)
         }
     }
 
-    /// <summary>The time spans of pairs.</summary>
-    public SyncTiming Of(SyncTiming timing) => timing.DividedBy(Divisor);
+    /// <summary>The time spans of pairs. A write has as long to leave as a machine may need for it.</summary>
+    public SyncTiming Of(SyncTiming timing) => timing.DividedBy(Divisor) with { LookAfter = Divided(timing.LookAfter, LeastLook) };
 
     /// <summary>How feeds are read. A redelivery waits longer than any call lasts, and calls are as long as ever.</summary>
     public FeedOptions Of(FeedOptions feeds) => feeds.DividedBy(Divisor) with { PollPeriod = Divided(feeds.PollPeriod, LeastPoll) };

@@ -39,6 +39,8 @@ internal sealed class SyncMetrics : IDisposable
     private readonly Histogram<double> _settleTime;
     private readonly Histogram<double> _gap;
     private readonly Gauge<long> _pairs;
+    private readonly Gauge<double> _clockOffset;
+    private readonly Gauge<double> _clockUncertainty;
 
     public SyncMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -56,6 +58,8 @@ internal sealed class SyncMetrics : IDisposable
         _meter.CreateObservableGauge("exactsync.feed.lag", Lags, "s", "Since the start of the last read that was handed over whole: of each feed on this silo, that of the connection that is furthest behind.");
         _meter.CreateObservableGauge("exactsync.quota.remaining", Remaining, "{call}", "Calls left: of the budgets on this silo, the one that has least.");
         _pairs = _meter.CreateGauge<long>("exactsync.pair.count", "{pair}", "Pairs by how they stand: parked and waiting ones too.");
+        _clockOffset = _meter.CreateGauge<double>("exactsync.clock.offset", "s", "How far the cluster's time runs ahead of this machine's clock.");
+        _clockUncertainty = _meter.CreateGauge<double>("exactsync.clock.uncertainty", "s", "How far this silo's time may be from the cluster's; it should be below 0.025.");
         _meter.CreateObservableGauge("exactsync.fuse.stopped", FusesStopped, "{kind}", "Kinds of writes that wait for a person's approval, after too many in an hour.");
         _meter.CreateObservableGauge("exactsync.connection.count", Connections, "{connection}", "Connections by how they stand, on the silo that keeps them.");
     }
@@ -122,6 +126,12 @@ internal sealed class SyncMetrics : IDisposable
 
     public void Pairs(Entity entity, string status, long count) =>
         _pairs.Record(count, Named(entity), new("status", JsonNamingPolicy.CamelCase.ConvertName(status)));
+
+    public void Clock(TimeSpan offset, TimeSpan uncertainty)
+    {
+        _clockOffset.Record(offset.TotalSeconds);
+        _clockUncertainty.Record(uncertainty.TotalSeconds);
+    }
 
     /// <summary>What a step noticed.</summary>
     public void Noticed(Entity entity, PairNote note)

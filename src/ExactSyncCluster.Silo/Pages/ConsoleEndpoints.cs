@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Clocks;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Security;
 using ExactSyncCluster.Silo.Storage;
@@ -28,7 +29,7 @@ internal static class ConsoleEndpoints
     public static IResult Nothing(HttpContext http, string what) =>
         new Page(http).Show("Not found", Html.Of($"<h1>Not found</h1><p>{what}</p><p><a href=\"/\">To the connections</a></p>"), StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> HomeAsync(string? search, HttpContext http, StandingReader reader, IPairDirectory directory, TimeProvider time)
+    private static async Task<IResult> HomeAsync(string? search, HttpContext http, StandingReader reader, IPairDirectory directory, ClusterClock clock)
     {
         var page = new Page(http);
         var all = await reader.AllAsync(http.RequestAborted);
@@ -47,7 +48,7 @@ internal static class ConsoleEndpoints
         }
 
         return page.Show(
-            parked == 0 ? "Connections" : $"({parked}) Connections", HomePage.Of(all, asked.Text, found, page, new(time.GetUtcNow(), zone)));
+            parked == 0 ? "Connections" : $"({parked}) Connections", HomePage.Of(all, asked.Text, found, page, new(clock.GetUtcNow(), zone), clock.Standing.Advice));
     }
 
     private static async Task<IResult> ConnectionAsync(

@@ -7,9 +7,9 @@ namespace ExactSyncCluster.Silo.Pages;
 /// <summary>All connections, each with how it stands.</summary>
 internal static class HomePage
 {
-    public static Html Of(IReadOnlyList<ConnectionStanding> all, string? search, IReadOnlyList<ListedPair> found, Page page, LocalTime time) => all.Count == 0
+    public static Html Of(IReadOnlyList<ConnectionStanding> all, string? search, IReadOnlyList<ListedPair> found, Page page, LocalTime time, string? clock) => all.Count == 0
         ? Html.Of($"<h1>Connections</h1><p class=\"empty\">No connection is running yet. Put a connection file into the folder that this program was started with, and start it again.</p>")
-        : Html.Of($"<h1>Connections</h1>{Form(search)}{Result(search, found, time)}{all.Select(one => Card(one, page, time))}");
+        : Html.Of($"<h1>Connections</h1>{Html.When(clock is not null, () => Html.Of($"<p class=\"empty\">{clock}</p>"))}{Form(search)}{Result(search, found, time)}{all.Select(one => Card(one, page, time))}");
 
     private static Html Form(string? search) => Html.Of($"""
         <form method="get" action="/" class="search">

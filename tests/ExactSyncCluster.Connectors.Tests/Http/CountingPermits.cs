@@ -7,6 +7,9 @@ internal sealed class CountingPermits : ICallPermits
 {
     public CallFailure? Refusal { get; set; }
 
+    /// <summary>What happens while a permit is waited for.</summary>
+    public Action Waiting { get; set; } = static () => { };
+
     public int Taken { get; private set; }
 
     public List<CallReport> Reports { get; } = [];
@@ -16,6 +19,7 @@ internal sealed class CountingPermits : ICallPermits
     public ValueTask<CallFailure?> TakeAsync(CallPriority priority, string endpoint, bool rejectedBefore, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        Waiting();
         if (Refusal is null)
         {
             Taken++;

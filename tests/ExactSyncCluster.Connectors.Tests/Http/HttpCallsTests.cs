@@ -44,6 +44,25 @@ public sealed class HttpCallsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(5, true)]
+    [InlineData(7, false)]
+    public async Task Write_that_was_held_up_after_it_was_stored_does_not_leave_too_late(int seconds, bool leaves)
+    {
+        _bench.Handler.Answers(201, "{}");
+        var context = _bench.Permits.Context with { SendBefore = _bench.Time.GetUtcNow().AddSeconds(6) };
+        _bench.Permits.Waiting = () => _bench.Time.SetUtcNow(_bench.Time.GetUtcNow().AddSeconds(seconds));
+
+        var outcome = await _bench.Calls.WriteAsync(HttpBench.Post, context, TestContext.Current.CancellationToken);
+
+        Assert.Equal(leaves, outcome is AttemptOutcome.Answer);
+        Assert.Equal(leaves ? null : FailureCause.Late, (outcome as AttemptOutcome.NotSent)?.Failure.Cause);
+        Assert.Equal(leaves ? 1 : 0, _bench.Handler.Sent.Count);
+
+        // The permit is given back all the same.
+        Assert.Single(_bench.Permits.Reports);
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(429)]

@@ -69,9 +69,9 @@ public sealed class FuseTests
         WriteRequest row = new WriteRequest.DeleteRow(new("1"), new(Collections.Lines, "2")) { Entity = Entity.Order };
         WriteRequest record = new WriteRequest.UpdateRecord(new("1"), Fields.None, null, null) { Entity = Entity.Order };
 
-        Assert.Equal(WriteKind.Delete, Fuse.KindOf(new(SystemName.Exact, row, WriteKind.Update)));
-        Assert.Equal(WriteKind.Update, Fuse.KindOf(new(SystemName.Exact, record, WriteKind.Update)));
-        Assert.Equal(WriteKind.Create, Fuse.KindOf(new(SystemName.Exact, record, WriteKind.Create)));
+        Assert.Equal(WriteKind.Delete, Fuse.KindOf(new(SystemName.Exact, row, WriteKind.Update, default)));
+        Assert.Equal(WriteKind.Update, Fuse.KindOf(new(SystemName.Exact, record, WriteKind.Update, default)));
+        Assert.Equal(WriteKind.Create, Fuse.KindOf(new(SystemName.Exact, record, WriteKind.Create, default)));
     }
 
     [Fact]

@@ -30,6 +30,22 @@ public sealed class MadeOnceTests
     }
 
     [Fact]
+    public void A_write_that_has_not_left_when_others_may_begin_to_look_for_it_does_not_leave()
+    {
+        var shop = _world.Shop.Add(Entity.Customer, Row.Of(("number", "3004"), ("name", "Visser"), ("status", "customer")));
+        _world.Hang = _world.Timing.LookAfter + TimeSpan.FromSeconds(1);
+        for (var seconds = 0; seconds < 60 && _world.Hang > TimeSpan.Zero; seconds++)
+        {
+            _world.Settle(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Empty(_world.Exact.Written);
+        Assert.Null(_world.State(_world.Links.PairOf(SystemName.Webshop, shop)!.Value).Intent);
+        Assert.True(_world.Settle());
+        Assert.Single(_world.Exact.Written);
+    }
+
+    [Fact]
     public void An_order_that_lost_its_number_is_made_anew_under_the_key_that_the_directory_expects()
     {
         var order = _world.LinkedExactOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1);

@@ -2,6 +2,7 @@ using ExactSyncCluster.Connectors.ExactOnline.Authorization;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Grains.Feeds;
 
@@ -19,6 +20,7 @@ public sealed class TimeScaleTests
         Assert.Equal(new FeedPace(), scale.Pace);
         Assert.Equal(new HostLimits(), scale.Hosts);
         Assert.Equal(TimeSpan.FromMinutes(2), scale.Of(new FeedOptions()).PollPeriod);
+        Assert.Equal(new SyncTiming(), scale.Of(new SyncTiming()));
     }
 
     [Fact]
@@ -34,6 +36,7 @@ public sealed class TimeScaleTests
         Assert.Equal((50, 500), (scale.Pace.Tick.TotalMilliseconds, scale.Pace.SupervisorPeriod.TotalMilliseconds));
         Assert.Equal(1, scale.Hosts.CircuitPause.TotalSeconds);
         Assert.Equal(1, scale.Of(new FeedOptions { PollPeriod = TimeSpan.FromSeconds(30) }).PollPeriod.TotalSeconds);
+        Assert.Equal(2, scale.Of(new SyncTiming()).LookAfter.TotalSeconds);
         Assert.Equal(15, scale.Of(new FeedOptions()).RedeliverAfter.TotalSeconds);
     }
 

@@ -20,6 +20,8 @@ internal sealed class Calls(Site site, Dice dice)
     private static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MostWay = TimeSpan.FromMilliseconds(60);
 
+    private static readonly TimeSpan MostHung = TimeSpan.FromMinutes(2);
+
     // A search shows a record no later than this after its request left: the first look may come before that, the second does not.
     private static readonly TimeSpan SearchLag = TimeSpan.FromSeconds(20);
     private static readonly CallFailure Outage = new(FailureCause.Outage, "The system answers 503.");
@@ -33,13 +35,20 @@ internal sealed class Calls(Site site, Dice dice)
 
     private VirtualTime Time => site.World.Time;
 
-    public async Task<WriteOutcome> SendAsync(PairKey pair, PairEffect.Send send, PairState state, Life life)
+    public async Task<WriteOutcome> SendAsync(PairEffect.Send send, PairState state, PairActivation by)
     {
+        var life = by.Life;
         Made++;
         var place = Places.OfWrite(send.System, send.Request);
         if (await PermitAsync(send.System, state.Priority, place, life) is { } denied)
         {
             return new WriteOutcome.NotSent(denied);
+        }
+
+        await HangAsync(by, place);
+        if (CallFailure.WhenLate(send.Before, by.Silo.Now) is { } late)
+        {
+            return new WriteOutcome.NotSent(late);
         }
 
         WriteOutcome? outcome = null;
@@ -50,7 +59,7 @@ internal sealed class Calls(Site site, Dice dice)
             var arrival = isLate ? Limit + dice.Between(TimeSpan.Zero, MostLate(send.Request)) : Way();
             var sent = Time.Now;
             var lateSince = isLate ? state.Intent?.Since : null;
-            Time.At(sent + arrival, site.World.Life, () => outcome = Arrive(pair, send, place, lateSince, sent));
+            Time.At(sent + arrival, site.World.Life, () => outcome = Arrive(by.Key, send, place, lateSince, sent));
         }
 
         if (isLost || isLate || Weather.Strikes(FaultKind.ReplyLost, place))
@@ -63,15 +72,16 @@ internal sealed class Calls(Site site, Dice dice)
         return outcome!;
     }
 
-    public async Task<RecordRead> ReadAsync(SystemName system, RecordRequest request, PairState state, Life life)
+    public async Task<RecordRead> ReadAsync(SystemName system, RecordRequest request, PairState state, PairActivation by)
     {
+        var life = by.Life;
         Made++;
         if (await PermitAsync(system, state.Priority, Place.ReadRecord, life) is { } denied)
         {
             return new RecordRead.Failed(denied);
         }
 
-        var start = Time.Now;
+        var start = by.Silo.Now;
         await Time.Wait(Way(), life);
         // Where the other record was deleted, one that is not found is taken for gone as well.
         var shown = state.Side(system.Other()).Existence != Existence.Deleted && IsEmpty(system, Place.ReadRecord) ? null : site.System(system).Show(request.Record.Value, request.Scope, default);
@@ -81,19 +91,20 @@ internal sealed class Calls(Site site, Dice dice)
             return new RecordRead.Failed(Outage);
         }
 
-        var window = new ReadWindow(start, Time.Now);
+        var window = new ReadWindow(start, by.Silo.Now);
         return shown is null ? new RecordRead.Missing(window) : new RecordRead.Found(shown with { Read = window });
     }
 
-    public async Task<RecordSearch> SearchAsync(SystemName system, CorrelationRequest request, PairState state, Life life)
+    public async Task<RecordSearch> SearchAsync(SystemName system, CorrelationRequest request, PairState state, PairActivation by)
     {
+        var life = by.Life;
         Made++;
         if (await PermitAsync(system, state.Priority, Place.Search, life) is { } denied)
         {
             return new RecordSearch.Failed(denied);
         }
 
-        var start = Time.Now;
+        var start = by.Silo.Now;
         await Time.Wait(Way(), life);
         var found = site.System(system).Find(request.Entity, request.Key)
             .Where(id => !IsHidden(id))
@@ -105,11 +116,11 @@ internal sealed class Calls(Site site, Dice dice)
             return new RecordSearch.Failed(Outage);
         }
 
-        var window = new ReadWindow(start, Time.Now);
+        var window = new ReadWindow(start, by.Silo.Now);
         return new RecordSearch.Done([.. found.Select(shown => shown with { Read = window })], window);
     }
 
-    public async Task<FeedPage> ReadFeedAsync(SystemName system, FeedRequest request, CallPriority priority, Life life)
+    public async Task<FeedPage> ReadFeedAsync(SystemName system, FeedRequest request, CallPriority priority, Silo silo, Life life)
     {
         var place = Places.OfFeed(system);
         if (await PermitAsync(system, priority, place, life) is { } denied)
@@ -117,7 +128,7 @@ internal sealed class Calls(Site site, Dice dice)
             return new FeedPage.Failed(denied);
         }
 
-        var start = Time.Now;
+        var start = silo.Now;
         await Time.Wait(Way(), life);
         if (system == SystemName.Webshop && Weather.Strikes(FaultKind.CursorExpired, place))
         {
@@ -134,7 +145,7 @@ internal sealed class Calls(Site site, Dice dice)
         }
 
         return page is FeedPage.Page read
-            ? (IsFirstPage(request) && IsEmpty(system, place) ? read with { Entries = [], HasMore = false, Next = request.Position! } : read) with { Read = new(start, Time.Now) }
+            ? (IsFirstPage(request) && IsEmpty(system, place) ? read with { Entries = [], HasMore = false, Next = request.Position! } : read) with { Read = new(start, silo.Now) }
             : page;
     }
 
@@ -178,6 +189,16 @@ internal sealed class Calls(Site site, Dice dice)
         }
 
         return null;
+    }
+
+    // Nobody hears of it any more; who comes next takes its place, and it wakes after that.
+    private async Task HangAsync(PairActivation by, Place place)
+    {
+        if (Weather.Strikes(FaultKind.SiloHangs, place))
+        {
+            site.Forget(by);
+            await Time.Wait(dice.Between(TimeSpan.FromSeconds(1), MostHung), by.Life);
+        }
     }
 
     // Who lacks a right is answered with an empty list, and not with an error.

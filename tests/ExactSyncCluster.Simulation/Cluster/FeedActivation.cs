@@ -31,7 +31,7 @@ internal sealed class FeedActivation
         (_site, _system, Silo) = (site, system, silo);
         Life = new(silo.Life);
         _stored = site.StoredFeed(system);
-        _ticks = new(Time, Life, _readers, () => _site.World.Run(PumpAsync()));
+        _ticks = new(silo, Life, _readers, () => _site.World.Run(PumpAsync()));
         _retry = () => _ticks.Plan(Now);
         (_document, _version) = _stored.Read();
         if (_document.Offset is { } offset)
@@ -52,7 +52,7 @@ internal sealed class FeedActivation
 
     private VirtualTime Time => _site.World.Time;
 
-    private DateTimeOffset Now => Time.Now;
+    private DateTimeOffset Now => Silo.Now;
 
     public override string ToString() => $"{_system} has {Outstanding} on the way, {_ticks}";
 
@@ -77,7 +77,7 @@ internal sealed class FeedActivation
 
         foreach (var retry in Site.FeedOptions.HintRetries)
         {
-            Time.At(Now + retry, Life, _retry);
+            Silo.At(Now + retry, Life, _retry);
         }
 
         _ticks.Plan(_readers.NextRead);
@@ -159,11 +159,11 @@ internal sealed class FeedActivation
     private async Task TakeAsync(FeedReader reader, FeedRequest request)
     {
         var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
-        switch (await _site.Calls.ReadFeedAsync(_system, request, priority, Life))
+        switch (await _site.Calls.ReadFeedAsync(_system, request, priority, Silo, Life))
         {
             case FeedPage.Page page:
                 await Time.Wait(Site.StoreLatency, Life);
-                var answers = _site.Book.Resolve(_system, FeedEntries.Questions(_site.Mapping, _system, page));
+                var answers = _site.Book.Resolve(_system, FeedEntries.Questions(_site.Mapping, _system, page), Now);
                 reader.Take(page, FeedEntries.Changes(_system, _document.Epoch, page, answers));
                 break;
             case FeedPage.PositionRefused:

@@ -6,7 +6,7 @@ namespace ExactSyncCluster.Simulation.Cluster;
 /// When the feeds of one activation are pumped: as the grain's timer does it, each second while something is under way, and else
 /// at the next read. Ticks at which nothing can be due are left out; the others come when they would come with them.
 /// </summary>
-internal sealed class FeedTicks(VirtualTime time, Life life, FeedReaders readers, Action pump)
+internal sealed class FeedTicks(Silo silo, Life life, FeedReaders readers, Action pump)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -21,7 +21,7 @@ internal sealed class FeedTicks(VirtualTime time, Life life, FeedReaders readers
     /// <summary>Whether the feeds are being pumped: nothing is planned until that ends.</summary>
     public bool IsRunning { get; private set; }
 
-    private DateTimeOffset Now => time.Now;
+    private DateTimeOffset Now => silo.Now;
 
     public override string ToString() => life.HasEnded ? "ended" : IsRunning ? "running" : $"next at {_next:HH:mm:ss}";
 
@@ -85,7 +85,7 @@ internal sealed class FeedTicks(VirtualTime time, Life life, FeedReaders readers
         if (at != _next)
         {
             _next = at;
-            time.At(at, life, OnTick);
+            silo.At(at, life, OnTick);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
         Mapping = Site.Mapping,
         Policy = Site.Policy,
         Timing = Site.Timing,
-        Now = Site.World.Time.Now,
+        Now = activation.Silo.Now,
         NextIntent = Site.NewId(),
         ExactOffset = activation.Silo.Clock(Site.Exact),
         WebshopOffset = activation.Silo.Clock(Site.Shop),
@@ -54,7 +54,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
         }
 
         var place = Places.OfStore(activation.State, step.State);
-        var row = DirectoryRow.Of(step.State, IsWork(step.Effect), Site.World.Time.Now);
+        var row = DirectoryRow.Of(step.State, IsWork(step.Effect), activation.Silo.Now);
         await CrashAsync(place, step);
         await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
         if (Strikes(FaultKind.StoreFails, place, step))
@@ -85,7 +85,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
             Site.World.Note(StepText.Of(activation, step, place));
         }
 
-        Site.Book.Store(activation.Key, row, step.State);
+        Site.Book.Store(activation.Key, row, step.State, activation.Silo.Now);
         Site.Due(activation.Key);
         Site.Checks.Stored(activation.Key, before, step);
         activation.Version = activation.Stored.Version;
@@ -137,7 +137,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
     {
         await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
         _input = new PairInput.LinksKnown();
-        return Site.Book.Links(find);
+        return Site.Book.Links(find, activation.Silo.Now);
     }
 
     public async Task<PairInput?> CarryOutAsync(PairStep step)
@@ -167,18 +167,18 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
         switch (step.Effect)
         {
             case PairEffect.Read read:
-                return new PairInput.WasRead(read.System, read.Request.Scope, await Site.Calls.ReadAsync(read.System, read.Request, step.State, activation.Life));
+                return new PairInput.WasRead(read.System, read.Request.Scope, await Site.Calls.ReadAsync(read.System, read.Request, step.State, activation));
             case PairEffect.Search search:
-                return new PairInput.WasSearched(search.System, await Site.Calls.SearchAsync(search.System, search.Request, step.State, activation.Life));
+                return new PairInput.WasSearched(search.System, await Site.Calls.SearchAsync(search.System, search.Request, step.State, activation));
             case PairEffect.ClaimKey claim:
                 await Site.World.Time.Wait(Site.StoreLatency, activation.Life);
-                return new PairInput.WasClaimed(Site.Book.Claim(activation.Key, claim.Target, claim.MatchKey));
+                return new PairInput.WasClaimed(Site.Book.Claim(activation.Key, claim.Target, claim.MatchKey, activation.Silo.Now));
             case PairEffect.Send send:
                 Site.Checks.Sending(activation.Key, send, step.State.Intent!, activation.Stored);
-                var sent = Site.World.Time.Now;
-                var outcome = await Site.Calls.SendAsync(activation.Key, send, step.State, activation.Life);
+                var sent = activation.Silo.Now;
+                var outcome = await Site.Calls.SendAsync(send, step.State, activation);
                 Site.World.Note($"{Site.Name} {activation.Key.Entity}: {outcome.GetType().Name}");
-                return new PairInput.WasSent(outcome, new(sent, Site.World.Time.Now));
+                return new PairInput.WasSent(outcome, new(sent, activation.Silo.Now));
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step.Effect, "Not an effect.");
         }

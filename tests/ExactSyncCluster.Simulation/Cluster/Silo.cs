@@ -5,11 +5,20 @@ using ExactSyncCluster.Simulation.Time;
 namespace ExactSyncCluster.Simulation.Cluster;
 
 /// <summary>A process. What it has measured of clocks is gone with it.</summary>
-internal sealed class Silo(Life life)
+/// <param name="life">Its life.</param>
+/// <param name="time">The true time.</param>
+/// <param name="ahead">How far its own clock runs ahead.</param>
+internal sealed class Silo(Life life, VirtualTime time, TimeSpan ahead)
 {
     private readonly Dictionary<StandIn, ClockOffset> _clocks = [];
 
     public Life Life => life;
+
+    /// <summary>The present time, by its own clock.</summary>
+    public DateTimeOffset Now => time.Now + ahead;
+
+    /// <summary>Something happens at a time of its own clock.</summary>
+    public void At(DateTimeOffset own, Life within, Action go) => time.At(own == DateTimeOffset.MaxValue ? own : own - ahead, within, go);
 
     public ClockOffset Clock(StandIn system) => _clocks.GetValueOrDefault(system, ClockOffset.Unknown);
 

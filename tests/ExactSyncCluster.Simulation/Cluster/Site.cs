@@ -4,6 +4,7 @@ using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Simulation.Checks;
 using ExactSyncCluster.Simulation.Faults;
 using ExactSyncCluster.Simulation.Pairs;
@@ -41,7 +42,7 @@ internal sealed class Site
         Weather = world.Weather;
         Exact = new(world.Time.Clock, Mapping);
         Shop = new(world.Time.Clock, Mapping);
-        Book = new(name, salt, () => world.Time.Now);
+        Book = new(name, salt);
         Fuses = new(this);
         Calls = new(this, Dice.For(world.Plan.Seed, 60 + salt));
         Permits = world.Plan.Limited ? new(this) : null;
@@ -63,8 +64,8 @@ internal sealed class Site
     /// <summary>The system that keeps texts otherwise than they are written; null where none does.</summary>
     public SystemName? Renders { get; set; }
 
-    /// <summary>How far two times, one told by each system, may be apart from how far they truly are: by the most that each clock was ever off.</summary>
-    public TimeSpan ClockTolerance => _off[0] + _off[1];
+    /// <summary>How far two times, one told by each system, may be apart from how far they truly are: by the most that each clock was ever off, and our own.</summary>
+    public TimeSpan ClockTolerance => _off[0] + _off[1] + (Weather.Has(FaultKind.SilosApart) ? ClusterTime.MostApart : TimeSpan.Zero);
 
     /// <summary>How often the mapping was changed.</summary>
     public int Remaps { get; private set; }
@@ -136,11 +137,11 @@ internal sealed class Site
                 var page = (Core.Connectors.FeedPage.Page)(system == SystemName.Exact
                     ? Exact.Read(new(feed.Name, null, int.MaxValue), default, int.MaxValue - 1)
                     : Shop.Read(new(feed.Name, null, int.MaxValue), default, int.MaxValue - 1));
-                Book.Resolve(system, FeedEntries.Questions(Mapping, system, page));
+                Book.Resolve(system, FeedEntries.Questions(Mapping, system, page), World.Time.Now);
             }
         }
 
-        Book.Match();
+        Book.Match(World.Time.Now);
         Search = new(World.Time.Now, World.Time.Now);
         foreach (var system in SystemNames.Both)
         {

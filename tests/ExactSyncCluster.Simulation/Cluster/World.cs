@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Simulation.Checks;
 using ExactSyncCluster.Simulation.Faults;
 using ExactSyncCluster.Simulation.Histories;
@@ -27,7 +28,7 @@ internal sealed class World
         Digests = isCompared ? [] : null;
         _trace = traces ? [] : null;
         Weather = new(plan.Seed, plan.Faults, plan.Script);
-        _silos = [new(new(Life)), new(new(Life))];
+        _silos = [NewSilo(), NewSilo()];
         Sites = [new(this, "a", 1), new(this, "b", 2)];
         People = new(this);
     }
@@ -75,7 +76,7 @@ internal sealed class World
         var at = Array.IndexOf(_silos, silo);
         if (at >= 0)
         {
-            _silos[at] = new(new(Life));
+            _silos[at] = NewSilo();
         }
 
         Note("a silo is killed");
@@ -83,6 +84,13 @@ internal sealed class World
         {
             site.LookAfterFeeds();
         }
+    }
+
+    // What a process knows of the time, it has measured itself.
+    private Silo NewSilo()
+    {
+        var half = ClusterTime.MostApart / 2;
+        return new(new(Life), Time, Weather.Has(FaultKind.SilosApart) ? Weather.DiceOf(FaultKind.SilosApart).Between(-half, half) : TimeSpan.Zero);
     }
 
     public void KillAll()

@@ -92,4 +92,10 @@ internal enum FaultKind
 
     /// <summary>Exact answers with an empty list, although there is something.</summary>
     AnswerEmpty,
+
+    /// <summary>The silos' own clocks differ, by as much as they may.</summary>
+    SilosApart,
+
+    /// <summary>A process hangs between a permit and the request that it is for, and others go on without it.</summary>
+    SiloHangs,
 }

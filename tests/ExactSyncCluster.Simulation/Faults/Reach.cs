@@ -22,14 +22,14 @@ internal static class Reach
         FaultKind.AnswerEmpty => [Place.FeedOfExact, Place.ReadRecord],
         FaultKind.SearchLags => [Place.Search],
         FaultKind.CursorExpired => [Place.FeedOfWebshop],
-        FaultKind.RequestLost or FaultKind.ReplyLost or FaultKind.AppliedLate => Writes,
+        FaultKind.RequestLost or FaultKind.ReplyLost or FaultKind.AppliedLate or FaultKind.SiloHangs => Writes,
         FaultKind.EditMeanwhile => [.. Writes.Where(static place => place is not (Place.DeleteInExact or Place.DeleteInWebshop))],
         FaultKind.Throttled or FaultKind.Unavailable => [.. Writes, .. Reads],
         FaultKind.StoreFails or FaultKind.StoreAnswerLost => [.. Stores, Place.StoreCheckpoint],
         FaultKind.SecondActivation => [Place.Delivery, Place.Waking],
         FaultKind.Crash => [.. Stores, Place.BeforeEffect, Place.AfterEffect],
         FaultKind.SiloKilled => [.. Stores, Place.StoreCheckpoint, Place.BeforeEffect, Place.AfterEffect],
-        FaultKind.Renumbered or FaultKind.ValueRefused or FaultKind.Normalised or FaultKind.ClockOff or FaultKind.ClockSet or FaultKind.ClockCoarse => [Place.World],
+        FaultKind.Renumbered or FaultKind.ValueRefused or FaultKind.Normalised or FaultKind.ClockOff or FaultKind.ClockSet or FaultKind.ClockCoarse or FaultKind.SilosApart => [Place.World],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a fault."),
     };
 }

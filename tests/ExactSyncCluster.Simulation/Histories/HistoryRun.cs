@@ -100,6 +100,7 @@ internal sealed class HistoryRun
     // What holds for the whole history is decided before it begins.
     private void WholeHistory()
     {
+        _world.Weather.Holds(FaultKind.SilosApart);
         foreach (var site in _world.Sites)
         {
             foreach (var system in SystemNames.Both)

@@ -23,6 +23,9 @@ internal static class Planning
     /// <summary>From this seed on there are imports, records that two people make at once, stopped deletions and empty answers.</summary>
     public const ulong FirstBusy = 40_000_000;
 
+    /// <summary>From this seed on the silos' own clocks may differ, and processes hang.</summary>
+    public const ulong FirstApart = 50_000_000;
+
     private const int MostExtraEdits = 12;
     private const int FewestFaults = 3;
 
@@ -34,6 +37,7 @@ internal static class Planning
     private static readonly ImmutableArray<(EditKind Kind, double Share)> RarestKinds = [(EditKind.Import, 0.01), (EditKind.Twins, 0.1)];
 
     private static readonly ImmutableArray<FaultKind> AllKinds = [.. Enum.GetValues<FaultKind>()];
+    private static readonly ImmutableArray<FaultKind> BusyKinds = [.. AllKinds.Where(static kind => kind <= FaultKind.AnswerEmpty)];
     private static readonly ImmutableArray<FaultKind> FirstKinds = [.. AllKinds.Where(static kind => kind < FaultKind.AnswerEmpty)];
 
     private static readonly ImmutableArray<ImmutableArray<Entity>> Casts =
@@ -57,7 +61,7 @@ internal static class Planning
             Seed = seed,
             Records = records,
             Edits = Ending(seed, records, Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records)))),
-            Faults = Faults(Dice.For(seed, 3), seed < FirstBusy ? FirstKinds : AllKinds),
+            Faults = Faults(Dice.For(seed, 3), seed < FirstBusy ? FirstKinds : seed < FirstApart ? BusyKinds : AllKinds),
             WholeMapping = dice.Chance(0.1),
             Limited = dice.Chance(0.2),
             PageSize = dice.Of([2, 5, 100]),

@@ -10,7 +10,7 @@ namespace ExactSyncCluster.Simulation.Pairs;
 /// The directory of one connection in memory, with the rules of the silo's: who belongs to whom, one claim at a time,
 /// no record in two pairs.
 /// </summary>
-internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffset> now)
+internal sealed class PairBook(string connection, ulong salt)
 {
     private readonly Dictionary<PairKey, PairRow> _rows = [];
     private readonly Dictionary<(SystemName System, string Row), (string Collection, PairRow Pair)> _members = [];
@@ -36,17 +36,17 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     }
 
     /// <summary>Finds the pair of each entry of a page; a record that is new gets a half pair.</summary>
-    public List<Resolved?> Resolve(SystemName system, IReadOnlyList<ResolveEntry> entries) =>
-        entries.Count == 0 ? [] : [.. entries.Select(entry => Resolve(system, entry))];
+    public List<Resolved?> Resolve(SystemName system, IReadOnlyList<ResolveEntry> entries, DateTimeOffset now) =>
+        entries.Count == 0 ? [] : [.. entries.Select(entry => Resolve(system, entry, now))];
 
     /// <summary>Where references point. A record that is only known by being referred to gets its pair now.</summary>
-    public Dictionary<ReferenceFrom, LinkKnown> Links(PairEffect.FindLinks find)
+    public Dictionary<ReferenceFrom, LinkKnown> Links(PairEffect.FindLinks find, DateTimeOffset now)
     {
         var links = new Dictionary<ReferenceFrom, LinkKnown>();
         foreach (var reference in find.References)
         {
             var row = Holder(find.System, reference.Entity, reference.Id)
-                ?? Half(find.System, ResolveEntry.Referred(find.System, reference.Entity, new(reference.Id)), reference.Entity, new(reference.Id));
+                ?? Half(find.System, ResolveEntry.Referred(find.System, reference.Entity, new(reference.Id)), reference.Entity, new(reference.Id), now);
             links[new(find.System, reference.Entity, reference.Id)] = new(row.Key, row.Record(find.System.Other()));
         }
 
@@ -54,7 +54,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     }
 
     /// <summary>Claims a match key before a record is made.</summary>
-    public Claim Claim(PairKey pair, SystemName target, string? matchKey)
+    public Claim Claim(PairKey pair, SystemName target, string? matchKey, DateTimeOffset now)
     {
         var own = _rows[pair];
         if (own.MovedTo is { } moved)
@@ -76,7 +76,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
         var rivals = others.Count(row => row.Record(target) is null && row.Record(source) is not null);
         return (linked, rivals, candidates) switch
         {
-            (null, 0, [var candidate]) => Link(own, candidate, target),
+            (null, 0, [var candidate]) => Link(own, candidate, target, now),
             (null, 0, []) => Grant(own, target, matchKey),
             _ when own.Claimed == target => Grant(own, target, matchKey),
             ({ } holder, _, _) => new Claim.Held(holder.Key),
@@ -85,7 +85,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     }
 
     /// <summary>Links all records that alone carry their match key on each side.</summary>
-    public void Match()
+    public void Match(DateTimeOffset now)
     {
         foreach (var same in _rows.Values
             .Where(static row => row.MatchKey is not null && row.MovedTo is null && row.Status != PairStatus.Ended)
@@ -96,7 +96,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
             if (same.FirstOrDefault(static row => row is { IsOpenHalf: true, Exact: not null }) is { } exact
                 && same.FirstOrDefault(static row => row is { IsOpenHalf: true, Webshop: not null }) is { } webshop)
             {
-                Alias(webshop, exact);
+                Alias(webshop, exact, now);
                 exact.SetRecord(SystemName.Webshop, webshop.Webshop!);
             }
         }
@@ -130,7 +130,7 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     }
 
     /// <summary>Brings a pair's row in line with the state that is stored with it.</summary>
-    public void Store(PairKey pair, DirectoryRow wanted, PairState state)
+    public void Store(PairKey pair, DirectoryRow wanted, PairState state, DateTimeOffset now)
     {
         var row = _rows[pair];
         if (row.MovedTo is not null)
@@ -138,10 +138,10 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
             return;
         }
 
-        row.Take(wanted, state, now());
+        row.Take(wanted, state, now);
         if (state.Standing is Standing.Moved moved)
         {
-            Alias(row, _rows[moved.To] is { MovedTo: { } further } ? _rows[further] : _rows[moved.To]);
+            Alias(row, _rows[moved.To] is { MovedTo: { } further } ? _rows[further] : _rows[moved.To], now);
             return;
         }
 
@@ -151,12 +151,12 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
         }
     }
 
-    private Resolved? Resolve(SystemName system, ResolveEntry entry)
+    private Resolved? Resolve(SystemName system, ResolveEntry entry, DateTimeOffset now)
     {
         var row = Known(system, entry);
         if (row is null && entry is { Record: { } record, Entity: { } entity } && (entry.Rows.IsEmpty || entry.Rows.Any(static shown => shown.Collection.Length == 0 && !shown.IsDeleted)))
         {
-            row = Expected(system, entry, entity) ?? Half(system, entry, entity, record);
+            row = Expected(system, entry, entity) ?? Half(system, entry, entity, record, now);
             row.SetRecord(system, record.Value);
         }
 
@@ -211,10 +211,10 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
         return row?.Record(system) is null ? row : null;
     }
 
-    private PairRow Half(SystemName system, ResolveEntry entry, Entity entity, RecordId record)
+    private PairRow Half(SystemName system, ResolveEntry entry, Entity entity, RecordId record, DateTimeOffset now)
     {
         var key = new PairKey(connection, entity, entry.Named ?? NewId());
-        var row = new PairRow(_rows.ContainsKey(key) ? key with { Id = NewId() } : key, now()) { MatchKey = entry.MatchKey };
+        var row = new PairRow(_rows.ContainsKey(key) ? key with { Id = NewId() } : key, now) { MatchKey = entry.MatchKey };
         row.SetRecord(system, record.Value);
         return _rows[row.Key] = row;
     }
@@ -222,19 +222,19 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
     private Guid NewId() =>
         Guid.ParseExact(salt.ToString("x16", CultureInfo.InvariantCulture) + (++_made).ToString("x16", CultureInfo.InvariantCulture), "N");
 
-    private Claim Link(PairRow own, PairRow candidate, SystemName target)
+    private Claim Link(PairRow own, PairRow candidate, SystemName target, DateTimeOffset now)
     {
         var source = target.Other();
         if (!candidate.HasEnded && candidate.Claimed == source)
         {
             var record = own.Record(source)!;
-            Alias(own, candidate);
+            Alias(own, candidate, now);
             candidate.SetRecord(source, record);
             return new Claim.Moved(candidate.Key);
         }
 
         var (other, wasInactive) = (candidate.Record(target)!, candidate.HasEnded);
-        Alias(candidate, own);
+        Alias(candidate, own, now);
         own.SetRecord(target, other);
         return new Claim.Linked(new(other), wasInactive);
     }
@@ -246,9 +246,9 @@ internal sealed class PairBook(string connection, ulong salt, Func<DateTimeOffse
         return new();
     }
 
-    private void Alias(PairRow from, PairRow to)
+    private void Alias(PairRow from, PairRow to, DateTimeOffset now)
     {
-        from.Move(to.Key, now());
+        from.Move(to.Key, now);
         foreach (var row in _rows.Values.Where(row => row.MovedTo == from.Key))
         {
             row.Follow(to.Key);

@@ -30,7 +30,7 @@ public sealed class ExactOnlineAuthorization
     {
         (_app, _host, _time) = (app, host, time);
         _answers = new(clock);
-        _single = new(host, new ExactLimits(time, TimeSpan.FromMinutes(1)));
+        _single = new(host, new ExactLimits(time, TimeSpan.FromMinutes(1)), time);
     }
 
     /// <summary>Where the person's browser goes to give consent.</summary>

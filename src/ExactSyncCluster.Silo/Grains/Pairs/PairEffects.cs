@@ -116,7 +116,7 @@ internal sealed class PairEffects(PairKey key, Connection connection, IGrainFact
     private async Task<PairInput> SendAsync(PairEffect.Send send, PairState state)
     {
         var sent = world.Time.GetUtcNow();
-        var outcome = await connection.End(send.System).WriteAsync(send.Request, Call(send.System, state), CancellationToken.None);
+        var outcome = await connection.End(send.System).WriteAsync(send.Request, Call(send.System, state, send.Before), CancellationToken.None);
         world.Metrics.Wrote(send.System, key.Entity, outcome);
         return new PairInput.WasSent(outcome, new(sent, world.Time.GetUtcNow()));
     }
@@ -129,8 +129,8 @@ internal sealed class PairEffects(PairKey key, Connection connection, IGrainFact
         }
     }
 
-    private CallContext Call(SystemName system, PairState state) =>
-        connection.Call(system, state.Priority, state.WasRejected);
+    private CallContext Call(SystemName system, PairState state, DateTimeOffset? sendBefore = null) =>
+        connection.Call(system, state.Priority, state.WasRejected, sendBefore);
 
     private IFeedGrain Feed(SystemName system) => grains.GetGrain<IFeedGrain>(FeedKey.Of(key.Connection, system));
 

@@ -67,6 +67,8 @@ internal sealed class PostgresDatabase : IDatabase
         }
     }
 
+    public DateTimeOffset? SharedClock() => Read(static session => session.First(Clock, static row => new DateTimeOffset(row.GetDateTime(0))));
+
     public DatabaseSession OpenSession() => new(Source.OpenConnection());
 
     public T Read<T>(Func<DatabaseSession, T> read)
@@ -118,6 +120,9 @@ internal sealed class PostgresDatabase : IDatabase
         Source.Dispose();
         WriteGate.Dispose();
     }
+
+    // now() is when the transaction began.
+    private static void Clock(DbCommand command) => command.CommandText = "SELECT clock_timestamp()";
 
     // Of what the server says, nothing that may hold a value.
     private static string Reason(NpgsqlException error) => error is PostgresException told ? $"{told.MessageText}." : "no server answers there.";

@@ -15,6 +15,9 @@ internal interface IDatabase : IDisposable
     /// </summary>
     bool IsRemote { get; }
 
+    /// <summary>What time it is by the clock that all share who use the database; null where only this process does.</summary>
+    DateTimeOffset? SharedClock();
+
     /// <summary>A session for a writer, which closes it.</summary>
     DatabaseSession OpenSession();
 

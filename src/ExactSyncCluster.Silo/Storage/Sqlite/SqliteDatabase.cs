@@ -62,6 +62,8 @@ internal sealed class SqliteDatabase : IDatabase
         return database;
     }
 
+    public DateTimeOffset? SharedClock() => null;
+
     public DatabaseSession OpenSession() => new(_sessions.OpenConnection());
 
     public T Read<T>(Func<DatabaseSession, T> read) => _readers.Read(read);

@@ -56,6 +56,9 @@ internal sealed class SyncWorld
     /// <summary>Answers a call before it is made, with a reason not to make it.</summary>
     public Func<PairEffect, CallFailure?> Refusal { get; set; } = static _ => null;
 
+    /// <summary>How long the process hangs before the next write leaves, after it was stored.</summary>
+    public TimeSpan Hang { get; set; }
+
     public List<(PairKey Pair, HistoryEntry Entry)> History { get; } = [];
 
     public List<PairNote> Notes { get; } = [];
@@ -278,7 +281,9 @@ internal sealed class SyncWorld
                 }
 
                 var sent = Clock.Now;
-                var outcome = System(send.System).Send(send.Request);
+                Clock.Advance(Hang);
+                Hang = TimeSpan.Zero;
+                var outcome = CallFailure.WhenLate(send.Before, Clock.Now) is { } late ? new WriteOutcome.NotSent(late) : System(send.System).Send(send.Request);
                 return new PairInput.WasSent(outcome, new(sent, Clock.Now));
             case PairEffect.AwaitPair await:
                 _toDo.Enqueue((await.Needed, new PairInput.Woken(Links.Known(await.Needed), await.Needed.Entity, Priority: await.Priority)));
