@@ -73,6 +73,36 @@ public sealed class RestoringTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_price_that_somebody_gives_an_item_after_it_wins_before_any_price_of_it_was_seen(bool isClockMeasured)
+    {
+        var shop = _world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump")));
+        _world.Refusal = static effect => effect is PairEffect.Read { Request.Scope: Core.Connectors.RecordScope.Rows }
+            ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue)
+            : null;
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        var pair = _world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+        _world.Wake(pair, SystemName.Exact, _world.Clock.Now);
+        if (!isClockMeasured)
+        {
+            _world.ForgetClocks();
+        }
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Take(pair, Input(Values("price", ("price.amount", 12m), ("price.currency", "EUR"))));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        var exact = _world.Links.Known(pair).Exact!.Value.Value;
+        _world.Exact.EditPrice(exact, 3m);
+        _world.Refusal = static _ => null;
+        _world.Take(pair, new PairInput.Resumed());
+        Settle();
+
+        Assert.Equal((Value.Of(3m), Value.Of(3m)), (_world.Exact.Prices(exact)[0].Fields.Get("Price"), _world.Shop.Main(shop).Get("price.amount")));
+    }
+
+    [Theory]
     [InlineData("itemGroupCode", "itemGroupCode", "Exact Online does not take it")]
     [InlineData("nonsense", "nonsense", "the mapping has no such properties any more")]
     [InlineData("name", "sku", "the mapping has no such properties any more")]
