@@ -60,6 +60,25 @@ public sealed class RestoringTests
         Assert.Equal([1m, 9m], _world.Exact.Lines(_order.Exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content).Order());
     }
 
+    [Theory]
+    [InlineData(ConflictRule.NewestWins)]
+    [InlineData(ConflictRule.WebshopWins)]
+    [InlineData(ConflictRule.ExactWins)]
+    public void An_edit_of_Exact_made_after_it_wins_whoever_wins_by_the_policy(ConflictRule rule)
+    {
+        _world.Policy = new() { Conflicts = rule };
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "old"))));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Edit(SystemName.Exact, "edited since");
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Settle();
+
+        Assert.Equal((Value.Of("edited since"), Value.Of("edited since")), Names());
+    }
+
     [Fact]
     public void An_edit_made_after_it_wins()
     {
@@ -70,6 +89,18 @@ public sealed class RestoringTests
         Settle();
 
         Assert.Equal((Value.Of("edited since"), Value.Of("edited since")), Names());
+    }
+
+    [Fact]
+    public void An_edit_that_was_on_its_way_is_older_also_where_the_value_stands_on_both_sides_already()
+    {
+        Edit(SystemName.Webshop, "on its way");
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        BringBack(_customer, Values("name", ("name", "Jansen")));
+
+        Assert.Equal((Value.Of("Jansen"), Value.Of("Jansen")), Names());
+        Assert.Equal(Value.Of("on its way"), Entry(HistoryKind.ConflictLost).Values.Get("name"));
     }
 
     [Theory]
