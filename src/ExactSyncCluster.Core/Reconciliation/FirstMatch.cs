@@ -42,14 +42,17 @@ internal static class FirstMatch
         }
     }
 
-    /// <summary>A row that we made shows more than we sent: its system's own values, unless somebody was there after our call.</summary>
+    /// <summary>A row shows what it never showed before. In one that we made that is its system's own, unless somebody was there after our call.</summary>
     public static void Shown(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp, DateTimeOffset? modifiedAt)
     {
         var part = draft.PartOf(lineKey);
+        var isOurs = part.Side(stamp.System).IsOurs;
+        bool? isEdit = isOurs ? IsEditedSinceMade(draft, group, part, stamp.System, modifiedAt) : true;
         var isMet = part.Restores.ContainsKey(group.Name) || (part.Edits.TryGetValue(group.Name, out var edit) && edit.System != stamp.System);
-        if (isMet && !part.Side(stamp.System).IsOurs)
+        if (isMet && isEdit != false)
         {
-            // A property that the mapping did not name before meets an edit that is on its way: one of the two stays in the history.
+            // It meets an edit that is on its way, or what is to be written back: one of the two stays in the history. So it does where
+            // nobody can tell whether somebody gave it.
             Merging.Edit(draft, lineKey, group, stamp);
             return;
         }
@@ -60,10 +63,7 @@ internal static class FirstMatch
             return;
         }
 
-        var offset = draft.Context.Offset(stamp.System);
-        if (!part.Side(stamp.System).IsOurs || offset.Samples == 0 || modifiedAt is not { } modified
-            || modified - offset.Estimate <= draft.Side(stamp.System).MadeAt + MakingMargin
-            || IsBlank(group, part, stamp.System) || IsZero(group, part, stamp.System))
+        if (!isOurs || isEdit != true)
         {
             return;
         }
@@ -75,6 +75,15 @@ internal static class FirstMatch
             Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.State.FirstSeen, draft.State.FirstSeen)),
         });
         Merging.Edit(draft, lineKey, group, stamp);
+    }
+
+    // Null where the clock is not measured, or no time is told.
+    private static bool? IsEditedSinceMade(Draft draft, PropertyGroup group, Part part, SystemName system, DateTimeOffset? modifiedAt)
+    {
+        var offset = draft.Context.Offset(system);
+        return IsBlank(group, part, system) || IsZero(group, part, system) ? false
+            : offset.Samples == 0 || modifiedAt is not { } modified ? null
+            : modified - offset.Estimate > draft.Side(system).MadeAt + MakingMargin;
     }
 
     private static void Decide(Draft draft, string? lineKey, PropertyGroup group, Part part)

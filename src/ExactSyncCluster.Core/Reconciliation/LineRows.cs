@@ -82,11 +82,13 @@ internal static class LineRows
             return;
         }
 
-        var present = shown.Rows.Where(static row => row.Key.Collection == Collections.Lines).Select(static row => row.Key.Id).ToHashSet(StringComparer.Ordinal);
+        // A row that was shown and not understood yet stands there, too: it may carry the key of a line whose row we have not been told.
+        var present = shown.Rows.Where(static row => row.Key.Collection == Collections.Lines)
+            .Select(row => KeyOf(draft.State, shown.System, row)).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, part) in draft.State.Lines)
         {
             var side = part.Side(shown.System);
-            if (side.Existence != Existence.Present || (side.Row is { } row && present.Contains(row)))
+            if (side.Existence != Existence.Present || present.Contains(key))
             {
                 continue;
             }

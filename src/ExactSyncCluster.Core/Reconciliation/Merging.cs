@@ -89,9 +89,15 @@ internal static class Merging
         }
     }
 
-    /// <summary>Which of two edits of one group wins. The order is total: time, then side.</summary>
+    /// <summary>Which of two edits of one group wins. The order is total: time, then side. Of two edits of one system the later wins, of equal times the one named first.</summary>
     public static Stamp Winner(PairContext context, Stamp a, Stamp b)
     {
+        if (a.System == b.System)
+        {
+            // One clock, and no policy between two systems, orders these.
+            return b.At > a.At ? b : a;
+        }
+
         var rule = context.Policy.Conflicts;
         if (rule == ConflictRule.NewestWins && !(context.ExactOffset.IsTrusted && context.WebshopOffset.IsTrusted))
         {

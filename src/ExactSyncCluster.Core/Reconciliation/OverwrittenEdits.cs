@@ -87,7 +87,7 @@ internal static class OverwrittenEdits
             return false;
         }
 
-        var isNewer = Merging.Winner(draft.Context, restore.Stamp, stamp) == stamp;
+        var isNewer = Merging.Winner(draft.Context, stamp, restore.Stamp) == stamp;
         var isUncertain = (isNewer ? stamp.OrderIsUncertain(restore.Stamp) : restore.Stamp.OrderIsUncertain(stamp)) || draft.Context.AreTooNear(restore.Stamp, stamp);
         if (isNewer)
         {
@@ -128,21 +128,21 @@ internal static class OverwrittenEdits
         }
     }
 
-    /// <summary>What is written back is an edit like any other, to be carried over. Where it seems to stand there by itself, the record may have to be read first.</summary>
+    /// <summary>What is written back is an edit like any other, to be carried over. Where it seems to stand there by itself, a record may have to be read first.</summary>
     public static PairEffect? Release(Draft draft)
     {
-        var isStale = Release(draft, null);
-        foreach (var lineKey in draft.State.Lines.Keys)
+        SystemName? stale = null;
+        foreach (var lineKey in draft.State.Lines.Keys.Prepend(null))
         {
-            isStale |= Release(draft, lineKey);
+            stale = Release(draft, lineKey) ?? stale;
         }
 
-        return isStale ? Planning.Read(draft, SystemName.Exact, draft.Side(SystemName.Exact).Record!.Value, RecordScope.Whole) : null;
+        return stale is { } system ? Planning.Read(draft, system, draft.Side(system).Record!.Value, RecordScope.Whole) : null;
     }
 
-    private static bool Release(Draft draft, string? lineKey)
+    private static SystemName? Release(Draft draft, string? lineKey)
     {
-        var isStale = false;
+        SystemName? stale = null;
         foreach (var (group, restore) in draft.PartOf(lineKey).Restores)
         {
             var part = draft.PartOf(lineKey);
@@ -151,17 +151,21 @@ internal static class OverwrittenEdits
                 continue;
             }
 
-            if (IsSeenSince(draft, lineKey, restore))
+            if (!IsSeenSince(draft, lineKey, restore))
             {
-                draft.Set(lineKey, part with { Restores = part.Restores.Remove(group), Edits = part.Edits.SetItem(group, restore.Stamp) });
+                stale = restore.Stamp.System;
+            }
+            else if (StandsUnseen(draft, lineKey, restore))
+            {
+                stale ??= restore.Stamp.System.Other();
             }
             else
             {
-                isStale = true;
+                draft.Set(lineKey, part with { Restores = part.Restores.Remove(group), Edits = part.Edits.SetItem(group, restore.Stamp) });
             }
         }
 
-        return isStale;
+        return stale;
     }
 
     // Somebody may have edited it since it was last seen, and before it was brought back.
@@ -172,6 +176,16 @@ internal static class OverwrittenEdits
         return system.FreshAt == draft.ReadStarted
             || (isRow ? system.RowsFreshAt : system.FreshAt) >= restore.Stamp.At
             || restore.Values.Keys.Any(name => side.WrittenUnseen.TryGetValue(name, out var call) && call.Sent >= restore.Stamp.At);
+    }
+
+    // Where it differs, the other side takes it under the tag of what was seen. Where it is the same, nothing is written, and an older edit that
+    // is still on its way would meet nothing.
+    private static bool StandsUnseen(Draft draft, string? lineKey, Restore restore)
+    {
+        var other = restore.Stamp.System.Other();
+        var group = draft.MappingOf(lineKey).Groups.FirstOrDefault(group => group.Properties.Any(property => restore.Values.ContainsKey(property.Name(restore.Stamp.System))));
+        return draft.Side(other).FreshAt is var seen && seen < restore.Stamp.At && seen != draft.ReadStarted
+            && group is not null && IsSame(draft, group, draft.PartOf(lineKey), restore.Stamp.System, restore.Values);
     }
 
     private static ImmutableArray<Value> Known(PartSide side, string name, params ReadOnlySpan<Value> values)
@@ -238,13 +252,6 @@ internal static class OverwrittenEdits
     private static void Judge(Draft draft, string? lineKey, PropertyGroup group, Fields shown, Stamp stamp, Stamp? by, bool mayBeRendering)
     {
         var part = draft.PartOf(lineKey);
-        if (by is not null && by.System == stamp.System && by.At >= stamp.At)
-        {
-            // Somebody edited it there once more, after our write: the older edit is not brought back over the newer one.
-            draft.Remember(HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, ValuesOf(group, stamp.System, shown), stamp, by);
-            return;
-        }
-
         var values = ValuesOf(group, stamp.System, shown);
         if (IsSame(draft, group, part, stamp.System, values))
         {
@@ -252,12 +259,16 @@ internal static class OverwrittenEdits
             return;
         }
 
-        // An edit of the other side that is still on its way is the newest of that side, unless our write carried a newer one.
-        var isNewest = part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System && !(by?.System == outstanding.System && by.At > outstanding.At);
-        by = isNewest ? outstanding : by;
+        if (part.Edits.TryGetValue(group.Name, out var outstanding) && outstanding.System != stamp.System
+            && (by is null || Merging.Winner(draft.Context, outstanding, by) == outstanding))
+        {
+            // An edit of the other side that is still on its way, unless our write carried a newer one or somebody edited it there once more.
+            by = outstanding;
+        }
+
         var wins = !mayBeRendering && (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
         var uncertain = by is not null && stamp.OrderIsUncertain(by);
-        draft.Note(new PairNote.Conflict(wins ? stamp.System : stamp.System.Other(), uncertain));
+        draft.Note(new PairNote.Conflict(wins ? stamp.System : by?.System ?? stamp.System.Other(), uncertain));
         if (!wins)
         {
             draft.Remember(HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, values, stamp, by, uncertain);

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
@@ -62,5 +63,26 @@ public sealed class MadeOnceTests
         var made = _world.Links.Known(order.Pair).Exact!.Value.Value;
         Assert.NotEqual(order.Exact, made);
         Assert.Equal(_world.Exact.Main(made).Get("YourRef"), Value.Of(expected));
+    }
+
+    [Fact]
+    public void A_line_that_is_removed_while_its_order_is_made_is_not_made_once_more()
+    {
+        var (customer, product) = (_world.LinkedCustomer(), _world.LinkedProduct());
+        var exact = _world.Exact.Add(
+            Entity.Order, Row.Of(("OrderedBy", Beginnings.Customer(customer.Exact))), Beginnings.ExactLine(product, 1), Beginnings.ExactLine(product, 2));
+        _world.Shop.Faults.Enqueue(WriteFault.ReplyLost);
+        // The shop's feed is read before the call is given up: what it shows may be older than what we wrote.
+        _world.Shop.AfterWrite = () =>
+        {
+            _world.Exact.DeleteRow(_world.Exact.Lines(exact)[1].Id);
+            _world.Feeds.Read(SystemName.Webshop);
+        };
+
+        var order = _world.Linked(SystemName.Exact, exact);
+
+        Assert.Equal(Value.Of(1m), Assert.Single(_world.Shop.Lines(order.Shop)).Fields.Get("quantity"));
+        Assert.Equal(Value.Of(1m), Assert.Single(_world.Exact.Lines(exact)).Fields.Get("Quantity"));
+        Assert.DoesNotContain(_world.Exact.Written, static write => write is WriteRequest.CreateRow);
     }
 }

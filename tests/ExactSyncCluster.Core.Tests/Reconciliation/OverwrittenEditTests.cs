@@ -97,6 +97,30 @@ public sealed class OverwrittenEditTests
         Assert.Equal((SystemName.Webshop, Value.Of("shop")), Lost());
     }
 
+    [Theory]
+    [InlineData(ConflictRule.NewestWins)]
+    [InlineData(ConflictRule.WebshopWins)]
+    [InlineData(ConflictRule.ExactWins)]
+    public void It_is_not_brought_back_over_a_newer_one_whoever_wins_by_the_policy(ConflictRule rule)
+    {
+        _world.Policy = new() { Conflicts = rule };
+        Meanwhile(() => _world.Exact.Edit(_customer.Exact, ("Name", "older")));
+        _world.Shop.Edit(_customer.Shop, ("name", "shop"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        var late = Assert.Single(_world.Feeds.Pending);
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        _world.Exact.Edit(_customer.Exact, ("Name", "newer"));
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.Deliver(Assert.Single(_world.Feeds.Pending, delivery => delivery != late));
+
+        _world.Feeds.Deliver(late);
+        Settle();
+
+        Assert.Equal((Value.Of("newer"), Value.Of("newer")), (_world.Exact.Main(_customer.Exact).Get("Name"), _world.Shop.Main(_customer.Shop).Get("name")));
+        Assert.Equal((SystemName.Exact, Value.Of("older")), Lost());
+    }
+
     [Fact]
     public void What_was_shown_long_before_our_write_is_no_edit_when_it_is_handed_over_again()
     {

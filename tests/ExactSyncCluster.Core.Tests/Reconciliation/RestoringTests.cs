@@ -60,6 +60,25 @@ public sealed class RestoringTests
         Assert.Equal([1m, 9m], _world.Exact.Lines(_order.Exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content).Order());
     }
 
+    [Theory]
+    [InlineData(ConflictRule.NewestWins)]
+    [InlineData(ConflictRule.WebshopWins)]
+    [InlineData(ConflictRule.ExactWins)]
+    public void An_edit_of_Exact_made_after_it_wins_whoever_wins_by_the_policy(ConflictRule rule)
+    {
+        _world.Policy = new() { Conflicts = rule };
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "old"))));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Edit(SystemName.Exact, "edited since");
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Settle();
+
+        Assert.Equal((Value.Of("edited since"), Value.Of("edited since")), Names());
+    }
+
     [Fact]
     public void An_edit_made_after_it_wins()
     {
@@ -70,6 +89,48 @@ public sealed class RestoringTests
         Settle();
 
         Assert.Equal((Value.Of("edited since"), Value.Of("edited since")), Names());
+    }
+
+    [Fact]
+    public void An_edit_that_was_on_its_way_is_older_also_where_the_value_stands_on_both_sides_already()
+    {
+        Edit(SystemName.Webshop, "on its way");
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        BringBack(_customer, Values("name", ("name", "Jansen")));
+
+        Assert.Equal((Value.Of("Jansen"), Value.Of("Jansen")), Names());
+        Assert.Equal(Value.Of("on its way"), Entry(HistoryKind.ConflictLost).Values.Get("name"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_price_that_somebody_gives_an_item_after_it_wins_before_any_price_of_it_was_seen(bool isClockMeasured)
+    {
+        var shop = _world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump")));
+        _world.Refusal = static effect => effect is PairEffect.Read { Request.Scope: Core.Connectors.RecordScope.Rows }
+            ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue)
+            : null;
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        var pair = _world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+        _world.Wake(pair, SystemName.Exact, _world.Clock.Now);
+        if (!isClockMeasured)
+        {
+            _world.ForgetClocks();
+        }
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Take(pair, Input(Values("price", ("price.amount", 12m), ("price.currency", "EUR"))));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        var exact = _world.Links.Known(pair).Exact!.Value.Value;
+        _world.Exact.EditPrice(exact, 3m);
+        _world.Refusal = static _ => null;
+        _world.Take(pair, new PairInput.Resumed());
+        Settle();
+
+        Assert.Equal((Value.Of(3m), Value.Of(3m)), (_world.Exact.Prices(exact)[0].Fields.Get("Price"), _world.Shop.Main(shop).Get("price.amount")));
     }
 
     [Theory]

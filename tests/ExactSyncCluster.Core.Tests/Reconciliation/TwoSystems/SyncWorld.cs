@@ -80,6 +80,15 @@ internal sealed class SyncWorld
         Shop.Mapping = mapping;
     }
 
+    /// <summary>Another silo goes on, which has not measured the clocks yet.</summary>
+    public void ForgetClocks()
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            _offsets[system] = ClockOffset.Unknown;
+        }
+    }
+
     public StandIn System(SystemName system) => system == SystemName.Exact ? Exact : Shop;
 
     public PairState State(PairKey pair) => JsonSerializer.Deserialize<PairState>(_stored[pair], PairJson.Options)!;
