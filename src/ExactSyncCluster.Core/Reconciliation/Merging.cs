@@ -22,7 +22,7 @@ internal static class Merging
         var before = draft.PartOf(lineKey).Side(system).View;
         foreach (var group in mapping.Groups)
         {
-            var (isEdited, isFirst, isUndone) = (false, false, false);
+            var (isEdited, isFirst, isUndone, isDoubted) = (false, false, false, false);
             foreach (var property in group.Properties)
             {
                 var name = property.Name(system);
@@ -34,6 +34,7 @@ internal static class Merging
                 var sighting = Sightings.Of(draft, lineKey, system, property, value, sight, times.ModifiedAt);
                 ownSeen |= sighting is Sighting.Own or Sighting.Rendering;
                 isEdited |= sighting == Sighting.Edit;
+                isDoubted |= sighting == Sighting.Edit && Sightings.MayBeOurs(draft, lineKey, system, name, value);
                 isFirst |= sighting == Sighting.First;
                 isUndone |= sighting == Sighting.Own && before.TryGetValue(name, out var known) && known != value;
                 Sightings.Keep(draft, lineKey, system, name, value, sighting);
@@ -43,6 +44,12 @@ internal static class Merging
                 && draft.PartOf(lineKey).Edits.TryGetValue(group.Name, out var undone) && undone.System == system)
             {
                 LateWrites.Amend(draft, lineKey, group, system, shown, before);
+            }
+
+            if (isDoubted && draft.PartOf(lineKey).Edits.TryGetValue(group.Name, out var replaced) && replaced.System == system)
+            {
+                // Our write may have replaced an edit that somebody had made there, and that he never took back.
+                draft.Remember(HistoryKind.ConflictLost, system, group.Name, lineKey, OverwrittenEdits.ValuesOf(group, system, before), replaced, times.Edited, true);
             }
 
             if (isEdited)

@@ -77,6 +77,10 @@ internal static class Sightings
         }));
     }
 
+    /// <summary>Whether a value that is taken for somebody's edit may be what a system made of our write, which nobody has the answer of yet.</summary>
+    public static bool MayBeOurs(Draft draft, string? lineKey, SystemName system, string name, Value value) =>
+        Intended(draft.State.Intent, system, lineKey, name) is { } intended && Renderings.IsPossible(intended, value);
+
     private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name) =>
         intent?.Target == system && Requests.WrittenTo(intent, lineKey) is { } fields && fields.TryGetValue(name, out var value) ? value : null;
 
