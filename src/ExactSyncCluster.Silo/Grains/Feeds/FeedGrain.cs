@@ -46,6 +46,7 @@ internal sealed partial class FeedGrain(
     private DateTimeOffset _goOnAt;
     private DateTimeOffset _epochAt;
     private bool _isRunning;
+    private bool _isAwaited;
 
     private Connection Connection => _connection ??= connections.Get(FeedKey.Parse(this.GetPrimaryKeyString()).Connection);
 
@@ -88,10 +89,8 @@ internal sealed partial class FeedGrain(
         if (reader == _reader && _readers.Find(known => known.Feed.Name == feed) is { } found)
         {
             found.Acknowledge(number);
-            if (found.IsDraining)
-            {
-                Hurry();
-            }
+            _isAwaited |= found.IsDraining;
+            FillUp();
         }
 
         return Task.CompletedTask;
@@ -134,6 +133,16 @@ internal sealed partial class FeedGrain(
     // Whether consent is gone is known where the tokens are; a feed that may not ask yet still remembers an older answer.
     private async Task<string?> ConsentNeededAsync() =>
         _system == SystemName.Exact && await GrainFactory.GetGrain<ITokenGrain>(Name).GetState() is { NeedsConsent: true } token ? token.Reason : null;
+
+    // Once for what was acknowledged: what may not leave yet must not be looked at over and over.
+    private void FillUp()
+    {
+        if (_isAwaited && !_isRunning)
+        {
+            _isAwaited = false;
+            Hurry();
+        }
+    }
 
     // A tick that is under way looks again before it ends.
     private void Hurry()
@@ -184,10 +193,7 @@ internal sealed partial class FeedGrain(
         finally
         {
             _isRunning = false;
-            if (_goOnAt <= time.GetUtcNow() && _readers.Exists(static reader => reader.IsDraining))
-            {
-                Hurry();
-            }
+            FillUp();
         }
     }
 
