@@ -6,6 +6,7 @@ using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Pages;
 using ExactSyncCluster.Silo.Security;
@@ -58,6 +59,7 @@ internal static class SiloHost
         services.AddSingleton(options.Pace);
         services.AddSingleton(_ => new SystemHosts(options.Hosts, time, Jitter));
         services.AddSingleton<ConnectionCatalog>();
+        services.AddSingleton<ActiveSilos>();
         services.AddSingleton<ClockBook>();
         services.AddSingleton<PairWorld>();
         services.AddSingleton<SyncMetrics>();
@@ -83,8 +85,10 @@ internal static class SiloHost
 
     private static void Orleans(ISiloBuilder silo, SiloOptions options)
     {
+        silo.AddPlacementDirector<AtHomePlacement, AtHomeDirector>();
         if (options.Cluster is { } cluster)
         {
+            silo.Services.AddHostedService<Drain>();
             silo.AddSyncStorage(cluster.Database).JoinCluster(cluster, FreePort.Of(options.SiloPort), FreePort.Of(options.GatewayPort));
         }
         else

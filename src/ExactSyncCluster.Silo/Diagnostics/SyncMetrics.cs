@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
@@ -13,6 +14,9 @@ internal sealed class SyncMetrics : IDisposable
     /// <summary>The one meter.</summary>
     public const string MeterName = "ExactSyncCluster";
 
+    private readonly ConcurrentDictionary<(string Connection, SystemName System, string Feed), DateTimeOffset> _feeds = [];
+    private readonly ConcurrentDictionary<string, QuotaLeft> _quotas = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly Counter<long> _received;
     private readonly Counter<long> _writes;
@@ -23,12 +27,11 @@ internal sealed class SyncMetrics : IDisposable
     private readonly Counter<long> _refusedWebhooks;
     private readonly Histogram<double> _settleTime;
     private readonly Histogram<double> _gap;
-    private readonly Gauge<double> _feedLag;
-    private readonly Gauge<long> _quotaLeft;
     private readonly Gauge<long> _pairs;
 
-    public SyncMetrics(IMeterFactory meters)
+    public SyncMetrics(IMeterFactory meters, TimeProvider time)
     {
+        _time = time;
         _meter = meters.Create(MeterName);
         _received = _meter.CreateCounter<long>("exactsync.change.received", "{change}", "Changes that pairs received from feeds.");
         _writes = _meter.CreateCounter<long>("exactsync.write.outcome", "{write}", "Writes by what became of them.");
@@ -39,8 +42,8 @@ internal sealed class SyncMetrics : IDisposable
         _refusedWebhooks = _meter.CreateCounter<long>("exactsync.webhook.refused", "{webhook}", "Webhooks that were refused: of no connection, without a right signature, or garbled.");
         _settleTime = _meter.CreateHistogram<double>("exactsync.settle.duration", "s", "From an edit to its arrival on the other side.");
         _gap = _meter.CreateHistogram<double>("exactsync.write.gap", "s", "From the last read of an Exact record to the write that follows: an edit made there in between is not protected.");
-        _feedLag = _meter.CreateGauge<double>("exactsync.feed.lag", "s", "Since the start of the last read that was handed over whole.");
-        _quotaLeft = _meter.CreateGauge<long>("exactsync.quota.remaining", "{call}", "Calls left.");
+        _meter.CreateObservableGauge("exactsync.feed.lag", Lags, "s", "Since the start of the last read that was handed over whole: of each feed on this silo, that of the connection that is furthest behind.");
+        _meter.CreateObservableGauge("exactsync.quota.remaining", Remaining, "{call}", "Calls left: of the budgets on this silo, the one that has least.");
         _pairs = _meter.CreateGauge<long>("exactsync.pair.count", "{pair}", "Pairs by how they stand: parked and waiting ones too.");
     }
 
@@ -53,10 +56,23 @@ internal sealed class SyncMetrics : IDisposable
 
     public void WebhookRefused(SystemName system) => _refusedWebhooks.Add(1, System(system));
 
-    public void FeedLag(SystemName system, string feed, TimeSpan lag) => _feedLag.Record(lag.TotalSeconds, System(system), new("feed", feed));
+    /// <summary>A feed of a connection was handed over whole, by a read that began at a time.</summary>
+    public void FeedRead(string connection, SystemName system, string feed, DateTimeOffset began) => _feeds[(connection, system, feed)] = began;
 
-    public void QuotaLeft(string system, string window, long left) =>
-        _quotaLeft.Record(left, new KeyValuePair<string, object?>("system", system), new("window", window));
+    /// <summary>The feeds of one end of a connection are read on another silo now, or not at all.</summary>
+    public void FeedGone(string connection, SystemName system)
+    {
+        foreach (var feed in _feeds.Keys.Where(feed => feed.Connection == connection && feed.System == system))
+        {
+            _feeds.TryRemove(feed, out _);
+        }
+    }
+
+    /// <summary>What is left of a budget.</summary>
+    public void Quota(string name, QuotaLeft left) => _quotas[name] = left;
+
+    /// <summary>A budget is kept on another silo now, or not at all.</summary>
+    public void QuotaGone(string name) => _quotas.TryRemove(name, out _);
 
     public void Pairs(Entity entity, string status, long count) =>
         _pairs.Record(count, Named(entity), new("status", JsonNamingPolicy.CamelCase.ConvertName(status)));
@@ -87,6 +103,32 @@ internal sealed class SyncMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<double>> Lags()
+    {
+        var now = _time.GetUtcNow();
+        return _feeds
+            .GroupBy(static feed => (feed.Key.System, feed.Key.Feed))
+            .Select(feeds => new Measurement<double>((now - feeds.Min(static feed => feed.Value)).TotalSeconds, System(feeds.Key.System), new("feed", feeds.Key.Feed)));
+    }
+
+    private IEnumerable<Measurement<long>> Remaining()
+    {
+        var left = _quotas.Values.ToList();
+        foreach (var system in SystemNames.Both)
+        {
+            var budgets = left.Where(quota => quota.System == system).ToList();
+            if (budgets.Min(static quota => quota.Minute) is { } minute)
+            {
+                yield return new(minute, System(system), new("window", "minute"));
+            }
+
+            if (budgets.Min(static quota => quota.Day) is { } day)
+            {
+                yield return new(day, System(system), new("window", "day"));
+            }
+        }
+    }
 
     private static string Name(WriteOutcome outcome) => outcome switch
     {

@@ -25,7 +25,7 @@ internal sealed partial class StandingReader(
     public async Task<ConnectionStanding> OfAsync(Connection connection, CancellationToken cancellation)
     {
         var name = connection.Definition.Name;
-        var phase = TryAsync<ConnectionPhase?>(async () => await grains.GetGrain<IConnectionGrain>(name).GetPhaseAsync());
+        var phase = TryAsync<ConnectionPhase?>(async () => (await grains.GetGrain<IConnectionGrain>(name).GetProgressAsync()).Phase);
         var token = TryAsync(() => grains.GetGrain<ITokenGrain>(name).GetState());
         var exact = EndAsync(connection, SystemName.Exact);
         var webshop = EndAsync(connection, SystemName.Webshop);

@@ -16,7 +16,7 @@ public sealed class RefusedWebhooksTests
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var metrics = new SyncMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        using var metrics = new SyncMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), TimeProvider.System);
         var refused = new RefusedWebhooks(metrics, time, loggers);
 
         for (var count = 0; count < 100; count++)

@@ -30,8 +30,8 @@ public sealed class SiloEndpointTests : IClassFixture<RunningSilo>, IDisposable
         var metrics = _silo.Services.GetRequiredService<SyncMetrics>();
         metrics.Received(SystemName.Exact, Entity.Order);
         metrics.Redelivered(SystemName.Webshop);
-        metrics.FeedLag(SystemName.Exact, "Accounts", TimeSpan.FromSeconds(2));
-        metrics.QuotaLeft("Exact", "day", 4000);
+        metrics.FeedRead("acme", SystemName.Exact, "Accounts", DateTimeOffset.UnixEpoch);
+        metrics.Quota("exact", new(SystemName.Exact, Minute: 60, Day: 4000));
         metrics.Pairs(Entity.Customer, "Parked", 3);
 
         var text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);

@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Grains.Tokens;
 
@@ -44,7 +45,7 @@ public sealed class CallLimitTests
 
         Task<TokenView> ITokenGrain.GetState() => NeverAsync<TokenView>();
 
-        public Task EnsureAsync() => _never.Task;
+        public Task EnsureAsync(string connection, ConnectionProgress progress) => _never.Task;
 
         public Task<CallFailure?> TakeAsync(CallPriority priority, string endpoint, bool rejectedBefore) => NeverAsync<CallFailure?>();
 

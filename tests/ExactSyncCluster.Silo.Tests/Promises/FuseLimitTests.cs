@@ -24,7 +24,7 @@ public sealed class FuseLimitTests
         Assert.Equal(Records, (await world.Exact.ListAsync("accounts", Cancellation)).Count);
 
         await world.Settling.UntilAsync(
-            "the first import has ended", async () => !await world.Grains.GetGrain<IConnectionGrain>(world.Name).IsBackfillingAsync(), Cancellation);
+            "the first import has ended", async () => !(await world.Grains.GetGrain<IConnectionGrain>(world.Name).GetProgressAsync()).IsBackfilling, Cancellation);
         await world.Webshop.CreateAllAsync("customers", Customers(), Cancellation);
         await world.Settling.UntilAsync(
             "the rest is stopped",

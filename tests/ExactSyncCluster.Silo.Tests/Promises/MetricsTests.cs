@@ -58,7 +58,7 @@ public sealed partial class MetricsTests(SharedWorld shared) : IClassFixture<Sha
         };
         listener.Start();
         using var meters = new OneMeter();
-        using var metrics = new SyncMetrics(meters);
+        using var metrics = new SyncMetrics(meters, TimeProvider.System);
 
         Assert.NotEmpty(made);
         Assert.All(made.Distinct(), name => Assert.Contains(named, told => told.StartsWith(name, StringComparison.Ordinal)));

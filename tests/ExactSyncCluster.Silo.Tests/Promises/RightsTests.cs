@@ -23,7 +23,7 @@ public sealed class RightsTests
         await world.Settling.UntilAsync("the trouble is told", async () => (await world.Feed(SystemName.Exact).GetState()).Trouble?.Contains("may not read crm/Accounts", StringComparison.Ordinal) == true, Cancellation);
         await world.Settling.UntilAsync("the shop is surveyed", async () => (await world.Feed(SystemName.Webshop).GetState()).IsSurveyed, Cancellation);
         var view = await world.Feed(SystemName.Exact).GetState();
-        var phase = await world.Grains.GetGrain<IConnectionGrain>(world.Name).GetPhaseAsync();
+        var phase = (await world.Grains.GetGrain<IConnectionGrain>(world.Name).GetProgressAsync()).Phase;
 
         await TakeRightsAsync(world.ExactHome);
         await world.Settling.SettledAsync(Cancellation);

@@ -18,8 +18,8 @@ public sealed class TwoSilosTests
     public Task When_a_silo_is_killed_changes_go_on_within_ten_seconds_on_the_other() => PlayAsync(
         async (story, cluster) =>
         {
-            // The first silo has the feeds: it was alone when they began.
-            await story.Silo.KillAsync("while it has the feeds");
+            await cluster.UntilItReadsAFeedAsync(story.Silo);
+            await story.Silo.KillAsync("while it reads a feed");
             var second = await cluster.CarryAsync(Usual);
             Assert.InRange(second.First, TimeSpan.Zero, AfterAKill);
 
@@ -41,6 +41,7 @@ public sealed class TwoSilosTests
     public Task When_a_silo_hangs_changes_go_on_within_thirty_seconds_on_the_other_and_its_zombie_does_no_harm() => PlayAsync(
         async (story, cluster) =>
         {
+            await cluster.UntilItReadsAFeedAsync(story.Silo);
             await story.Silo.FreezeAsync(Cancellation);
             var carried = await cluster.CarryAsync(Usual);
             Assert.InRange(carried.First, TimeSpan.Zero, WhileOneHangs);
@@ -53,6 +54,23 @@ public sealed class TwoSilosTests
             await story.Silo.StartAsync(Cancellation);
             await story.SettleAsync();
             TestContext.Current.SendDiagnosticMessage("While the other hung, carried within {0}.", carried);
+        },
+        TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = LongestMs)]
+    public Task A_silo_that_joins_takes_feeds_over_and_silos_are_replaced_one_after_the_other_while_changes_flow() => PlayAsync(
+        async (story, cluster) =>
+        {
+            await cluster.UntilItReadsAFeedAsync(cluster.Second);
+            var edits = story.EditAsync();
+            await story.Silo.StopAsync();
+            await story.Silo.StartAsync(Cancellation);
+            await cluster.Second.StopAsync();
+            await cluster.Second.StartAsync(Cancellation);
+            await edits;
+            var carried = await cluster.CarryAsync(Usual);
+            await story.SettleAsync();
+            TestContext.Current.SendDiagnosticMessage("After both were replaced, carried within {0}.", carried);
         },
         TestContext.Current.CancellationToken);
 

@@ -23,7 +23,7 @@ internal sealed class Settling(RunningWorld world)
     {
         await UntilAsync(
             "the connection runs",
-            async () => await world.Grains.GetGrain<IConnectionGrain>(world.Name).GetPhaseAsync() == ConnectionPhase.Running,
+            async () => (await world.Grains.GetGrain<IConnectionGrain>(world.Name).GetProgressAsync()).Phase == ConnectionPhase.Running,
             cancellation);
         await UntilAsync("everything is settled", async () => await IsQuietRoundAsync(cancellation), cancellation);
     }

@@ -12,6 +12,8 @@ internal sealed class ClusterStory(RestartStory story, CancellationToken cancell
 {
     private static readonly DemoProperty Remarks = DemoProperties.Find(Entity.Customer, "remarks");
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Moving = TimeSpan.FromSeconds(5);
+    private const int MostJoins = 20;
 
     private int _rounds;
 
@@ -57,6 +59,32 @@ internal sealed class ClusterStory(RestartStory story, CancellationToken cancell
 
             await Task.Delay(Pause, cancellation);
         }
+    }
+
+    /// <summary>
+    /// Lets the second silo join anew until a silo reads a feed. Where a feed belongs is as good as thrown by dice at each join: one
+    /// of two feeds is on a given silo after three of four joins.
+    /// </summary>
+    public async Task UntilItReadsAFeedAsync(KilledSilo silo)
+    {
+        for (var join = 0; join < MostJoins; join++)
+        {
+            var watch = Stopwatch.StartNew();
+            while (watch.Elapsed < Moving)
+            {
+                if (await silo.ReadsFeedsAsync(cancellation))
+                {
+                    return;
+                }
+
+                await Task.Delay(Pause, cancellation);
+            }
+
+            await Second.StopAsync();
+            await Second.StartAsync(cancellation);
+        }
+
+        throw new NotSettledException($"In {MostJoins} joins no feed came to the silo at {silo.Home}. The second silo's last lines:\n{Second.LastLines()}");
     }
 
     public ValueTask DisposeAsync() => Second.DisposeAsync();

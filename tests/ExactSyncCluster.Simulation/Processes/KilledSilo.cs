@@ -115,6 +115,20 @@ internal sealed class KilledSilo : IAsyncDisposable
         await KeepLinesAsync("--- ended by itself");
     }
 
+    /// <summary>Whether it reads a feed, by its own metrics.</summary>
+    public async Task<bool> ReadsFeedsAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        return (await http.GetStringAsync(new Uri(Home, "metrics"), cancellation)).Contains("\nexactsync_feed_lag_seconds{", StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        await Running.EndAsync("TERM");
+        await KeepLinesAsync("--- stopped");
+    }
+
     /// <summary>Kills it, without a start after it.</summary>
     public async Task KillAsync(string reason)
     {

@@ -10,7 +10,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private const int MostLines = 400;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly Process _process;

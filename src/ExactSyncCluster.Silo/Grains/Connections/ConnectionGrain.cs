@@ -1,18 +1,20 @@
-using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Connections.Webhooks;
 using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Grains.Connections;
 
 /// <summary>Takes a connection from its first survey over the match to carrying changes.</summary>
+[AtHome]
 internal sealed partial class ConnectionGrain(
     [PersistentState("connection", SyncStorage.GrainsProviderName)] IPersistentState<ConnectionDocument> document,
     ConnectionCatalog connections,
     IPairDirectory directory,
+    ActiveSilos silos,
     TimeProvider time,
     FeedPace pace,
     ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
@@ -29,57 +31,71 @@ internal sealed partial class ConnectionGrain(
 
     public async Task EnsureAsync()
     {
+        silos.BringHome(this);
         var name = this.GetPrimaryKeyString();
-        var connection = connections.Get(name);
-        foreach (var system in SystemNames.Both)
-        {
-            await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(name, system)).EnsureAsync();
-        }
+        var told = Progress;
+        var exact = await Feed(SystemName.Exact).EnsureAsync(told);
+        var webshop = await Feed(SystemName.Webshop).EnsureAsync(told);
+        await SurveyedAsync(exact, webshop);
+        await MatchAsync();
+        await EndBackfillAsync(exact.IsComplete && webshop.IsComplete);
 
         // The budgets wake pairs. They come after the feeds, which recall how far each system's clock runs ahead.
+        await TellAsync(told);
         foreach (var system in SystemNames.Both)
         {
-            await GrainFactory.GetGrain<IQuotaGrain>(connection.QuotaKey(system)).EnsureAsync();
+            await GrainFactory.GetGrain<IQuotaGrain>(connections.Get(name).QuotaKey(system)).EnsureAsync(name, Progress);
         }
-
-        await MatchAsync();
-        await EndBackfillAsync();
     }
 
-    public Task<bool> IsBackfillingAsync() => Task.FromResult(!document.State.IsBackfilled);
+    public Task<ConnectionProgress> GetProgressAsync() => Task.FromResult(Progress);
 
-    public Task<ConnectionPhase> GetPhaseAsync() => Task.FromResult(document.State.IsPaused ? ConnectionPhase.Paused
-        : document.State.IsMatched ? ConnectionPhase.Running
-        : ConnectionPhase.Surveying);
+    public Task PauseAsync() => SwitchAsync(isPaused: true);
 
-    public Task<SystemsSearch?> GetSearchAsync() => Task.FromResult(document.State.Search);
+    public Task ResumeAsync() => SwitchAsync(isPaused: false);
 
-    public async Task SurveyedAsync(SystemName system, DateTimeOffset? at)
+    private ConnectionProgress Progress => new(
+        document.State.IsPaused ? ConnectionPhase.Paused : document.State.IsMatched ? ConnectionPhase.Running : ConnectionPhase.Surveying,
+        document.State.Search,
+        !document.State.IsBackfilled);
+
+    private IFeedGrain Feed(SystemName system) => GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(this.GetPrimaryKeyString(), system));
+
+    private async Task SwitchAsync(bool isPaused)
     {
-        if (system == SystemName.Exact && !document.State.IsExactSurveyed)
+        var told = Progress;
+        document.State.IsPaused = isPaused;
+        await document.WriteStateAsync();
+        await TellAsync(told);
+    }
+
+    private async Task TellAsync(ConnectionProgress told)
+    {
+        if (Progress != told)
         {
-            (document.State.IsExactSurveyed, document.State.ExactSurveyedAt) = (true, at);
+            await Feed(SystemName.Exact).EnsureAsync(Progress);
+            await Feed(SystemName.Webshop).EnsureAsync(Progress);
+        }
+    }
+
+    private async Task SurveyedAsync(FeedProgress exact, FeedProgress webshop)
+    {
+        var state = document.State;
+        var isNew = false;
+        if (exact.IsSurveyed && !state.IsExactSurveyed)
+        {
+            (state.IsExactSurveyed, state.ExactSurveyedAt, isNew) = (true, exact.SurveyedAt, true);
+        }
+
+        if (webshop.IsSurveyed && !state.IsWebshopSurveyed)
+        {
+            (state.IsWebshopSurveyed, state.WebshopSurveyedAt, isNew) = (true, webshop.SurveyedAt, true);
+        }
+
+        if (isNew)
+        {
             await document.WriteStateAsync();
         }
-        else if (system == SystemName.Webshop && !document.State.IsWebshopSurveyed)
-        {
-            (document.State.IsWebshopSurveyed, document.State.WebshopSurveyedAt) = (true, at);
-            await document.WriteStateAsync();
-        }
-
-        await MatchAsync();
-    }
-
-    public async Task PauseAsync()
-    {
-        document.State.IsPaused = true;
-        await document.WriteStateAsync();
-    }
-
-    public async Task ResumeAsync()
-    {
-        document.State.IsPaused = false;
-        await document.WriteStateAsync();
     }
 
     private async Task RegisterWebhooksAsync(CancellationToken cancellation)
@@ -112,24 +128,10 @@ internal sealed partial class ConnectionGrain(
     }
 
     // The first import ends when both systems were read and handed over, and nothing of it waits for its turn any more.
-    private async Task EndBackfillAsync()
+    private async Task EndBackfillAsync(bool isRead)
     {
-        if (document.State is not { IsMatched: true, IsBackfilled: false })
-        {
-            return;
-        }
-
-        var name = this.GetPrimaryKeyString();
-        foreach (var system in SystemNames.Both)
-        {
-            var view = await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(name, system)).GetState();
-            if (view.Feeds.Length == 0 || !view.Feeds.All(static feed => feed.IsComplete))
-            {
-                return;
-            }
-        }
-
-        if (!await directory.IsBackfillingAsync(name, CancellationToken.None))
+        if (isRead && document.State is { IsMatched: true, IsBackfilled: false }
+            && !await directory.IsBackfillingAsync(this.GetPrimaryKeyString(), CancellationToken.None))
         {
             document.State.IsBackfilled = true;
             await document.WriteStateAsync();

@@ -4,17 +4,19 @@ using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Grains.Connections;
 
 /// <summary>
-/// On each silo, makes sure every few seconds that each connection runs somewhere: after a silo's death its feeds are
-/// at work again on another one within that time. It takes the place of reminders.
+/// On each silo, makes sure every few seconds that each connection runs that belongs there: after a silo's death its feeds are
+/// at work again on another one within that time, and a silo that joins gets its part. It takes the place of reminders.
 /// </summary>
 internal sealed partial class Supervisor(
     ConnectionCatalog connections,
     IGrainFactory grains,
+    ActiveSilos silos,
     IPairDirectory directory,
     SyncMetrics metrics,
     TimeProvider time,
@@ -28,7 +30,7 @@ internal sealed partial class Supervisor(
         {
             foreach (var connection in connections.All)
             {
-                await EnsureAsync(connection.Definition.Name);
+                await EnsureAsync(connection.Definition.Name, grains.GetGrain<IConnectionGrain>(connection.Definition.Name));
             }
 
             await CountAsync(stoppingToken);
@@ -36,16 +38,21 @@ internal sealed partial class Supervisor(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task EnsureAsync(string connection)
+    private async Task EnsureAsync(string name, IConnectionGrain connection)
     {
+        if (!silos.IsHome(connection.GetGrainId()))
+        {
+            return;
+        }
+
         try
         {
-            await grains.GetGrain<IConnectionGrain>(connection).EnsureAsync();
+            await connection.EnsureAsync();
         }
         catch (Exception exception)
         {
             // One connection's trouble must not keep the others from running.
-            LogNotEnsured(exception, connection);
+            LogNotEnsured(exception, name);
         }
     }
 

@@ -5,6 +5,7 @@ using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Storage;
@@ -13,12 +14,14 @@ using Orleans.Storage;
 namespace ExactSyncCluster.Silo.Grains.Feeds;
 
 /// <summary>Moves the pages of its feeds through the directory to the pairs. What is read when, and how far it is settled, is Core's.</summary>
+[AtHome]
 internal sealed partial class FeedGrain(
     [PersistentState("feed", SyncStorage.GrainsProviderName)] IPersistentState<FeedDocument> document,
     ConnectionCatalog connections,
     ClockBook clocks,
     IPairDirectory directory,
     StuckChanges stuck,
+    ActiveSilos silos,
     SyncMetrics metrics,
     TimeProvider time,
     FeedPace pace,
@@ -39,7 +42,7 @@ internal sealed partial class FeedGrain(
     private FeedSurvey? _survey;
     private FeedRedelivery? _redelivery;
     private SystemsSearch? _search;
-    private bool _isSearchRecalled;
+    private ConnectionProgress? _progress;
     private DateTimeOffset _goOnAt;
     private DateTimeOffset _epochAt;
     private bool _isRunning;
@@ -66,7 +69,19 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task EnsureAsync() => Task.CompletedTask;
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.FeedGone(Name, _system);
+        return Task.CompletedTask;
+    }
+
+    public Task<FeedProgress> EnsureAsync(ConnectionProgress progress)
+    {
+        silos.BringHome(this);
+        _progress = progress;
+        return Task.FromResult(new FeedProgress(
+            document.State.IsSurveyed, document.State.SurveyedAt, _readers.Count > 0 && _readers.TrueForAll(static reader => reader.Checkpoint.IsComplete)));
+    }
 
     public Task AcknowledgeAsync(string reader, string feed, long number)
     {
@@ -135,15 +150,13 @@ internal sealed partial class FeedGrain(
         _isRunning = true;
         try
         {
-            var phase = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetPhaseAsync();
-            if (phase == ConnectionPhase.Surveying && (document.State.IsSurveyed || (await MayReadAsync(cancellation) && await SurveyAsync(cancellation))))
+            if (_progress is { Phase: ConnectionPhase.Surveying } && !document.State.IsSurveyed && await MayReadAsync(cancellation))
             {
-                // Told until the connection goes on: a silo may have ended after its survey was stored and before it was told.
-                await GrainFactory.GetGrain<IConnectionGrain>(Name).SurveyedAsync(_system, document.State.SurveyedAt);
+                await SurveyAsync(cancellation);
             }
-            else if (phase == ConnectionPhase.Running && await MayReadAsync(cancellation) && await IsSameEpochAsync(cancellation))
+            else if (_progress is { Phase: ConnectionPhase.Running } progress && await MayReadAsync(cancellation) && await IsSameEpochAsync(cancellation))
             {
-                await RecallSearchAsync();
+                Recall(progress.Search);
                 await ReadAsync(cancellation);
             }
 
@@ -165,12 +178,11 @@ internal sealed partial class FeedGrain(
         }
     }
 
-    private async Task RecallSearchAsync()
+    private void Recall(SystemsSearch? search)
     {
-        if (!_isSearchRecalled)
+        if (_search != search)
         {
-            _search = await GrainFactory.GetGrain<IConnectionGrain>(Name).GetSearchAsync();
-            _isSearchRecalled = true;
+            _search = search;
             MakeReaders();
         }
     }
@@ -218,7 +230,7 @@ internal sealed partial class FeedGrain(
 
         if (reader.Checkpoint.ReadStarted is { } started)
         {
-            metrics.FeedLag(_system, reader.Feed.Name, time.GetUtcNow() - started);
+            metrics.FeedRead(Name, _system, reader.Feed.Name, started);
         }
 
         return hasRead;
@@ -302,25 +314,24 @@ internal sealed partial class FeedGrain(
     }
 
     /// <summary>Reads every feed of main rows to its end into the directory: nothing is handed over or written before both systems were searched.</summary>
-    private async Task<bool> SurveyAsync(CancellationToken cancellation)
+    private async Task SurveyAsync(CancellationToken cancellation)
     {
         if (!await IsSameEpochAsync(cancellation))
         {
-            return false;
+            return;
         }
 
         _survey ??= new(Connection, _system, directory, Troubles, time, pace);
         if (await _survey.RunAsync(cancellation) is { } failure)
         {
             Pause(failure);
-            return false;
+            return;
         }
 
         document.State.IsSurveyed = true;
         document.State.SurveyedAt = time.GetUtcNow();
         document.State.MappingVersion = Connection.Definition.Mapping.Version;
         await document.WriteStateAsync(cancellation);
-        return true;
     }
 
     private async Task<bool> MayReadAsync(CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
+using ExactSyncCluster.Silo.Grains.Connections;
 using Orleans.Concurrency;
 
 namespace ExactSyncCluster.Silo.Grains.Feeds;
@@ -8,10 +9,11 @@ namespace ExactSyncCluster.Silo.Grains.Feeds;
 [Alias("ExactSyncCluster.Feed")]
 internal interface IFeedGrain : IGrainWithStringKey
 {
-    /// <summary>Makes sure that it runs, on whatever silo.</summary>
+    /// <summary>Makes sure that it runs, on whatever silo, and knows how far the connection has come. It reads nothing before it is told.</summary>
+    /// <returns>How far it has come itself.</returns>
     [AlwaysInterleave]
     [Alias("Ensure")]
-    Task EnsureAsync();
+    Task<FeedProgress> EnsureAsync(ConnectionProgress progress);
 
     /// <summary>A pair has a change in its stored state.</summary>
     [OneWay]

@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Grains.Connections;
 using Orleans.Concurrency;
 
 namespace ExactSyncCluster.Silo.Grains.Quotas;
@@ -9,10 +10,10 @@ namespace ExactSyncCluster.Silo.Grains.Quotas;
 [Alias("ExactSyncCluster.Quota")]
 internal interface IQuotaGrain : IGrainWithStringKey
 {
-    /// <summary>Makes sure that it runs.</summary>
+    /// <summary>Makes sure that it runs, and knows how far a connection has come that shares it. It wakes no pair of a connection before it is told.</summary>
     [AlwaysInterleave]
     [Alias("Ensure")]
-    Task EnsureAsync();
+    Task EnsureAsync(string connection, ConnectionProgress progress);
 
     /// <summary>Asks for one HTTP attempt. Null when it may go.</summary>
     [Alias("Take")]

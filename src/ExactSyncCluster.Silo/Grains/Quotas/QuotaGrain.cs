@@ -7,16 +7,19 @@ using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Feeds;
+using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Grains.Quotas;
 
 /// <summary>Keeps one budget: stores what it reserves before it is spent, and wakes the pairs that are due, the most urgent first.</summary>
+[AtHome]
 internal sealed partial class QuotaGrain(
     [PersistentState("quota", SyncStorage.GrainsProviderName)] IPersistentState<QuotaDocument> document,
     ConnectionCatalog connections,
     IPairDirectory directory,
+    ActiveSilos silos,
     SyncMetrics metrics,
     TimeProvider time,
     FeedPace pace,
@@ -33,7 +36,9 @@ internal sealed partial class QuotaGrain(
 
     // A blown fuse is told once, not for every write that it stops.
     private readonly HashSet<(string Connection, SystemName System, WriteKind Kind)> _blown = [];
-    private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
+
+    // What the connections that share this budget have told.
+    private readonly Dictionary<string, ConnectionProgress> _progress = new(StringComparer.Ordinal);
     private CallBudget? _budget;
     private WaitingClasses _waiting;
     private SystemName _system;
@@ -51,6 +56,7 @@ internal sealed partial class QuotaGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        metrics.QuotaGone(this.GetPrimaryKeyString());
         if (_budget is not null && document.State.Budget is not null)
         {
             document.State.Budget = _budget.Close(time.GetUtcNow());
@@ -58,7 +64,12 @@ internal sealed partial class QuotaGrain(
         }
     }
 
-    public Task EnsureAsync() => Task.CompletedTask;
+    public Task EnsureAsync(string connection, ConnectionProgress progress)
+    {
+        silos.BringHome(this);
+        _progress[connection] = progress;
+        return Task.CompletedTask;
+    }
 
     public async Task<CallFailure?> TakeAsync(CallPriority priority, string endpoint, bool rejectedBefore)
     {
@@ -99,7 +110,7 @@ internal sealed partial class QuotaGrain(
         var fuse = FuseOf(key.Connection);
         var counts = kind == WriteKind.Delete ? await directory.CountAsync(key.Connection, CancellationToken.None) : [];
         var linked = counts.Where(static count => count.Status is not (PairStatus.Known or PairStatus.Moved or PairStatus.Ended)).Sum(static count => count.Count);
-        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, kind != WriteKind.Delete && await IsBackfillingAsync(key.Connection));
+        var answer = fuse.Ask(time.GetUtcNow(), system, kind, key, linked, kind != WriteKind.Delete && IsBackfilling(key.Connection));
         if (fuse.MustBeStored)
         {
             await StoreFuseAsync(key.Connection, fuse);
@@ -139,16 +150,8 @@ internal sealed partial class QuotaGrain(
         });
     }
 
-    // A first import that has ended never begins again.
-    private async Task<bool> IsBackfillingAsync(string connection)
-    {
-        if (!_imported.Contains(connection) && !await GrainFactory.GetGrain<IConnectionGrain>(connection).IsBackfillingAsync())
-        {
-            _imported.Add(connection);
-        }
-
-        return !_imported.Contains(connection);
-    }
+    // Who has not told yet since this began, seconds ago, may be at its first import: a fuse that blows wants a person.
+    private bool IsBackfilling(string connection) => _progress.GetValueOrDefault(connection) is not { IsBackfilling: false };
 
     private async Task WakeStoppedAsync(string connection, SystemName system)
     {
@@ -215,9 +218,8 @@ internal sealed partial class QuotaGrain(
         {
             var now = time.GetUtcNow();
             var left = Budget.Left(now);
-            Show(left);
-            var names = await RunningAsync();
-            var due = await directory.DueAsync(names, _system, now, pace.MostWoken, cancellation);
+            metrics.Quota(this.GetPrimaryKeyString(), new(_system, left.MinuteLeft, left.DayLeft));
+            var due = await directory.DueAsync(Running(), _system, now, pace.MostWoken, cancellation);
             _waiting = WaitingClasses.Of([.. due.Select(static pair => pair.Priority).Distinct()]);
             var room = Math.Min(left.MinuteLeft ?? pace.MostWokenATick, pace.MostWokenATick);
             foreach (var pair in Next(due, now).Take(room).ToList())
@@ -247,32 +249,7 @@ internal sealed partial class QuotaGrain(
         .OrderBy(static pair => pair.Priority)
         .ThenBy(static pair => pair.Due);
 
-    private async Task<List<string>> RunningAsync()
-    {
-        var names = new List<string>();
-        foreach (var name in Sharing.Select(static connection => connection.Definition.Name))
-        {
-            if (await GrainFactory.GetGrain<IConnectionGrain>(name).GetPhaseAsync() == ConnectionPhase.Running)
-            {
-                names.Add(name);
-            }
-        }
-
-        return names;
-    }
-
-    private void Show(BudgetLeft left)
-    {
-        if (left.MinuteLeft is { } minute)
-        {
-            metrics.QuotaLeft(_system.ToString(), "minute", minute);
-        }
-
-        if (left.DayLeft is { } day)
-        {
-            metrics.QuotaLeft(_system.ToString(), "day", day);
-        }
-    }
+    private List<string> Running() => [.. _progress.Where(static told => told.Value.Phase == ConnectionPhase.Running).Select(static told => told.Key)];
 
     private BudgetOptions Options() =>
         _system == SystemName.Webshop ? BudgetOptions.Unlimited : Sharing.First().Definition.Exact.Budget;
