@@ -62,8 +62,8 @@ internal static class Writing
             return null;
         }
 
-        var price = new Fields(main.Fields.Where(static field => field.Key.StartsWith(PricePrefix, StringComparison.Ordinal)));
-        var own = new Fields(main.Fields.Where(static field => !field.Key.StartsWith(PricePrefix, StringComparison.Ordinal)));
+        var price = main.Fields.Only(static name => name.StartsWith(PricePrefix, StringComparison.Ordinal));
+        var own = main.Fields.Only(static name => !name.StartsWith(PricePrefix, StringComparison.Ordinal));
         var intent = own.Count > 0
             ? Intent(draft, IntentKind.UpdateRecord, own) with { Groups = main.Groups }
             : price.Count > 0 ? PriceIntent(draft, price) : LineEdits.NextRow(draft, sheet);

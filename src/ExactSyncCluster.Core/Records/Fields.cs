@@ -54,7 +54,22 @@ public sealed class Fields : IReadOnlyDictionary<string, Value>, IEquatable<Fiel
     public Fields Without(string name) => Changed(_values.Remove(name));
 
     /// <summary>The fields with these names.</summary>
-    public Fields Only(IReadOnlySet<string> names) => new(_values.Where(field => names.Contains(field.Key)));
+    public Fields Only(IReadOnlySet<string> names) => Only(names.Contains);
+
+    /// <summary>The fields whose names are chosen.</summary>
+    public Fields Only(Predicate<string> isChosen)
+    {
+        var chosen = new MapBuilder<Value>(Count);
+        foreach (var (name, value) in _values)
+        {
+            if (isChosen(name))
+            {
+                chosen.Append(name, value);
+            }
+        }
+
+        return Changed(chosen.ToMap());
+    }
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _values.ContainsKey(key);

@@ -8,7 +8,8 @@ namespace ExactSyncCluster.Simulation.Checks;
 /// <summary>What must be so when everything has come to rest.</summary>
 internal sealed class FinalChecks(Site site)
 {
-    private readonly HashSet<Value> _remembered = [.. site.Pairs.Values.SelectMany(static pair => pair.History).SelectMany(static entry => entry.Values.Values).Select(Ledger.Plain)];
+    private readonly HashSet<Value> _remembered = new(
+        site.Pairs.Values.SelectMany(static pair => pair.History).SelectMany(static entry => entry.Values.Values), PlainValues.Comparer);
 
     public void Run()
     {
@@ -204,7 +205,7 @@ internal sealed class FinalChecks(Site site)
 
             var present = WriteCheck.Present(site, SystemName.Exact, exact, last.Property);
             // What reached the other system was not lost, however the history tells of it.
-            if (Ledger.Plain(present) != Ledger.Plain(last.Value) && !last.IsUnseen && !site.Checks.Ledger.HasHeld(last.System.Other(), last.Value) && !_remembered.Contains(Ledger.Plain(last.Value)) && !StillStands(slot, last))
+            if (Ledger.Plain(present) != Ledger.Plain(last.Value) && !last.IsUnseen && !site.Checks.Ledger.HasHeld(last.System.Other(), last.Value) && !_remembered.Contains(last.Value) && !StillStands(slot, last))
             {
                 site.World.Fail("P3", $"{site.Name} {slot}: {last} has vanished");
             }

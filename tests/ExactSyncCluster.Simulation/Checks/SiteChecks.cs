@@ -223,9 +223,9 @@ internal sealed class SiteChecks(Site site)
 
     private void BroughtBack(PairKey pair, PairStep step)
     {
-        foreach (var entry in step.History.Where(static entry => entry is { Kind: HistoryKind.BroughtBack, LineKey: null }))
+        foreach (var entry in step.History)
         {
-            if (SlotOf(pair) is not { } slot || step.State.Main.Restores.GetValueOrDefault(entry.Group!)?.Values is not { } values)
+            if (entry is not { Kind: HistoryKind.BroughtBack, LineKey: null } || SlotOf(pair) is not { } slot || step.State.Main.Restores.GetValueOrDefault(entry.Group!)?.Values is not { } values)
             {
                 continue;
             }

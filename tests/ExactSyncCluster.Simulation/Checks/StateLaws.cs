@@ -98,14 +98,20 @@ internal sealed class StateLaws(Site site)
     // S23: what a state keeps is bounded.
     private void Bounded(PairKey pair, PairState state)
     {
-        foreach (var part in state.Lines.Values.Prepend(state.Main))
+        Bounded(pair, state.Main);
+        foreach (var line in state.Lines.Values)
         {
-            foreach (var (name, write) in part.Exact.Overwrites)
+            Bounded(pair, line);
+        }
+    }
+
+    private void Bounded(PairKey pair, Part part)
+    {
+        foreach (var (name, write) in part.Exact.Overwrites)
+        {
+            if (write.Known.Length > MostKnown)
             {
-                if (write.Known.Length > MostKnown)
-                {
-                    site.Checks.Fail("S23", pair, $"{write.Known.Length} values are remembered of what was written over in {name}");
-                }
+                site.Checks.Fail("S23", pair, $"{write.Known.Length} values are remembered of what was written over in {name}");
             }
         }
     }

@@ -99,16 +99,7 @@ internal sealed class FeedActivation
     private async Task PumpAsync()
     {
         _ticks.Begin();
-        if (await IsSameEpochAsync())
-        {
-            await ReadAsync();
-        }
-
-        _ticks.End();
-    }
-
-    private async Task ReadAsync()
-    {
+        await LookAtEpochAsync();
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
             var isIdle = true;
@@ -125,6 +116,7 @@ internal sealed class FeedActivation
         }
 
         TellViews();
+        _ticks.End();
     }
 
     private async Task<bool> StepAsync(FeedReader reader)
@@ -138,7 +130,15 @@ internal sealed class FeedActivation
         if (reader.NextRequest(Now) is { } request)
         {
             hasRead = true;
-            await TakeAsync(reader, request);
+            var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
+            var page = await _site.Calls.ReadFeedAsync(_system, request, priority, Silo, Life);
+            if (page is FeedPage.Page)
+            {
+                // The directory is asked whose the rows are.
+                await Time.Wait(Site.StoreLatency, Life);
+            }
+
+            Take(reader, page);
         }
 
         HandOver(reader);
@@ -156,13 +156,11 @@ internal sealed class FeedActivation
         return hasRead;
     }
 
-    private async Task TakeAsync(FeedReader reader, FeedRequest request)
+    private void Take(FeedReader reader, FeedPage read)
     {
-        var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
-        switch (await _site.Calls.ReadFeedAsync(_system, request, priority, Silo, Life))
+        switch (read)
         {
             case FeedPage.Page page:
-                await Time.Wait(Site.StoreLatency, Life);
                 var answers = _site.Book.Resolve(_system, FeedEntries.Questions(_site.Mapping, _system, page), Now);
                 reader.Take(page, FeedEntries.Changes(_system, _document.Epoch, page, answers));
                 break;
@@ -211,11 +209,11 @@ internal sealed class FeedActivation
         }
     }
 
-    private async Task<bool> IsSameEpochAsync()
+    private async Task LookAtEpochAsync()
     {
         if (Now < _ticks.EpochAt)
         {
-            return true;
+            return;
         }
 
         await Time.Wait(Site.StoreLatency, Life);
@@ -225,7 +223,7 @@ internal sealed class FeedActivation
         var isRemapped = _document.MappingVersion is not null && _document.MappingVersion != mapping;
         if (_document.Epoch == mark && !isRemapped)
         {
-            return true;
+            return;
         }
 
         if (_document.Epoch is not null)
@@ -237,7 +235,6 @@ internal sealed class FeedActivation
 
         _document = _document with { Epoch = mark, MappingVersion = mapping };
         await StoreAsync();
-        return true;
     }
 
     private async Task StoreAsync()

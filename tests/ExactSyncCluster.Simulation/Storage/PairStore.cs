@@ -39,7 +39,7 @@ internal sealed class StoredPair(bool keepsForm)
             _json = JsonSerializer.SerializeToUtf8Bytes(state, PairJson.Options);
         }
 
-        History.AddRange(history);
+        History.AddRange(history.AsSpan());
         return true;
     }
 }
