@@ -28,8 +28,8 @@ internal static class AwaitedLines
     }
 
     /// <summary>
-    /// Finds the rows of awaited lines: those that show just what we wrote first, then those of the same product; what is left of
-    /// a whole read is taken in the order in which it was sent.
+    /// Finds the rows of awaited lines: those that carry their keys first, then those that show just what we wrote, then those of the same
+    /// product; what is left of a whole read is taken in the order in which it was sent.
     /// </summary>
     public static void Assign(Draft draft, Observation shown)
     {
@@ -39,9 +39,16 @@ internal static class AwaitedLines
             return;
         }
 
-        var rows = shown.Rows
-            .Where(row => row is { IsDeleted: false, Key.Collection: Collections.Lines } && LineRows.KeyOf(draft.State, system, row) is null)
-            .ToList();
+        var rows = shown.Rows.Where(static row => row is { IsDeleted: false, Key.Collection: Collections.Lines }).ToList();
+        foreach (var row in rows)
+        {
+            if (LineRows.KeyOf(draft.State, system, row) is { } named && draft.PartOf(named) is var part && part.Side(system).Row is null)
+            {
+                draft.Set(named, part.With(system, part.Side(system) with { Row = row.Key.Id }));
+            }
+        }
+
+        rows.RemoveAll(row => LineRows.KeyOf(draft.State, system, row) is not null);
         Assign(draft, system, rows, static (known, values) => !LineRows.Differs(known, values));
         Assign(draft, system, rows, (known, values) => IsSameProduct(mapping, system, known, values));
         if (shown.Complete.Contains(Collections.Lines))

@@ -141,14 +141,14 @@ internal static class Merging
         var isLeft = draft.Side(stamp.System.Other()).Existence == Existence.Deleted;
         if (!part.Agreed.Contains(group.Name))
         {
-            // Otherwise the first match compares it, unless it meets an edit that is still on its way.
+            // Otherwise the first match compares it, unless it meets an edit that is still on its way, or what is to be written back.
             if (isLeft && travels)
             {
                 draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, stamp) });
                 return;
             }
 
-            if (!part.Edits.ContainsKey(group.Name))
+            if (!part.Edits.ContainsKey(group.Name) && !part.Restores.ContainsKey(group.Name))
             {
                 return;
             }

@@ -85,4 +85,24 @@ public sealed class MadeOnceTests
         Assert.Equal(Value.Of(1m), Assert.Single(_world.Exact.Lines(exact)).Fields.Get("Quantity"));
         Assert.DoesNotContain(_world.Exact.Written, static write => write is WriteRequest.CreateRow);
     }
+
+    [Fact]
+    public void A_line_that_somebody_adds_to_an_order_that_we_made_is_not_taken_for_one_of_ours()
+    {
+        var (customer, product) = (_world.LinkedCustomer(), _world.LinkedProduct());
+        var exact = _world.Exact.Add(
+            Entity.Order, Row.Of(("OrderedBy", Beginnings.Customer(customer.Exact))), Beginnings.ExactLine(product, 1), Beginnings.ExactLine(product, 2));
+        _world.Shop.Faults.Enqueue(WriteFault.ReplyLost);
+        _world.Shop.AfterWrite = () =>
+        {
+            _world.Shop.AddLine(_world.Shop.Records(Entity.Order).Single(), Beginnings.ShopLine(product, 4));
+            _world.Feeds.Read(SystemName.Webshop);
+        };
+
+        var order = _world.Linked(SystemName.Exact, exact);
+
+        _world.AssertEqual(order);
+        Assert.Equal([1m, 2m, 4m], _world.Exact.Lines(exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content));
+        Assert.Single(_world.Exact.Written, static write => write is WriteRequest.CreateRow);
+    }
 }

@@ -1,6 +1,8 @@
+using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
@@ -163,6 +165,24 @@ public sealed class RestoringTests
         Settle();
 
         Assert.Equal((Value.Of("refused"), Value.Of("refused")), Names());
+    }
+
+    [Fact]
+    public void An_edit_that_does_not_travel_any_more_stays_in_the_history_when_it_is_replaced()
+    {
+        var file = TestMapping.DefaultFile;
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Take(_customer.Pair, Input(Values("phone", ("phone", "0900"))));
+        _world.UseMapping(TestMapping.Compiled(file with { Customer = file.Customer.Changed("Phone", static row => row with { Direction = Direction.ToWebshop }) }));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Shop.Edit(_customer.Shop, ("phone", "against the direction"));
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Settle();
+
+        Assert.Equal(Value.Of("0900"), _world.Shop.Main(_customer.Shop).Get("phone"));
+        Assert.Contains(_world.History, static entry => entry.Entry.Values.Values.Contains(Value.Of("against the direction")));
     }
 
     private static HistoryEntry Values(string group, params ReadOnlySpan<(string Name, object? Value)> values) => new()
