@@ -25,6 +25,8 @@ internal static class SiloHost
 {
     private const string ServiceName = "exact-sync-cluster";
 
+    private const int Queues = 4;
+
     /// <summary>A silo with its endpoints, ready to be started.</summary>
     /// <param name="options">How it is started.</param>
     /// <param name="time">The machine's clock.</param>
@@ -104,6 +106,8 @@ internal static class SiloHost
         silo.AddMemoryStreams(ChangeStream.Provider, streams =>
         {
             streams.ConfigureStreamPubSub(global::Orleans.Streams.StreamPubSubType.ImplicitOnly);
+            // Each is asked for what is new a hundred times a second, whether anything is or not.
+            streams.ConfigurePartitioning(Queues);
             streams.ConfigureCacheEviction(static eviction => eviction.Configure(static cache =>
             {
                 // What is acknowledged is not needed any more, and what is not is handed over again by the feed.

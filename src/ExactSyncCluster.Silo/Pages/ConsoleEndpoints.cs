@@ -84,7 +84,7 @@ internal static class ConsoleEndpoints
         var entries = await history.OfPairAsync(listed.Pair, PairPage.MostHistory, http.RequestAborted);
         return page.Show(
             $"{Words.One(kind)} {Words.Name(listed) ?? "without a number"}",
-            PairPage.Of(story, standing, view, stuck.OfPair(listed.Pair, StandingReader.MostStuck), entries, page, new(time.GetUtcNow(), known.Definition.Policy.TimeZone)));
+            PairPage.Of(story, standing, view, await stuck.OfPairAsync(listed.Pair, StandingReader.MostStuck, http.RequestAborted), entries, page, new(time.GetUtcNow(), known.Definition.Policy.TimeZone)));
     }
 
     // The button leads to Exact's page, and that back to the address that is registered there.

@@ -36,7 +36,7 @@ internal sealed partial class StandingReader(
             Token = await token,
             Exact = await exact,
             Webshop = await webshop,
-            Stuck = await TryAsync(() => Task.FromResult(stuck.List(name, MostStuck))) ?? [],
+            Stuck = await TryAsync(() => stuck.ListAsync(name, MostStuck, cancellation)) ?? [],
             Counts = await TryAsync(() => directory.CountAsync(name, cancellation)) ?? [],
         };
     }

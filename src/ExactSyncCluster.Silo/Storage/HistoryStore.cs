@@ -7,27 +7,26 @@ using ExactSyncCluster.Silo.Storage.Sql;
 namespace ExactSyncCluster.Silo.Storage;
 
 /// <summary>The append-only history of all pairs. Entries are added with the state of their pair.</summary>
-internal sealed class HistoryStore(IDatabase database, CommitQueue writer, StateCipher cipher)
+internal sealed class HistoryStore(ReadQueue reader, CommitQueue writer, StateCipher cipher)
 {
     /// <summary>The history of a pair, the newest first.</summary>
-    internal Task<IReadOnlyList<StoredHistory>> OfPairAsync(PairKey pair, int limit, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<StoredHistory>>(Open(database.Read(session =>
-            session.All(HistorySql.OfPair, Sealed.Read, ("@pair", pair.ToString()), ("@limit", limit)))));
+    internal async Task<IReadOnlyList<StoredHistory>> OfPairAsync(PairKey pair, int limit, CancellationToken cancellation) =>
+        Open(await reader.ReadAsync(session => session.All(HistorySql.OfPair, Sealed.Read, ("@pair", pair.ToString()), ("@limit", limit)), cancellation));
 
     /// <summary>One entry of a pair; null when the pair has no such entry, or no longer.</summary>
-    internal Task<StoredHistory?> FindAsync(PairKey pair, long id, CancellationToken cancellation) =>
-        Task.FromResult(Open(database.Read(session => session.All(HistorySql.OneOfPair, Sealed.Read, ("@pair", pair.ToString()), ("@id", id)))).SingleOrDefault());
+    internal async Task<StoredHistory?> FindAsync(PairKey pair, long id, CancellationToken cancellation) =>
+        Open(await reader.ReadAsync(session => session.All(HistorySql.OneOfPair, Sealed.Read, ("@pair", pair.ToString()), ("@id", id)), cancellation)).SingleOrDefault();
 
     /// <summary>The history of a connection, oldest first, after an id: page by page to the end.</summary>
-    internal Task<IReadOnlyList<StoredHistory>> AfterAsync(string connection, long id, int limit, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<StoredHistory>>(Open(database.Read(session =>
-            session.All(HistorySql.AfterId, Sealed.Read, ("@connection", connection), ("@after", id), ("@limit", limit)))));
+    internal async Task<IReadOnlyList<StoredHistory>> AfterAsync(string connection, long id, int limit, CancellationToken cancellation) =>
+        Open(await reader.ReadAsync(session => session.All(HistorySql.AfterId, Sealed.Read, ("@connection", connection), ("@after", id), ("@limit", limit)), cancellation));
 
     /// <summary>How many entries of each kind a connection has.</summary>
-    internal Task<IReadOnlyDictionary<HistoryKind, long>> CountAsync(string connection, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyDictionary<HistoryKind, long>>(database
-            .Read(session => session.All(HistorySql.Count, static row => (Kind: row.Named<HistoryKind>(0), Count: row.GetInt64(1)), ("@connection", connection)))
-            .ToDictionary(counted => counted.Kind, counted => counted.Count));
+    internal async Task<IReadOnlyDictionary<HistoryKind, long>> CountAsync(string connection, CancellationToken cancellation) =>
+        (await reader.ReadAsync(
+            session => session.All(HistorySql.Count, static row => (Kind: row.Named<HistoryKind>(0), Count: row.GetInt64(1)), ("@connection", connection)),
+            cancellation))
+            .ToDictionary(counted => counted.Kind, counted => counted.Count);
 
     /// <summary>Removes entries from before a time, the oldest first, and tells how many. To be repeated while it removes as many as it may.</summary>
     internal Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>

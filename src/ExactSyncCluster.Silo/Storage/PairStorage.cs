@@ -10,20 +10,22 @@ namespace ExactSyncCluster.Silo.Storage;
 /// <summary>
 /// Stores pairs: the state, its row in the directory and the history that it adds, in one transaction that many pairs share.
 /// </summary>
-internal sealed class PairStorage(IDatabase database, CommitQueue writer, StateCipher cipher, HistoryStore history, TimeProvider time) : IGrainStorage
+internal sealed class PairStorage(ReadQueue reader, CommitQueue writer, StateCipher cipher, HistoryStore history, TimeProvider time) : IGrainStorage
 {
     /// <summary>The name by which grains ask for this storage.</summary>
     internal const string ProviderName = "pairs";
 
     private const long FirstVersion = 1;
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var pair = Key<T>(grainId);
-        var stored = database.Read(session => session.First(
-            StateSql.Read,
-            static row => (Version: row.GetInt64(0), Payload: row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
-            ("@pair", pair.ToString())));
+        var stored = await reader.ReadAsync(
+            session => session.First(
+                StateSql.Read,
+                static row => (Version: row.GetInt64(0), Payload: row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
+                ("@pair", pair.ToString())),
+            CancellationToken.None);
         var document = new PairDocument();
         if (stored.Payload is { } payload)
         {
@@ -33,7 +35,6 @@ internal sealed class PairStorage(IDatabase database, CommitQueue writer, StateC
         grainState.State = (T)(object)document;
         grainState.ETag = stored.Version == 0 ? null! : ETag(stored.Version);
         grainState.RecordExists = stored.Payload is not null;
-        return Task.CompletedTask;
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

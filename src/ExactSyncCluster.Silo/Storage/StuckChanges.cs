@@ -13,7 +13,7 @@ namespace ExactSyncCluster.Silo.Storage;
 /// Changes that their pairs could not take, each whole and encrypted: they do not keep their feeds, are shown to a person, and
 /// are tried again until they are taken.
 /// </summary>
-internal sealed class StuckChanges(IDatabase database, CommitQueue writer, StateCipher cipher)
+internal sealed class StuckChanges(ReadQueue reader, CommitQueue writer, StateCipher cipher)
 {
     private const int LongestKeys = 1_000;
 
@@ -38,23 +38,25 @@ internal sealed class StuckChanges(IDatabase database, CommitQueue writer, State
     }
 
     /// <summary>Changes that are to be tried again now.</summary>
-    internal IReadOnlyList<StuckChange> Due(string connection, SystemName system, DateTimeOffset now, int limit) =>
-        database.Read(session => session.All(
+    internal async Task<IReadOnlyList<StuckChange>> DueAsync(string connection, SystemName system, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        (await reader.ReadAsync(
+            session => session.All(
                 StuckSql.Due,
                 static row => (Id: row.GetInt64(0), Pair: row.Pair(1), Tries: row.GetInt32(2), Payload: row.GetFieldValue<byte[]>(3)),
                 ("@connection", connection),
                 ("@system", system.ToString()),
                 ("@now", now.UtcTicks),
-                ("@limit", limit)))
+                ("@limit", limit)),
+            cancellation))
             .ConvertAll(row => new StuckChange(row.Id, row.Tries, JsonSerializer.Deserialize<FeedDelivery>(cipher.Open(row.Pair, row.Payload), PairJson.Options)!));
 
     /// <summary>What is on the list of a connection, the longest there first.</summary>
-    internal IReadOnlyList<StuckLine> List(string connection, int limit) =>
-        database.Read(session => session.All(StuckSql.List, Line, ("@connection", connection), ("@limit", limit)));
+    internal async Task<IReadOnlyList<StuckLine>> ListAsync(string connection, int limit, CancellationToken cancellation) =>
+        await reader.ReadAsync(session => session.All(StuckSql.List, Line, ("@connection", connection), ("@limit", limit)), cancellation);
 
     /// <summary>What is on the list of a pair.</summary>
-    internal IReadOnlyList<StuckLine> OfPair(PairKey pair, int limit) =>
-        database.Read(session => session.All(StuckSql.OfPair, Line, ("@pair", pair.ToString()), ("@limit", limit)));
+    internal async Task<IReadOnlyList<StuckLine>> OfPairAsync(PairKey pair, int limit, CancellationToken cancellation) =>
+        await reader.ReadAsync(session => session.All(StuckSql.OfPair, Line, ("@pair", pair.ToString()), ("@limit", limit)), cancellation);
 
     /// <summary>A change is being tried; unless it is taken, it is tried again then.</summary>
     internal Task LaterAsync(long id, DateTimeOffset due, CancellationToken cancellation) =>

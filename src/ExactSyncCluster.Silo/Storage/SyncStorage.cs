@@ -73,6 +73,7 @@ internal static class SyncStorage
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CommitQueue>();
+        services.TryAddSingleton<ReadQueue>();
         services.TryAddSingleton<ConnectionKeys>();
         services.TryAddSingleton<StateCipher>();
         services.TryAddSingleton<HistoryStore>();

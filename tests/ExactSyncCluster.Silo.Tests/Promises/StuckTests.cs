@@ -27,21 +27,21 @@ public sealed class StuckTests
 
         await SetWebshopAsync(world, poisoned, "nobody");
         await world.Exact.EditAsync("accounts", account, new() { ["Phone"] = "070-31001" }, Cancellation);
-        await world.Settling.UntilAsync("the change is stuck", () => Task.FromResult(stuck.List(world.Name, Most).Count > 0), Cancellation);
+        await world.Settling.UntilAsync("the change is stuck", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count > 0, Cancellation);
         await world.Exact.EditAsync("accounts", other, new() { ["Phone"] = "070-31002" }, Cancellation);
         await world.Settling.UntilAsync(
             "the other edit arrives and nothing is on its way",
             async () => (await world.Webshop.ReadAsync("customers", otherCustomer, Cancellation)).Text("phone") == "070-31002"
                 && (await world.Feed(SystemName.Exact).GetState()).Feeds.All(static feed => feed.Outstanding == 0),
             Cancellation);
-        var line = Assert.Single(stuck.List(world.Name, Most));
+        var line = Assert.Single(await stuck.ListAsync(world.Name, Most, Cancellation));
         Assert.Equal("Active", (await world.Links.ViewAsync(poisoned)).Standing);
         var page = await world.Browser.GetStringAsync(new Uri($"/connections/{world.Name}", UriKind.Relative), Cancellation);
         var record = await world.Browser.GetStringAsync(new Uri($"/connections/{world.Name}/pairs/customer/{poisoned.Id}", UriKind.Relative), Cancellation);
 
         await SetWebshopAsync(world, poisoned, customer);
         await stuck.HurryAsync(poisoned, RunningWorld.Time.GetUtcNow(), Cancellation);
-        await world.Settling.UntilAsync("it is taken", () => Task.FromResult(stuck.List(world.Name, Most).Count == 0), Cancellation);
+        await world.Settling.UntilAsync("it is taken", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count == 0, Cancellation);
         await world.Settling.SettledAsync(Cancellation);
 
         Assert.Equal((poisoned, SystemName.Exact, nameof(PairContradictionException)), (line.Pair, line.System, line.Reason));

@@ -26,11 +26,12 @@ internal sealed class TestStore : IAsyncDisposable
         _ids = (long)silo << 32;
         Database = open(_folder.FullName);
         Writer = new(Database);
+        Reader = new(Database);
         Keys = new(Database, Writer, protection ?? new EphemeralDataProtectionProvider());
         Cipher = new(Keys);
-        History = new(Database, Writer, Cipher);
-        Pairs = new(Database, Writer, Cipher, History, Time);
-        Directory = new PairDirectory(Database, Writer, NextId);
+        History = new(Reader, Writer, Cipher);
+        Pairs = new(Reader, Writer, Cipher, History, Time);
+        Directory = new PairDirectory(Reader, Writer, NextId);
     }
 
     internal static async Task<TestStore> OpenAsync(StorageEngine engine)
@@ -53,6 +54,8 @@ internal sealed class TestStore : IAsyncDisposable
     internal IDatabase Database { get; }
 
     internal CommitQueue Writer { get; }
+
+    internal ReadQueue Reader { get; }
 
     internal ConnectionKeys Keys { get; }
 
@@ -134,6 +137,7 @@ internal sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
+        Reader.Dispose();
         Database.Dispose();
         _folder.Delete(recursive: true);
     }

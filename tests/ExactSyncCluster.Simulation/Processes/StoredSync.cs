@@ -46,19 +46,20 @@ internal sealed class StoredSync(Func<StoredPlace> open, string connection) : IS
     {
         using var place = open();
         await using var writer = new CommitQueue(place.Database);
-        return await look(new(place, writer, connection));
+        using var reader = new ReadQueue(place.Database);
+        return await look(new(place, reader, writer, connection));
     }
 
     private sealed class Look
     {
         private readonly IDatabase _database;
 
-        public Look(StoredPlace place, CommitQueue writer, string connection)
+        public Look(StoredPlace place, ReadQueue reader, CommitQueue writer, string connection)
         {
             _database = place.Database;
-            var directory = new PairDirectory(_database, writer, static () => throw new InvalidOperationException("Who only looks makes no pairs."));
+            var directory = new PairDirectory(reader, writer, static () => throw new InvalidOperationException("Who only looks makes no pairs."));
             Progress = new(directory, connection);
-            History = new(directory, new(_database, writer, new(new(_database, writer, place.Keys))), connection);
+            History = new(directory, new(reader, writer, new(new(_database, writer, place.Keys))), connection);
         }
 
         public DirectoryProgress Progress { get; }

@@ -41,7 +41,7 @@ internal sealed partial class FeedRedelivery(
     public async Task TryStuckAsync(string? epoch)
     {
         var now = time.GetUtcNow();
-        foreach (var (id, tries, delivery) in stuck.Due(connection, system, now, MostTogether))
+        foreach (var (id, tries, delivery) in await stuck.DueAsync(connection, system, now, MostTogether, CancellationToken.None))
         {
             if (delivery.Shown.Epoch != epoch)
             {

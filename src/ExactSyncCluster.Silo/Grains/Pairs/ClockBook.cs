@@ -8,9 +8,13 @@ namespace ExactSyncCluster.Silo.Grains.Pairs;
 /// <summary>How far each system's clock runs ahead, as the writes of this silo's pairs have measured it.</summary>
 internal sealed class ClockBook
 {
+    /// <summary>A feed that knew nothing is asked again after so long.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<(string Connection, SystemName System), ClockOffset> _offsets = new();
 
-    private readonly ConcurrentDictionary<(string Connection, SystemName System), bool> _asked = new();
+    // Pairs that are activated together ask once.
+    private readonly ConcurrentDictionary<(string Connection, SystemName System), Asked> _asked = new();
 
     public ClockOffset Offset(string connection, SystemName system) => _offsets.GetValueOrDefault((connection, system), ClockOffset.Unknown);
 
@@ -25,19 +29,26 @@ internal sealed class ClockBook
     /// Asks the feeds of a connection for what they know, until they know something. A feed is at work on one silo of many, and the pairs of the
     /// others must not take a clock for right because nobody there has written yet.
     /// </summary>
-    public async ValueTask RecallAsync(string connection, IGrainFactory grains)
+    public async ValueTask RecallAsync(string connection, IGrainFactory grains, DateTimeOffset now)
     {
         foreach (var system in SystemNames.Both)
         {
-            if (!_asked.ContainsKey((connection, system)))
-            {
-                var told = await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, system)).GetClockAsync();
-                Recall(connection, system, told);
-                if (told.Samples > 0)
-                {
-                    _asked[(connection, system)] = true;
-                }
-            }
+            var asked = _asked.AddOrUpdate(
+                (connection, system), _ => Ask(connection, system, grains, now), (_, earlier) => earlier.Holds(now) ? earlier : Ask(connection, system, grains, now));
+            await asked.Answer.Value;
         }
+    }
+
+    private Asked Ask(string connection, SystemName system, IGrainFactory grains, DateTimeOffset now) => new(now, new(async () =>
+    {
+        var told = await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, system)).GetClockAsync();
+        Recall(connection, system, told);
+        return told.Samples > 0;
+    }));
+
+    private sealed record Asked(DateTimeOffset At, Lazy<Task<bool>> Answer)
+    {
+        public bool Holds(DateTimeOffset now) =>
+            !Answer.IsValueCreated || !Answer.Value.IsCompleted || (Answer.Value.IsCompletedSuccessfully && (Answer.Value.Result || now < At + Again));
     }
 }

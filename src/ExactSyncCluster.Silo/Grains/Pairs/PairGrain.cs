@@ -30,7 +30,7 @@ internal sealed partial class PairGrain(
     {
         _key = PairKey.Parse(this.GetPrimaryKeyString());
         _stored = document.State.State;
-        await world.Clocks.RecallAsync(_key.Connection, GrainFactory);
+        await world.Clocks.RecallAsync(_key.Connection, GrainFactory, world.Time.GetUtcNow());
     }
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<ChangeMessage>().ResumeAsync(this);
