@@ -3,8 +3,14 @@ namespace ExactSyncCluster.Core.Feeds;
 /// <summary>How a feed is read and handed over.</summary>
 public sealed record FeedOptions
 {
-    /// <summary>How often the feed is read when nothing hints at changes. Default 2 min.</summary>
+    /// <summary>How often the feed is read when nothing hints at changes, and it shows none. Default 2 min.</summary>
     public TimeSpan PollPeriod { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The same for a feed of whose changes the system sends webhooks: one that is lost is made up for so late at the latest. Default 25 min.</summary>
+    public TimeSpan HintedPollPeriod { get; init; } = TimeSpan.FromMinutes(25);
+
+    /// <summary>How soon after a read that showed changes the feed is read again; twice as late after each one that shows none. Default 1 min.</summary>
+    public TimeSpan BusyPeriod { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The least time between the starts of two reads. Default 2 s.</summary>
     public TimeSpan LeastSpacing { get; init; } = TimeSpan.FromSeconds(2);
@@ -66,6 +72,8 @@ public sealed record FeedOptions
     public FeedOptions DividedBy(double divisor) => this with
     {
         PollPeriod = PollPeriod / divisor,
+        HintedPollPeriod = HintedPollPeriod / divisor,
+        BusyPeriod = BusyPeriod / divisor,
         LeastSpacing = LeastSpacing / divisor,
         Overlap = Overlap / divisor,
         HintRetries = [.. HintRetries.Select(retry => retry / divisor)],

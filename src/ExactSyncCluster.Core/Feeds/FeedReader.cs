@@ -15,6 +15,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private readonly DeliveryWindow _window = new(options);
     private readonly HintBook _hints = new(options);
     private readonly RecentRows _recent = new(options.MostRecent);
+    private readonly ReadingPace _pace = new(feed, options);
     private readonly Queue<WholeRead> _settledReads = new();
     private readonly Queue<SettledPage> _pages = new();
     private FeedCheckpoint _checkpoint = checkpoint;
@@ -42,6 +43,13 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>True while a read is open.</summary>
     public bool IsReading => _read is not null;
+
+    /// <summary>Whether the system sends webhooks, as far as is known.</summary>
+    public bool HasWebhooks
+    {
+        get => _pace.HasWebhooks;
+        set => _pace.HasWebhooks = value;
+    }
 
     /// <summary>When the present or next read begins, at the latest.</summary>
     public DateTimeOffset NextRead => _nextRead;
@@ -79,7 +87,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _nextDue = null;
             _read = new(now, _checkpoint.Position, _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
             _lastStart = now;
-            _nextRead = now + options.PollPeriod;
+            _nextRead = now + _pace.Begin();
             _hints.ReadStarts(now);
         }
 
@@ -109,6 +117,11 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             }
 
             last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
+        }
+
+        if (last != 0)
+        {
+            _nextRead = Earlier(_nextRead, read.StartedAt + _pace.ShowedChange());
         }
 
         read.Position = page.Next;

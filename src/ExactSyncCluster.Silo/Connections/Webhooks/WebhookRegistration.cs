@@ -20,6 +20,9 @@ internal sealed partial class WebhookRegistration(Connection connection, IGrainF
 
     private readonly Dictionary<SystemName, RegistrationState> _states = [];
 
+    /// <summary>Whether Exact has agreed to send webhooks here, as far as this process has asked.</summary>
+    public bool ExactSends => _states.GetValueOrDefault(SystemName.Exact)?.IsDone == true;
+
     /// <summary>Asks whichever of the two it is time to ask.</summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {

@@ -80,6 +80,7 @@ internal sealed partial class FeedGrain(
     {
         silos.BringHome(this);
         _progress = progress;
+        _readers.ForEach(reader => reader.HasWebhooks = progress.HasWebhooks(_system));
         return Task.FromResult(new FeedProgress(
             document.State.IsSurveyed, document.State.SurveyedAt, _readers.Count > 0 && _readers.TrueForAll(static reader => reader.Checkpoint.IsComplete)));
     }
