@@ -50,6 +50,9 @@ internal sealed class FeedActivation
     /// <summary>What was read and is not acknowledged.</summary>
     public int Outstanding => _readers.Outstanding;
 
+    /// <summary>Whether all that the system tells was read whole, from then or later on.</summary>
+    public bool HasReadSince(DateTimeOffset start) => _readers.HaveReadSince(start);
+
     private VirtualTime Time => _site.World.Time;
 
     private DateTimeOffset Now => Silo.Now;

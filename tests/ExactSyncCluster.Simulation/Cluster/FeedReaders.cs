@@ -29,6 +29,10 @@ internal sealed class FeedReaders : IReadOnlyCollection<FeedReader>
     /// <summary>Nothing is being read, and all that was read is acknowledged.</summary>
     public bool AreIdle => Outstanding == 0 && _readers.TrueForAll(static reader => !reader.IsReading);
 
+    /// <summary>Whether each has read its feed whole, from then or later on.</summary>
+    public bool HaveReadSince(DateTimeOffset start) =>
+        _readers.TrueForAll(reader => reader.Checkpoint is { IsComplete: true, ReadStarted: { } began } && began >= start);
+
     /// <summary>When the next of them reads its feed.</summary>
     public DateTimeOffset NextRead
     {

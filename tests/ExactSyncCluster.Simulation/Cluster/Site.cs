@@ -99,8 +99,8 @@ internal sealed class Site
     /// <summary>All that is stored of pairs.</summary>
     public IReadOnlyDictionary<PairKey, StoredPair> Pairs => _stored;
 
-    /// <summary>Nothing that was read is still on its way.</summary>
-    public bool IsHandedOver => Stuck.IsEmpty && _feeds.All(static feed => feed?.Outstanding == 0);
+    /// <summary>All that was there then is read, and nothing that was read is still on its way.</summary>
+    public bool IsHandedOver(DateTimeOffset then) => Stuck.IsEmpty && _feeds.All(feed => feed?.Outstanding == 0 && feed.HasReadSince(then));
 
     /// <summary>The feeds, for who asks why nothing moves.</summary>
     public string FeedText => string.Join(", ", _feeds.Select(static feed => feed?.ToString() ?? "no feed"));

@@ -13,7 +13,7 @@ internal sealed class HistoryRun
 {
     private const int MostRounds = 200;
 
-    // Every feed is read once more, whether or not anybody told it to, and after the latest of rows.
+    // Every feed is to be read once more, whether or not anybody told it to, and after the latest of rows.
     private const int FewestRounds = 8;
 
     // More than this within one history is a loop.
@@ -231,6 +231,7 @@ internal sealed class HistoryRun
 
     private bool Settle()
     {
+        var start = _world.Time.Now;
         for (var round = 0; round < MostRounds; round++)
         {
             if (_world.Violations.Count > 0)
@@ -240,7 +241,7 @@ internal sealed class HistoryRun
 
             Until(_world.Time.Now + Round);
             Resume();
-            if (round >= FewestRounds && _world.Sites.All(IsAtRest))
+            if (round >= FewestRounds && _world.Sites.All(site => IsAtRest(site, start)))
             {
                 return true;
             }
@@ -272,7 +273,7 @@ internal sealed class HistoryRun
         }
     }
 
-    private static bool IsAtRest(Site site) => site.IsHandedOver && !Restless(site).Any() && Equality.Differences(site).Count == 0;
+    private static bool IsAtRest(Site site, DateTimeOffset calm) => site.IsHandedOver(calm) && !Restless(site).Any() && Equality.Differences(site).Count == 0;
 
     private static IEnumerable<string> Restless(Site site) => site.Book.Rows
         .Where(static row => row.Status is PairStatus.Waiting or PairStatus.Working or PairStatus.Known or PairStatus.Parked)
