@@ -12,12 +12,15 @@ internal static class Missing
 {
     public static PairEffect? Take(Draft draft, SystemName system, ReadWindow read)
     {
-        if (draft.State.Intent?.Target == system)
+        var isDeleted = draft.Side(system).Existence == Existence.Deleted;
+        var isOtherDeleted = draft.Side(system.Other()).Existence == Existence.Deleted;
+        if (draft.State.Intent?.Target == system && (isDeleted || isOtherDeleted))
         {
+            // Of a record that is gone, nobody needs to know what became of the last write to it. Otherwise that is as open as it was.
             draft.State = draft.State with { Intent = null };
         }
 
-        if (draft.Side(system.Other()).Existence == Existence.Deleted)
+        if (isOtherDeleted)
         {
             // The other record was deleted, and nothing follows from this one's being gone as well.
             Observing.Delete(draft, system, new(system, read.End, draft.Side(system).FreshAt), "the system has no such record any more");

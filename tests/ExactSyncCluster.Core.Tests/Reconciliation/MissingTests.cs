@@ -68,6 +68,38 @@ public sealed class MissingTests
     }
 
     [Fact]
+    public void What_became_of_a_write_stays_open_while_it_is_hidden()
+    {
+        _world.Exact.Faults.Enqueue(WriteFault.ReplyLost);
+        _world.Exact.BeforeWrite = () => _world.Exact.Hides = static _ => true;
+        _world.Shop.Edit(_customer.Shop, ("name", "edited"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        _world.Clock.Advance(2 * _world.Timing.LookAfter);
+        _world.Take(_customer.Pair, new PairInput.Woken(KnownRecords.None, Entity.Customer));
+        Assert.True(_world.State(_customer.Pair).Exact.Missed);
+        Assert.NotNull(_world.State(_customer.Pair).Intent);
+
+        (_world.Exact.BeforeWrite, _world.Exact.Hides) = (null, static _ => false);
+        Settle();
+
+        Assert.Single(_world.Exact.Written);
+        Assert.Single(_world.History, entry => entry.Pair == _customer.Pair && entry.Entry.Kind == HistoryKind.Written);
+    }
+
+    [Fact]
+    public void An_open_write_to_one_that_was_deleted_is_of_no_more_interest()
+    {
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        _world.Exact.BeforeWrite = () => _world.Exact.Delete(_customer.Exact);
+        _world.Shop.Edit(_customer.Shop, ("name", "edited"));
+
+        _world.Settle();
+
+        Assert.Null(_world.State(_customer.Pair).Intent);
+    }
+
+    [Fact]
     public void Its_deletion_is_followed_when_the_feed_tells_of_it()
     {
         _world.Exact.Delete(_order.Exact);
