@@ -152,10 +152,14 @@ internal sealed class RecordReader(ExactResources resources, ExactAddresses addr
     // An account's code is stored 18 wide: digits stand at the right, other texts at the left.
     private static string Condition(CorrelationRequest request) => request.Entity switch
     {
-        Entity.Customer => $"Code eq {ExactAddresses.Quoted(request.Key.All(char.IsAsciiDigit) ? request.Key.PadLeft(CodeWidth) : request.Key.Trim())}",
-        Entity.Product => $"Code eq {ExactAddresses.Quoted(request.Key.Trim())}",
-        Entity.Order => $"YourRef eq {ExactAddresses.Quoted(request.Key.Trim())}",
+        Entity.Customer => Carries("Code", request.Key.All(char.IsAsciiDigit) ? request.Key.PadLeft(CodeWidth) : request.Key.Trim()),
+        Entity.Product => Carries("Code", request.Key.Trim()),
+        Entity.Order => Carries("YourRef", request.Key.Trim()),
     };
+
+    // A record that we made in small letters may stand there in capitals, and must not be made once more.
+    private static string Carries(string property, string key) => string.Join(
+        " or ", new[] { key, key.ToUpperInvariant() }.Distinct(StringComparer.Ordinal).Select(form => $"{property} eq {ExactAddresses.Quoted(form)}"));
 
     private static CallFailure FailureOf(PageRead answer, string endpoint) => answer is PageRead.Failed failed
         ? failed.Failure

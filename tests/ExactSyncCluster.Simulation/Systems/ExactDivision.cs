@@ -183,7 +183,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     public override IEnumerable<string> Find(Entity entity, string correlation)
     {
         var name = Mapping.Of(entity).Key.Exact.Name;
-        return Records(entity).Where(id => Main(id).Get(name) == Value.Of(correlation)).ToList();
+        return Records(entity).Where(id => Main(id).Get(name) is var code && (code == Value.Of(correlation) || code == Value.Of(correlation.ToUpperInvariant()))).ToList();
     }
 
     protected override void ShowAnew()
