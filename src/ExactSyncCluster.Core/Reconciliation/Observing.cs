@@ -94,11 +94,16 @@ internal static class Observing
     public static bool CameLate(Draft draft, Observation shown) =>
         shown.Main is { IsDeleted: false } && draft.Side(shown.System).Existence == Existence.Deleted && shown.Read.Start < GoneSince(draft, shown.System);
 
-    // What we removed ourselves was told by no system.
+    // What we removed ourselves was told by no system. A deletion that was told was read at a time of ours, whatever the system's clock says of it.
     private static DateTimeOffset GoneSince(Draft draft, SystemName system) =>
-        draft.State.Main.Side(system) is { Existence: Existence.Deleted, Touched: { } deleted } ? deleted.At
+        draft.State.Main.Side(system) is { Existence: Existence.Deleted, Touched: { } deleted } ? Later(deleted.At, ToldAt(draft.Side(system)))
         : draft.State.Standing is Standing.Ended ended ? ended.Since
         : default;
+
+    private static DateTimeOffset ToldAt(SideState side) =>
+        side.Record is { } record && side.Rows.GetValueOrDefault(RowKey.Main(record.Value).ToString()) is { ById: false } told ? told.ReadAt : default;
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static void Recognise(Draft draft, Observation shown)
     {

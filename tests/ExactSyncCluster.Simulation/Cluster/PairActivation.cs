@@ -76,6 +76,7 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
         if (!_isRead)
         {
             await site.World.Time.Wait(Site.StoreLatency, Life);
+            site.RecallClocks(silo);
             Read();
         }
 

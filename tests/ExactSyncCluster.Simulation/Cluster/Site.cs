@@ -189,6 +189,18 @@ internal sealed class Site
         active[_dice.Below(active.Count)].Post(message);
     }
 
+    /// <summary>A silo that has written to a system itself knows its clock; the others ask the silo that has its feed.</summary>
+    public void RecallClocks(Silo silo)
+    {
+        foreach (var system in SystemNames.Both)
+        {
+            if (silo.Clock(System(system)).Samples == 0 && _feeds[(int)system] is { } feed)
+            {
+                silo.Recall(System(system), feed.Silo.Clock(System(system)));
+            }
+        }
+    }
+
     public void Forget(PairActivation activation) => _activations[activation.Key].Remove(activation);
 
     public void Acknowledge(PairMessage.Change change)
