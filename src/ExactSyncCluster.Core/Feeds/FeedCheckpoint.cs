@@ -9,6 +9,12 @@ public sealed record FeedCheckpoint
     /// <summary>When the last read began that was handed over whole; null while there is none.</summary>
     public DateTimeOffset? ReadStarted { get; init; }
 
+    /// <summary>
+    /// When the last of these began that showed anything; null while it is not known. Who lacks a right is answered with an empty list:
+    /// that says nothing of what has changed.
+    /// </summary>
+    public DateTimeOffset? ShownAt { get; init; }
+
     /// <summary>True once a read from the beginning was handed over whole.</summary>
     public bool IsComplete { get; init; }
 }

@@ -85,7 +85,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             }
 
             _nextDue = null;
-            _read = new(now, _checkpoint.Position, _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
+            _read = new(now, _checkpoint.Position, _checkpoint.ShownAt ?? _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
             _lastStart = now;
             _nextRead = now + _pace.Begin();
             _hints.ReadStarts(now);
@@ -215,15 +215,18 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
                 _lastShowing = read.StartedAt;
             }
 
-            _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, IsComplete = true };
+            var hasShown = read.Highest > 0 || feed.Rule == CheckpointRule.EachPage || (_settledReads.Count == 0 && _checkpoint.Position is null);
+            _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, ShownAt = hasShown ? read.StartedAt : _checkpoint.ShownAt, IsComplete = true };
             _read = null;
         }
 
         while (Confirmed is { } settled)
         {
             _settledReads.Dequeue();
-            _checkpoint = _checkpoint with { Position = settled.Highest.ToString(System.Globalization.CultureInfo.InvariantCulture) };
-            _recent.Forget(settled.Highest);
+            // The last row is always shown once more: who is shown nothing at all was not told the truth.
+            var last = settled.Highest - 1;
+            _checkpoint = _checkpoint with { Position = last.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            _recent.Forget(last);
         }
 
         return _checkpoint != before;

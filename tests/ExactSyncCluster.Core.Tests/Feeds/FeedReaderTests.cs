@@ -43,7 +43,42 @@ public sealed class FeedReaderTests
         Assert.False(reader.Settle());
         reader.Acknowledge(late.Number);
         Assert.True(reader.Settle());
-        Assert.Equal("12", reader.Checkpoint.Position);
+        Assert.Equal("11", reader.Checkpoint.Position);
+    }
+
+    [Fact]
+    public void A_read_that_shows_nothing_at_all_does_not_tell_that_nothing_has_changed()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Acknowledge(reader.Leaving(Start)[0].Number);
+        reader.Settle();
+        var settled = Start + (2 * Options.Overlap);
+        Read(reader, settled, (1, 11));
+        reader.Settle();
+        Assert.Equal("10", reader.Checkpoint.Position);
+
+        // A right is missing for a while. What was changed meanwhile has been changed since the last read that showed anything.
+        var empty = settled + Options.PollPeriod;
+        Read(reader, empty);
+        reader.Settle();
+        var later = empty + Options.PollPeriod;
+        Read(reader, later, (1, 12));
+
+        Assert.Equal(empty, reader.Checkpoint.ReadStarted);
+        Assert.Equal(settled, Assert.Single(reader.Leaving(later)).UnchangedSince);
+    }
+
+    [Fact]
+    public void A_feed_that_never_showed_anything_tells_by_an_empty_read_that_nothing_has_changed()
+    {
+        var reader = Accounts();
+        Read(reader, Start);
+        reader.Settle();
+        var later = Start + Options.PollPeriod;
+        Read(reader, later, (1, 11));
+
+        Assert.Equal(Start, Assert.Single(reader.Leaving(later)).UnchangedSince);
     }
 
     [Fact]
