@@ -9,8 +9,9 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>All that a step may know besides the pair's state and the input.</summary>
 public sealed record PairContext
 {
-    // Both systems tell times in milliseconds.
+    // Both systems tell times in milliseconds; one may know no more than seconds.
     private static readonly TimeSpan ClockResolution = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan CoarseResolution = TimeSpan.FromSeconds(1);
 
     /// <summary>The pair.</summary>
     public required PairKey Key { get; init; }
@@ -47,7 +48,7 @@ public sealed record PairContext
 
     /// <summary>Whether two times, one by each system's clock, lie nearer together than the clocks can be compared.</summary>
     public bool AreTooNear(Stamp one, Stamp other) =>
-        (one.At - other.At).Duration() <= ExactOffset.Uncertainty + WebshopOffset.Uncertainty + ClockResolution;
+        (one.At - other.At).Duration() <= ExactOffset.Uncertainty + WebshopOffset.Uncertainty + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
 }
 
 /// <summary>A reference as one system writes it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Time;
@@ -10,6 +11,10 @@ namespace ExactSyncCluster.Core.Time;
 /// <param name="Earliest">It cannot have been edited before this: the start of the last read that did not show it.</param>
 public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset Earliest)
 {
+    /// <summary>Whether the system told the time in whole seconds: it was edited up to a second later than that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCoarse { get; init; }
+
     /// <summary>
     /// Places an edit in time. A modified time outside of what we know ourselves (the system's clock runs off, or somebody
     /// stamped next year) counts as the nearest time that is possible.
@@ -23,7 +28,7 @@ public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset 
     {
         var earliest = unchangedSince <= readEnd ? unchangedSince : readEnd;
         var at = modifiedAt is { } modified ? modified - offset : readEnd;
-        return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest);
+        return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest) { IsCoarse = modifiedAt?.Ticks % TimeSpan.TicksPerSecond == 0 };
     }
 
     /// <summary>This stamp, or an earlier one: what we know of our reads does not make it later than a time.</summary>
