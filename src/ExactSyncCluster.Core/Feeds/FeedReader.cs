@@ -24,6 +24,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private int _failures;
+    private int _quietReads = ReadingPace.Idle;
+    private bool _hasWebhooks;
 
     // Asked for far more often than anything happens; null when something has happened since.
     private DateTimeOffset? _nextDue;
@@ -48,6 +50,20 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>When it has something to do, if nothing is told, taken or acknowledged before that; the past when it has something to do now.</summary>
     public DateTimeOffset NextDue => _nextDue ??= CanSettle ? DateTimeOffset.MinValue : Earlier(_window.NextDue, NextPage);
+
+    /// <summary>Whether the system sends webhooks here, as far as is known at present.</summary>
+    /// <param name="hasWebhooks">Whether it does.</param>
+    public void HearOfWebhooks(bool hasWebhooks)
+    {
+        if (_hasWebhooks == hasWebhooks)
+        {
+            return;
+        }
+
+        // What was to be told is looked for again; a first read is due at once, whatever tells of changes.
+        (_hasWebhooks, _nextDue) = (hasWebhooks, null);
+        _nextRead = _lastStart == DateTimeOffset.MinValue ? _nextRead : Earlier(_nextRead, _lastStart + Pace);
+    }
 
     /// <summary>A system says that something changed, or a pair waits for a fresh view: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
@@ -79,7 +95,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _nextDue = null;
             _read = new(now, _checkpoint.Position, _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
             _lastStart = now;
-            _nextRead = now + options.PollPeriod;
+            _quietReads = Math.Min(_quietReads + 1, ReadingPace.Idle);
+            _nextRead = now + Pace;
             _hints.ReadStarts(now);
         }
 
@@ -109,6 +126,12 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             }
 
             last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
+        }
+
+        if (last > 0)
+        {
+            _quietReads = 0;
+            _nextRead = Earlier(_nextRead, read.StartedAt + Pace);
         }
 
         read.Position = page.Next;
@@ -215,6 +238,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
         return _checkpoint != before;
     }
+
+    private TimeSpan Pace => ReadingPace.Of(feed, options, _hasWebhooks, _quietReads);
 
     private bool CanSettle => (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last)) || (_read is { IsRead: true } && _window.Count == 0) || Confirmed is not null;
 

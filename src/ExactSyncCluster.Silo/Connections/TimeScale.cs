@@ -71,7 +71,12 @@ internal sealed record TimeScale(double Divisor)
     public SyncTiming Of(SyncTiming timing) => timing.DividedBy(Divisor) with { LookAfter = Divided(timing.LookAfter, LeastLook) };
 
     /// <summary>How feeds are read. A redelivery waits longer than any call lasts, and calls are as long as ever.</summary>
-    public FeedOptions Of(FeedOptions feeds) => feeds.DividedBy(Divisor) with { PollPeriod = Divided(feeds.PollPeriod, LeastPoll) };
+    public FeedOptions Of(FeedOptions feeds) => feeds.DividedBy(Divisor) with
+    {
+        PollPeriod = Divided(feeds.PollPeriod, LeastPoll),
+        PollPeriodWithWebhooks = feeds.PollPeriodWithWebhooks is { } period ? Divided(period, LeastPoll) : null,
+        BusyPeriod = Divided(feeds.BusyPeriod, LeastPoll),
+    };
 
     /// <summary>The windows of Exact's limits. Calls are as long as ever; where the window is short, they are reckoned with half of it.</summary>
     public BudgetOptions Of(BudgetOptions budget)

@@ -1,18 +1,21 @@
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Reconciliation;
 
 namespace ExactSyncCluster.Silo.Connections.Files;
 
 /// <summary>How often and how long: what a file says of time, before it is divided for a sandbox.</summary>
 /// <param name="ExactPoll">How often Exact's feeds are read when nothing hints at changes.</param>
+/// <param name="ExactPollWithWebhooks">The same for those of whose changes webhooks tell.</param>
 /// <param name="WebshopPoll">The same for the webshop's.</param>
 /// <param name="Pairs">The spans of pairs.</param>
 /// <param name="Scale">What all of them are divided by.</param>
-internal sealed record TimingSection(TimeSpan ExactPoll, TimeSpan WebshopPoll, SyncTiming Pairs, TimeScale Scale)
+internal sealed record TimingSection(TimeSpan ExactPoll, TimeSpan ExactPollWithWebhooks, TimeSpan WebshopPoll, SyncTiming Pairs, TimeScale Scale)
 {
     private const double Hour = 3600;
     private const double Day = 24 * Hour;
 
-    private static readonly TimeSpan DefaultExactPoll = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DefaultExactPoll = FeedOptions.OfExact.PollPeriod;
+    private static readonly TimeSpan DefaultExactPollWithWebhooks = FeedOptions.OfExact.PollPeriodWithWebhooks ?? DefaultExactPoll;
     private static readonly TimeSpan DefaultWebshopPoll = TimeSpan.FromSeconds(30);
 
     public static TimingSection Read(JsonMembers? members)
@@ -20,11 +23,12 @@ internal sealed record TimingSection(TimeSpan ExactPoll, TimeSpan WebshopPoll, S
         var pairs = new SyncTiming();
         if (members is null)
         {
-            return new(DefaultExactPoll, DefaultWebshopPoll, pairs, TimeScale.Real);
+            return new(DefaultExactPoll, DefaultExactPollWithWebhooks, DefaultWebshopPoll, pairs, TimeScale.Real);
         }
 
         var section = new TimingSection(
             members.Seconds("exactPollSeconds", DefaultExactPoll, 30, Day),
+            members.Seconds("exactPollSecondsWithWebhooks", DefaultExactPollWithWebhooks, 30, Day),
             members.Seconds("webshopPollSeconds", DefaultWebshopPoll, 1, Day),
             pairs with
             {

@@ -30,6 +30,9 @@ internal sealed partial class WebhookRegistration(Connection connection, IGrainF
         }
     }
 
+    /// <summary>Whether a system has our registration, as far as is known.</summary>
+    public bool StandsAt(SystemName system) => _states.GetValueOrDefault(system)?.IsDone == true;
+
     private static bool CanBeReached(Uri home) => home.Scheme == Uri.UriSchemeHttps || home.IsLoopback;
 
     private async Task EnsureAsync(SystemName system, CancellationToken cancellation)

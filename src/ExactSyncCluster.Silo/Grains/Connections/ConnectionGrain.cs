@@ -71,7 +71,8 @@ internal sealed partial class ConnectionGrain(
     private ConnectionProgress Progress => new(
         document.State.IsPaused ? ConnectionPhase.Paused : document.State.IsMatched ? ConnectionPhase.Running : ConnectionPhase.Surveying,
         document.State.Search,
-        !document.State.IsBackfilled);
+        !document.State.IsBackfilled,
+        _webhooks?.StandsAt(SystemName.Exact) == true);
 
     private IFeedGrain Feed(SystemName system) => GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(this.GetPrimaryKeyString(), system));
 

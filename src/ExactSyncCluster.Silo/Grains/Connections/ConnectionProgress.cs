@@ -22,8 +22,9 @@ internal enum ConnectionPhase
 /// <param name="Phase">How far it has come.</param>
 /// <param name="Search">The search for matches that it began with; null while there was none.</param>
 /// <param name="IsBackfilling">Whether what stood in the systems at first is still being carried over.</param>
+/// <param name="HasExactWebhooks">Whether Exact has registered our webhooks.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("ExactSyncCluster.ConnectionProgress")]
 internal sealed record ConnectionProgress(
-    [property: Id(0)] ConnectionPhase Phase, [property: Id(1)] SystemsSearch? Search, [property: Id(2)] bool IsBackfilling);
+    [property: Id(0)] ConnectionPhase Phase, [property: Id(1)] SystemsSearch? Search, [property: Id(2)] bool IsBackfilling, [property: Id(3)] bool HasExactWebhooks = false);

@@ -83,6 +83,17 @@ internal sealed class PairDirectory(IDatabase database, CommitQueue writer, Func
         Task.FromResult(database.Read(session => session.First(
             DirectorySql.IsBackfilling, static row => row.GetBoolean(0), ("@connection", connection), ("@priority", (int)CallPriority.Backfill))));
 
+    public Task<IReadOnlyDictionary<CallPriority, int>> BacklogAsync(
+        IReadOnlyCollection<string> connections, SystemName system, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<CallPriority, int>>(connections.Distinct(StringComparer.Ordinal)
+            .SelectMany(connection => database.Read(session => session.All(
+                DirectorySql.Backlog,
+                static row => (Priority: (CallPriority)row.GetInt32(0), Count: row.GetInt32(1)),
+                ("@connection", connection),
+                ("@system", system.ToString()))))
+            .GroupBy(static line => line.Priority)
+            .ToDictionary(static lines => lines.Key, static lines => lines.Sum(static line => line.Count)));
+
     public Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation) =>
         Keys(DirectorySql.Needing, ("@needed", needed.ToString()), ("@limit", limit));
 
