@@ -41,6 +41,9 @@ public sealed class ExactOnlineConnector : ISystemConnector
         Subscriptions = new(addresses, pages, calls, meaning);
     }
 
+    /// <summary>The feeds of every division, in the order in which they are best read.</summary>
+    public static IReadOnlyList<FeedDescription> AllFeeds => FeedReader.Feeds;
+
     /// <inheritdoc/>
     public SystemName System => SystemName.Exact;
 

@@ -33,8 +33,7 @@ internal sealed class FeedReader(ExactResources resources, ExactAddresses addres
     [
         new("Accounts", Entity.Customer, CheckpointRule.WholeRead),
         new("Items", Entity.Product, CheckpointRule.WholeRead),
-        // Exact documents no webhook for a price, and a hint at its item comes with the item's own changes only.
-        new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead, IsMain: false, IsHinted: false),
+        new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead, IsMain: false, IsTold: false),
         new("StockPositions", Entity.Product, CheckpointRule.WholeRead, IsMain: false),
         new("SalesOrderHeaders", Entity.Order, CheckpointRule.WholeRead),
         new("SalesOrderLines", Entity.Order, CheckpointRule.WholeRead, IsMain: false),

@@ -51,6 +51,9 @@ public sealed record BudgetOptions
     /// <summary>Calls that may be under way at one time. Default 64.</summary>
     public int MostInFlight { get; init; } = 64;
 
+    /// <summary>Calls that a waiting pair is reckoned with: it is read, then written. Default 2.</summary>
+    public int CallsAPair { get; init; } = 2;
+
     /// <summary>The longest pause that one answer can ask for. Default 24 h.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromHours(24);
 
@@ -76,6 +79,7 @@ public sealed record BudgetOptions
         Demand(BlockSize > 0 && BlockSpan > TimeSpan.Zero, nameof(BlockSize), "be above 0, and BlockSpan too");
         Demand(ClockSkew >= TimeSpan.Zero, nameof(ClockSkew), "not be below 0");
         Demand(MostInFlight > 0, nameof(MostInFlight), "be above 0");
+        Demand(CallsAPair > 0, nameof(CallsAPair), "be above 0");
         Demand(Errors is null || Errors.IsPossible, nameof(Errors), "allow at least one error, and at least that many before the key is blocked");
         Demand(Shares.ArePossible, nameof(Shares), "be parts from 0 to 1, no certain part above Most, and parts and reserves each 1 at most together");
         return this;

@@ -157,6 +157,25 @@ public sealed class CallBudget
             ? null
             : Backlog.Duration(_now, calls, left, MinuteUsable, _day.Usable, _options);
 
+    /// <summary>
+    /// How long what waits takes, class by class: the more urgent go first, so that each class also waits for those before it.
+    /// Classes in which nobody waits are left out.
+    /// </summary>
+    /// <param name="now">The present time.</param>
+    /// <param name="waiting">How many pairs wait in each class.</param>
+    public IReadOnlyList<ClassBacklog> Backlogs(DateTimeOffset now, IReadOnlyDictionary<CallPriority, int> waiting)
+    {
+        var backlogs = new List<ClassBacklog>(waiting.Count);
+        var calls = 0;
+        foreach (var (priority, pairs) in waiting.Where(static one => one.Value > 0).OrderBy(static one => one.Key))
+        {
+            calls += pairs * _options.CallsAPair;
+            backlogs.Add(new(priority, pairs, Estimate(now, calls)));
+        }
+
+        return backlogs;
+    }
+
     private void HearLimits(DateTimeOffset takenAt, CallReport report, int perhapsAfter)
     {
         _minuteTold = report.MinuteLimit is > 0 ? report.MinuteLimit : _minuteTold;

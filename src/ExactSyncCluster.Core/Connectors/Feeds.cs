@@ -20,8 +20,8 @@ public enum CheckpointRule
 /// <param name="Rule">How its checkpoint moves.</param>
 /// <param name="After">The feed that must have been read to its end before this one is read (Deleted is read after the others); null for none.</param>
 /// <param name="IsMain">Whether it shows records themselves, as opposed to rows of their collections.</param>
-/// <param name="IsHinted">Whether the system's webhooks tell of its changes, once they are asked for.</param>
-public sealed record FeedDescription(string Name, Entity? Entity, CheckpointRule Rule, string? After = null, bool IsMain = true, bool IsHinted = true);
+/// <param name="IsTold">Whether webhooks tell of its changes.</param>
+public sealed record FeedDescription(string Name, Entity? Entity, CheckpointRule Rule, string? After = null, bool IsMain = true, bool IsTold = true);
 
 /// <summary>Which page to read.</summary>
 /// <param name="Feed">The feed's name.</param>

@@ -15,7 +15,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private readonly DeliveryWindow _window = new(options);
     private readonly HintBook _hints = new(options);
     private readonly RecentRows _recent = new(options.MostRecent);
-    private readonly ReadingPace _pace = new(feed, options);
     private readonly Queue<WholeRead> _settledReads = new();
     private readonly Queue<SettledPage> _pages = new();
     private FeedCheckpoint _checkpoint = checkpoint;
@@ -25,6 +24,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private int _failures;
+    private int _quietReads = ReadingPace.Idle;
+    private bool _hasWebhooks;
 
     // Asked for far more often than anything happens; null when something has happened since.
     private DateTimeOffset? _nextDue;
@@ -44,18 +45,25 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>True while a read is open.</summary>
     public bool IsReading => _read is not null;
 
-    /// <summary>Whether the system sends webhooks, as far as is known.</summary>
-    public bool HasWebhooks
-    {
-        get => _pace.HasWebhooks;
-        set => _pace.HasWebhooks = value;
-    }
-
     /// <summary>When the present or next read begins, at the latest.</summary>
     public DateTimeOffset NextRead => _nextRead;
 
     /// <summary>When it has something to do, if nothing is told, taken or acknowledged before that; the past when it has something to do now.</summary>
     public DateTimeOffset NextDue => _nextDue ??= CanSettle ? DateTimeOffset.MinValue : Earlier(_window.NextDue, NextPage);
+
+    /// <summary>Whether the system sends webhooks here, as far as is known at present.</summary>
+    /// <param name="hasWebhooks">Whether it does.</param>
+    public void HearOfWebhooks(bool hasWebhooks)
+    {
+        if (_hasWebhooks == hasWebhooks)
+        {
+            return;
+        }
+
+        // What was to be told is looked for again; a first read is due at once, whatever tells of changes.
+        (_hasWebhooks, _nextDue) = (hasWebhooks, null);
+        _nextRead = _lastStart == DateTimeOffset.MinValue ? _nextRead : Earlier(_nextRead, _lastStart + Pace);
+    }
 
     /// <summary>A system says that something changed, or a pair waits for a fresh view: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
@@ -87,7 +95,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _nextDue = null;
             _read = new(now, _checkpoint.Position, _checkpoint.ShownAt ?? _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
             _lastStart = now;
-            _nextRead = now + _pace.Begin();
+            _quietReads = Math.Min(_quietReads + 1, ReadingPace.Idle);
+            _nextRead = now + Pace;
             _hints.ReadStarts(now);
         }
 
@@ -119,9 +128,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
         }
 
-        if (last != 0)
+        if (last > 0)
         {
-            _nextRead = Earlier(_nextRead, read.StartedAt + _pace.ShowedChange());
+            _quietReads = 0;
+            _nextRead = Earlier(_nextRead, read.StartedAt + Pace);
         }
 
         read.Position = page.Next;
@@ -231,6 +241,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
         return _checkpoint != before;
     }
+
+    private TimeSpan Pace => ReadingPace.Of(feed, options, _hasWebhooks, _quietReads);
 
     private bool CanSettle => (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last)) || (_read is { IsRead: true } && _window.Count == 0) || Confirmed is not null;
 

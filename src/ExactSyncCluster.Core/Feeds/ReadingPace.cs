@@ -2,22 +2,21 @@ using ExactSyncCluster.Core.Connectors;
 
 namespace ExactSyncCluster.Core.Feeds;
 
-/// <summary>
-/// How long a feed rests between two reads when nothing hints at changes: short after a read that showed some, twice as long after
-/// each that showed none, up to what is set.
-/// </summary>
-internal sealed class ReadingPace(FeedDescription feed, FeedOptions options)
+/// <summary>How soon a feed is read again when nothing hints at changes: soon while it shows some, ever more slowly while it shows none.</summary>
+public static class ReadingPace
 {
-    private TimeSpan _period = TimeSpan.MaxValue;
+    /// <summary>So many reads without a change are an idle feed's, whatever its periods.</summary>
+    public const int Idle = 20;
 
-    /// <summary>Whether the system sends webhooks; whoever changes a record hints then.</summary>
-    public bool HasWebhooks { get; set; }
-
-    private TimeSpan Longest => HasWebhooks && feed.IsHinted ? options.HintedPollPeriod : options.PollPeriod;
-
-    /// <summary>A read begins: the rest from its start to the next one's, unless it shows a change.</summary>
-    public TimeSpan Begin() => _period = _period < Longest / 2 ? _period * 2 : Longest;
-
-    /// <summary>The read has shown a change: the rest from its start to the next one's.</summary>
-    public TimeSpan ShowedChange() => _period = options.BusyPeriod < Longest ? options.BusyPeriod : Longest;
+    /// <summary>From the start of one read to the start of the next.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="hasWebhooks">Whether the system sends webhooks here.</param>
+    /// <param name="quietReads">How many reads in a row have shown no change, up to and including the present one; 0 when it has shown some.</param>
+    public static TimeSpan Of(FeedDescription feed, FeedOptions options, bool hasWebhooks, int quietReads)
+    {
+        var slowest = hasWebhooks && feed.IsTold ? options.PollPeriodWithWebhooks ?? options.PollPeriod : options.PollPeriod;
+        var pace = options.BusyPeriod * (1L << Math.Clamp(quietReads, 0, Idle));
+        return pace < slowest ? pace : slowest;
+    }
 }

@@ -60,7 +60,7 @@ internal sealed record ExactEnd
     public required Uri RedirectUri { get; init; }
 
     /// <summary>How its feeds are read.</summary>
-    public FeedOptions Feeds { get; init; } = new() { PollPeriod = TimeSpan.FromSeconds(450) };
+    public FeedOptions Feeds { get; init; } = FeedOptions.OfExact;
 
     /// <summary>When tokens are replaced.</summary>
     public TokenClock Tokens { get; init; } = new();

@@ -74,7 +74,7 @@ internal sealed record TimeScale(double Divisor)
     public FeedOptions Of(FeedOptions feeds) => feeds.DividedBy(Divisor) with
     {
         PollPeriod = Divided(feeds.PollPeriod, LeastPoll),
-        HintedPollPeriod = Divided(feeds.HintedPollPeriod, LeastPoll),
+        PollPeriodWithWebhooks = feeds.PollPeriodWithWebhooks is { } period ? Divided(period, LeastPoll) : null,
         BusyPeriod = Divided(feeds.BusyPeriod, LeastPoll),
     };
 

@@ -5,7 +5,8 @@ namespace ExactSyncCluster.Silo.Pages;
 /// <summary>Shows times by the clock on the wall of the division.</summary>
 internal sealed class LocalTime(DateTimeOffset now, string zone)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    /// <summary>What is shorter is told as no time.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly TimeZoneInfo _zone = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc;
 
@@ -21,7 +22,8 @@ internal sealed class LocalTime(DateTimeOffset now, string zone)
     /// <summary>How long ago something was, in words.</summary>
     public string Ago(DateTimeOffset time) => (now - time) is var span && span < Moment ? "just now" : $"{Span(span)} ago";
 
-    private static string Span(TimeSpan span) => span switch
+    /// <summary>A length of time, in words.</summary>
+    public static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds} s"),
         { TotalHours: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min"),

@@ -2,6 +2,7 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Pages;
@@ -97,6 +98,10 @@ internal static class StandingParts
         { MinuteLeft: { } minute } => Html.Of($", calls left: {minute} this minute"),
         _ => Html.None,
     };
+
+    /// <summary>What waits for calls, and how long the last of each class takes.</summary>
+    public static string Backlog(IEnumerable<BacklogLine> backlog) => string.Join(", ", backlog.Select(static line =>
+        $"{line.Pairs} {Words.Of(line.Class)}{(line.Duration is { } duration ? $" ({(duration < LocalTime.Moment ? "at once" : $"about {LocalTime.Span(duration)}")})" : "")}"));
 
     public static Html Chip(string tone, string text) => Html.Of($"<span class=\"chip {tone}\">{text}</span>");
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -58,6 +59,15 @@ internal static partial class Words
         ConnectionPhase.Surveying => "reading both systems for the first time",
         ConnectionPhase.Running => "running",
         ConnectionPhase.Paused => "paused",
+    };
+
+    public static string Of(CallPriority priority) => priority switch
+    {
+        CallPriority.Order => "of orders",
+        CallPriority.Person => "that a person waits for",
+        CallPriority.Feed => "reads",
+        CallPriority.Record => "of customers and products",
+        CallPriority.Backfill => "of the import",
     };
 
     public static string Of(WriteKind kind) => kind switch

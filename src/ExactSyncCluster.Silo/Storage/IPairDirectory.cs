@@ -48,6 +48,10 @@ internal interface IPairDirectory
     /// <summary>Whether a pair of the first import is at work, or waits for something that comes by itself.</summary>
     Task<bool> IsBackfillingAsync(string connection, CancellationToken cancellation);
 
+    /// <summary>How many pairs wait for calls to a system, by their priority: those that go on by themselves, now or later.</summary>
+    Task<IReadOnlyDictionary<CallPriority, int>> BacklogAsync(
+        IReadOnlyCollection<string> connections, SystemName system, CancellationToken cancellation);
+
     /// <summary>Pairs that wait for another pair.</summary>
     Task<IReadOnlyList<PairKey>> NeedingAsync(PairKey needed, int limit, CancellationToken cancellation);
 

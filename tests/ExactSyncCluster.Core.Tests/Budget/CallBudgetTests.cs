@@ -24,6 +24,16 @@ public sealed class CallBudgetTests
     }
 
     [Fact]
+    public void Backlogs_tell_how_long_each_class_takes_behind_those_that_are_more_urgent()
+    {
+        var budget = new CallBudget(new() { MinuteLimit = 60, DayLimit = null }, null, Start);
+
+        var backlogs = budget.Backlogs(Start, new Dictionary<CallPriority, int> { [CallPriority.Backfill] = 300, [CallPriority.Order] = 10, [CallPriority.Feed] = 0 });
+
+        Assert.Equal([new(CallPriority.Order, 10, TimeSpan.Zero), new(CallPriority.Backfill, 300, TimeSpan.FromMinutes(10))], backlogs);
+    }
+
+    [Fact]
     public void NeedsReservation_is_null_while_a_block_lasts_and_while_nobody_could_get_a_permit()
     {
         var holder = new Holder(new() { MinuteLimit = 4, BlockSize = 3 }, Start);

@@ -82,6 +82,43 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void A_feed_that_shows_a_change_is_read_again_soon_and_what_was_shown_already_is_none()
+    {
+        var options = FeedOptions.OfExact;
+        var reader = new FeedReader(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), options, new(), null);
+        Read(reader, Start);
+        reader.Settle();
+        Assert.Equal(Start + options.PollPeriod, reader.NextRead);
+
+        var shown = Start + options.PollPeriod;
+        Assert.NotNull(reader.NextRequest(shown));
+        reader.Take(Page("max", hasMore: false, (1, 11)) with { Read = new(shown, shown) }, Changes((1, 11)));
+        Assert.Equal(shown + options.BusyPeriod, reader.NextRead);
+        reader.Acknowledge(reader.Leaving(shown)[0].Number);
+        reader.Settle();
+
+        var again = shown + options.BusyPeriod;
+        Read(reader, again, (1, 11));
+        Assert.Equal(again + (2 * options.BusyPeriod), reader.NextRead);
+    }
+
+    [Fact]
+    public void Without_the_webhooks_that_it_had_a_feed_is_read_as_soon_as_it_would_have_been()
+    {
+        var options = FeedOptions.OfExact;
+        var reader = new FeedReader(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), options, new(), null);
+        reader.HearOfWebhooks(hasWebhooks: true);
+        Read(reader, Start);
+        reader.Settle();
+        Assert.Equal(Start + options.PollPeriodWithWebhooks, reader.NextRead);
+
+        // A webhook that was lost tells nothing: the change is found by looking.
+        Assert.Null(reader.NextRequest(Start + options.PollPeriodWithWebhooks!.Value - TimeSpan.FromTicks(1)));
+        reader.HearOfWebhooks(hasWebhooks: false);
+        Assert.Equal(Start + options.PollPeriod, reader.NextRead);
+    }
+
+    [Fact]
     public void The_overlap_of_a_long_read_is_counted_from_its_last_page()
     {
         var reader = Accounts();

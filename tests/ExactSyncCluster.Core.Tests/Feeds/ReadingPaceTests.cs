@@ -6,58 +6,23 @@ namespace ExactSyncCluster.Core.Tests.Feeds;
 
 public sealed class ReadingPaceTests
 {
-    private static readonly FeedDescription Items = new("Items", Entity.Product, CheckpointRule.WholeRead);
-    private static readonly FeedDescription Prices = new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead, IsHinted: false);
-
-    private static readonly FeedOptions Options = new()
-    {
-        BusyPeriod = TimeSpan.FromMinutes(1),
-        PollPeriod = TimeSpan.FromMinutes(5),
-        HintedPollPeriod = TimeSpan.FromMinutes(30),
-    };
+    private static readonly FeedOptions Options = FeedOptions.OfExact;
+    private static readonly FeedDescription Told = new("Accounts", Entity.Customer, CheckpointRule.WholeRead);
+    private static readonly FeedDescription Untold = new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead, IsMain: false, IsTold: false);
 
     [Fact]
-    public void A_feed_that_shows_nothing_is_read_as_seldom_as_is_set()
+    public void A_feed_slows_down_with_each_quiet_read_up_to_the_poll_period()
     {
-        var pace = new ReadingPace(Items, Options);
-
-        Assert.Equal([5, 5], [pace.Begin().TotalMinutes, pace.Begin().TotalMinutes]);
+        Assert.Equal([120, 240, 450, 450], Enumerable.Range(0, 4).Select(static quiet => ReadingPace.Of(Told, Options, hasWebhooks: false, quiet).TotalSeconds));
+        Assert.Equal([120, 240, 480, 960, 1500], Enumerable.Range(0, 5).Select(static quiet => ReadingPace.Of(Told, Options, hasWebhooks: true, quiet).TotalSeconds));
+        Assert.Equal(1500, ReadingPace.Of(Told, Options, hasWebhooks: true, int.MaxValue).TotalSeconds);
     }
 
     [Fact]
-    public void A_change_brings_the_next_read_soon_and_each_that_shows_none_doubles_the_rest()
-    {
-        var pace = new ReadingPace(Items, Options);
-        pace.Begin();
-
-        Assert.Equal(1, pace.ShowedChange().TotalMinutes);
-        Assert.Equal([2, 4, 5, 5], [pace.Begin().TotalMinutes, pace.Begin().TotalMinutes, pace.Begin().TotalMinutes, pace.Begin().TotalMinutes]);
-    }
+    public void A_feed_that_no_webhook_tells_of_is_read_as_if_there_were_none() =>
+        Assert.Equal(Options.PollPeriod, ReadingPace.Of(Untold, Options, hasWebhooks: true, ReadingPace.Idle));
 
     [Fact]
-    public void Webhooks_make_it_seldom_only_where_they_tell_of_the_feed()
-    {
-        var told = new ReadingPace(Items, Options) { HasWebhooks = true };
-        var untold = new ReadingPace(Prices, Options) { HasWebhooks = true };
-
-        Assert.Equal((30, 5), (told.Begin().TotalMinutes, untold.Begin().TotalMinutes));
-    }
-
-    [Fact]
-    public void Webhooks_that_cease_make_it_as_often_again_as_without_them()
-    {
-        var pace = new ReadingPace(Items, Options) { HasWebhooks = true };
-        pace.Begin();
-        pace.HasWebhooks = false;
-
-        Assert.Equal(5, pace.Begin().TotalMinutes);
-    }
-
-    [Fact]
-    public void A_change_makes_no_feed_rest_longer_than_is_set()
-    {
-        var pace = new ReadingPace(Items, Options with { PollPeriod = TimeSpan.FromSeconds(30) });
-
-        Assert.Equal(30, pace.ShowedChange().TotalSeconds);
-    }
+    public void A_feed_that_is_read_often_anyway_is_not_slowed_by_being_busy() =>
+        Assert.Equal(TimeSpan.FromSeconds(30), ReadingPace.Of(Told, new() { PollPeriod = TimeSpan.FromSeconds(30) }, hasWebhooks: false, 0));
 }

@@ -22,7 +22,8 @@ public sealed class ConnectionFileTests : IDisposable
         Assert.Equal("http://127.0.0.1:8080/consent/return", read.Exact.RedirectUri.AbsoluteUri);
         Assert.Equal(new SyncPolicy(), read.Policy);
         Assert.Equal(new SyncTiming(), read.Timing);
-        Assert.Equal((450, 1500), (read.Exact.Feeds.PollPeriod.TotalSeconds, read.Exact.Feeds.HintedPollPeriod.TotalSeconds));
+        Assert.Equal(TimeSpan.FromSeconds(450), read.Exact.Feeds.PollPeriod);
+        Assert.Equal(TimeSpan.FromSeconds(1500), read.Exact.Feeds.PollPeriodWithWebhooks);
         Assert.Equal(TimeSpan.FromSeconds(30), read.Webshop.Feeds.PollPeriod);
         Assert.Equal(new ExactSyncCluster.Core.Budget.BudgetOptions(), read.Exact.Budget);
         Assert.Equal(new ExactSyncCluster.Core.Budget.FuseOptions(), read.Fuse);
@@ -66,7 +67,8 @@ public sealed class ConnectionFileTests : IDisposable
 
         Assert.Equal("https://sync.example/exact/consent/return", read.Exact.RedirectUri.AbsoluteUri);
         Assert.Equal(new SyncPolicy { Conflicts = ConflictRule.ExactWins, OrderDeleted = DeleteRule.Report, Creates = CreateRule.ExactOnly, Currency = "USD" }, read.Policy);
-        Assert.Equal((120, 900), (read.Exact.Feeds.PollPeriod.TotalSeconds, read.Exact.Feeds.HintedPollPeriod.TotalSeconds));
+        Assert.Equal(TimeSpan.FromMinutes(2), read.Exact.Feeds.PollPeriod);
+        Assert.Equal(TimeSpan.FromMinutes(15), read.Exact.Feeds.PollPeriodWithWebhooks);
         Assert.Equal(TimeSpan.FromMinutes(1), read.Timing.OrderRest);
         Assert.Equal((9000, 100, 10), (read.Exact.Budget.DayLimit, read.Exact.Budget.DayReserve, read.Exact.Feeds.Window));
         Assert.Equal((3, 0.02), (read.Fuse.Deletes, read.Fuse.DeletesOfLinked));

@@ -29,6 +29,21 @@ public abstract class DirectoryListTests(StorageEngine engine) : StorageTests(en
     }
 
     [Fact]
+    public async Task The_backlog_counts_by_priority_what_goes_on_by_itself_now_or_later()
+    {
+        await WaitAsync(CallPriority.Record, SystemName.Exact, seconds: -1);
+        await WaitAsync(CallPriority.Record, SystemName.Exact, seconds: 900);
+        await WaitAsync(CallPriority.Order, SystemName.Exact, seconds: 0, WaitCause.FreshView);
+        await WaitAsync(CallPriority.Order, SystemName.Exact, seconds: 0, WaitCause.Approval);
+        await WaitAsync(CallPriority.Backfill, SystemName.Webshop, seconds: 0);
+
+        var backlog = await Store.Directory.BacklogAsync([TestStore.Connection, "elsewhere"], SystemName.Exact, Cancellation);
+
+        Assert.Equal([(CallPriority.Order, 1), (CallPriority.Record, 2)], backlog.OrderBy(static one => one.Key).Select(static one => (one.Key, one.Value)));
+        Assert.Empty(await Store.Directory.BacklogAsync(["elsewhere"], SystemName.Exact, Cancellation));
+    }
+
+    [Fact]
     public async Task An_order_is_found_by_the_number_that_Exact_gave_it()
     {
         var pair = Store.NewPair();

@@ -145,7 +145,7 @@ internal sealed class RunningWorld : IAsyncDisposable
     {
         Exact = definition.Exact with
         {
-            Feeds = definition.Exact.Feeds with { PollPeriod = TimeSpan.FromSeconds(2), HintedPollPeriod = TimeSpan.FromSeconds(2), RedeliverAfter = TimeSpan.FromSeconds(5) },
+            Feeds = definition.Exact.Feeds with { PollPeriod = TimeSpan.FromSeconds(2), PollPeriodWithWebhooks = null, RedeliverAfter = TimeSpan.FromSeconds(5) },
             Budget = definition.Exact.Budget with { Errors = null },
         },
         Webshop = definition.Webshop with { Feeds = definition.Webshop.Feeds with { RedeliverAfter = TimeSpan.FromSeconds(5) } },

@@ -47,7 +47,7 @@ internal static class DemoSilo
                 ClientSecret = world.ClientSecret,
                 WebhookSecret = world.WebhookSecret,
                 RedirectUri = new(home, ConsentEndpoints.ReturnPath),
-                Feeds = Scale.Of(new FeedOptions { PollPeriod = TimeSpan.FromSeconds(450) }),
+                Feeds = Scale.Of(FeedOptions.OfExact),
                 Tokens = Scale.Tokens,
                 MinuteWindow = Scale.MinuteWindow,
                 Budget = Scale.Of(new BudgetOptions()),

@@ -27,7 +27,7 @@ internal static class ExactSection
             ClientSecret = room.Secret(members, "clientSecret", isRequired: true, isSecret),
             WebhookSecret = room.Secret(members, "webhookSecret", isSecret: isSecret) is { Length: > 0 } secret ? secret : null,
             RedirectUri = room.Home,
-            Feeds = timing.Scale.Of(limits.Feeds with { PollPeriod = timing.ExactPoll, HintedPollPeriod = timing.ExactPollWithWebhooks }),
+            Feeds = timing.Scale.Of(limits.Feeds with { PollPeriod = timing.ExactPoll, PollPeriodWithWebhooks = timing.ExactPollWithWebhooks }),
             Tokens = timing.Scale.Tokens,
             MinuteWindow = timing.Scale.MinuteWindow,
             Budget = timing.Scale.Of(limits.Budget),

@@ -1,10 +1,11 @@
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Reconciliation;
 
 namespace ExactSyncCluster.Silo.Connections.Files;
 
 /// <summary>How often and how long: what a file says of time, before it is divided for a sandbox.</summary>
 /// <param name="ExactPoll">How often Exact's feeds are read when nothing hints at changes.</param>
-/// <param name="ExactPollWithWebhooks">The same for those of whose changes Exact sends webhooks.</param>
+/// <param name="ExactPollWithWebhooks">The same for those of whose changes webhooks tell.</param>
 /// <param name="WebshopPoll">The same for the webshop's.</param>
 /// <param name="Pairs">The spans of pairs.</param>
 /// <param name="Scale">What all of them are divided by.</param>
@@ -13,9 +14,8 @@ internal sealed record TimingSection(TimeSpan ExactPoll, TimeSpan ExactPollWithW
     private const double Hour = 3600;
     private const double Day = 24 * Hour;
 
-    // A day with nothing to do costs 1,400 of Exact's 5,000 calls, and 600 where Exact sends webhooks.
-    private static readonly TimeSpan DefaultExactPoll = TimeSpan.FromSeconds(450);
-    private static readonly TimeSpan DefaultExactPollWithWebhooks = TimeSpan.FromSeconds(1500);
+    private static readonly TimeSpan DefaultExactPoll = FeedOptions.OfExact.PollPeriod;
+    private static readonly TimeSpan DefaultExactPollWithWebhooks = FeedOptions.OfExact.PollPeriodWithWebhooks ?? DefaultExactPoll;
     private static readonly TimeSpan DefaultWebshopPoll = TimeSpan.FromSeconds(30);
 
     public static TimingSection Read(JsonMembers? members)

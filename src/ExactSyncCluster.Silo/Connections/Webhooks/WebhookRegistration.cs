@@ -20,9 +20,6 @@ internal sealed partial class WebhookRegistration(Connection connection, IGrainF
 
     private readonly Dictionary<SystemName, RegistrationState> _states = [];
 
-    /// <summary>Whether Exact has agreed to send webhooks here, as far as this process has asked.</summary>
-    public bool ExactSends => _states.GetValueOrDefault(SystemName.Exact)?.IsDone == true;
-
     /// <summary>Asks whichever of the two it is time to ask.</summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
@@ -32,6 +29,9 @@ internal sealed partial class WebhookRegistration(Connection connection, IGrainF
             await EnsureAsync(SystemName.Exact, cancellation);
         }
     }
+
+    /// <summary>Whether a system has our registration, as far as is known.</summary>
+    public bool StandsAt(SystemName system) => _states.GetValueOrDefault(system)?.IsDone == true;
 
     private static bool CanBeReached(Uri home) => home.Scheme == Uri.UriSchemeHttps || home.IsLoopback;
 

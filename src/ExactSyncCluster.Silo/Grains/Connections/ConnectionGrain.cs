@@ -72,7 +72,7 @@ internal sealed partial class ConnectionGrain(
         document.State.IsPaused ? ConnectionPhase.Paused : document.State.IsMatched ? ConnectionPhase.Running : ConnectionPhase.Surveying,
         document.State.Search,
         !document.State.IsBackfilled,
-        _webhooks?.ExactSends == true);
+        _webhooks?.StandsAt(SystemName.Exact) == true);
 
     private IFeedGrain Feed(SystemName system) => GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(this.GetPrimaryKeyString(), system));
 

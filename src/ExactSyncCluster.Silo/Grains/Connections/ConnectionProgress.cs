@@ -1,5 +1,4 @@
 using ExactSyncCluster.Core.Feeds;
-using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Silo.Grains.Connections;
 
@@ -23,13 +22,9 @@ internal enum ConnectionPhase
 /// <param name="Phase">How far it has come.</param>
 /// <param name="Search">The search for matches that it began with; null while there was none.</param>
 /// <param name="IsBackfilling">Whether what stood in the systems at first is still being carried over.</param>
-/// <param name="ExactSendsWebhooks">Whether Exact was asked to send webhooks here, and agreed.</param>
+/// <param name="HasExactWebhooks">Whether Exact has registered our webhooks.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("ExactSyncCluster.ConnectionProgress")]
 internal sealed record ConnectionProgress(
-    [property: Id(0)] ConnectionPhase Phase, [property: Id(1)] SystemsSearch? Search, [property: Id(2)] bool IsBackfilling, [property: Id(3)] bool ExactSendsWebhooks = false)
-{
-    /// <summary>Whether a system sends webhooks here, where it matters: calls to the shop are not counted.</summary>
-    public bool HasWebhooks(SystemName system) => system == SystemName.Exact && ExactSendsWebhooks;
-}
+    [property: Id(0)] ConnectionPhase Phase, [property: Id(1)] SystemsSearch? Search, [property: Id(2)] bool IsBackfilling, [property: Id(3)] bool HasExactWebhooks = false);

@@ -80,7 +80,7 @@ internal sealed partial class FeedGrain(
     {
         silos.BringHome(this);
         _progress = progress;
-        _readers.ForEach(reader => reader.HasWebhooks = progress.HasWebhooks(_system));
+        HearOfWebhooks();
         return Task.FromResult(new FeedProgress(
             document.State.IsSurveyed, document.State.SurveyedAt, _readers.Count > 0 && _readers.TrueForAll(static reader => reader.Checkpoint.IsComplete)));
     }
@@ -413,7 +413,10 @@ internal sealed partial class FeedGrain(
         _readers.Clear();
         _readers.AddRange(End.Feeds.Select(feed =>
             new FeedReader(feed, Options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _search)));
+        HearOfWebhooks();
     }
+
+    private void HearOfWebhooks() => _readers.ForEach(reader => reader.HearOfWebhooks(_system == SystemName.Exact && _progress is { HasExactWebhooks: true }));
 
     private void Pause(CallFailure failure) =>
         _goOnAt = failure.RetryAt > time.GetUtcNow() ? failure.RetryAt.Value : time.GetUtcNow() + pace.ErrorPause;

@@ -138,16 +138,18 @@ internal sealed partial class QuotaGrain(
         await WakeStoppedAsync(connection, system);
     }
 
-    public Task<QuotaView> GetState()
+    public async Task<QuotaView> GetState()
     {
+        var waiting = await directory.BacklogAsync(Running(), _system, CancellationToken.None);
         var left = Budget.Left(time.GetUtcNow());
-        return Task.FromResult(new QuotaView
+        return new()
         {
             MinuteLeft = left.MinuteLeft,
             DayLeft = left.DayLeft,
             Stops = [.. left.Errors.Where(static errors => errors.Left == 0).Select(static errors => $"too many refused calls of {errors.Endpoint}")],
             Fuses = [.. Stopped()],
-        });
+            Backlog = [.. Budget.Backlogs(time.GetUtcNow(), waiting).Select(static one => new BacklogLine(one.Class, one.Pairs, one.Duration))],
+        };
     }
 
     // Who has not told yet since this began, seconds ago, may be at its first import: a fuse that blows wants a person.

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 
@@ -24,7 +25,20 @@ internal sealed record QuotaView
     /// <summary>Kinds of writes that are stopped until a person lets them go on.</summary>
     [Id(3)]
     public FuseStop[] Fuses { get; init; } = [];
+
+    /// <summary>What waits for calls, the most urgent first; of all connections that share the budget.</summary>
+    [Id(4)]
+    public BacklogLine[] Backlog { get; init; } = [];
 }
+
+/// <summary>What waits in one class of calls.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Pairs">How many pairs wait.</param>
+/// <param name="Duration">How long until the last of them has gone; null when no limit is known.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("ExactSyncCluster.BacklogLine")]
+internal sealed record BacklogLine([property: Id(0)] CallPriority Class, [property: Id(1)] int Pairs, [property: Id(2)] TimeSpan? Duration);
 
 /// <summary>A kind of write that is stopped.</summary>
 /// <param name="Connection">The connection.</param>

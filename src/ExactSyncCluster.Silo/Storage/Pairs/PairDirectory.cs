@@ -129,6 +129,21 @@ internal sealed class PairDirectory(ReadQueue reader, CommitQueue writer, Func<G
             ("@now", now.UtcTicks),
             ("@limit", limit));
 
+    public async Task<IReadOnlyDictionary<CallPriority, int>> BacklogAsync(
+        IReadOnlyCollection<string> connections, SystemName system, CancellationToken cancellation)
+    {
+        var lines = await reader.ReadAsync(
+            session => connections.Distinct(StringComparer.Ordinal)
+                .SelectMany(connection => session.All(
+                    DirectorySql.Backlog,
+                    static row => (Priority: (CallPriority)row.GetInt32(0), Count: row.GetInt32(1)),
+                    ("@connection", connection),
+                    ("@system", system.ToString())))
+                .ToList(),
+            cancellation);
+        return lines.GroupBy(static line => line.Priority).ToDictionary(static same => same.Key, static same => same.Sum(static line => line.Count));
+    }
+
     private async Task<IReadOnlyList<PairKey>> Keys(Statement statement, CancellationToken cancellation, params (string Name, object? Value)[] values) =>
         await reader.ReadAsync(session => session.All(statement, static row => row.Pair(0), values), cancellation);
 

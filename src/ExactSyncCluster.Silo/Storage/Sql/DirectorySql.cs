@@ -106,6 +106,15 @@ internal static class DirectorySql
         )
         """;
 
+    internal static void Backlog(DbCommand command) => command.CommandText =
+        """
+        SELECT priority, count(*)
+        FROM pair
+        WHERE connection = @connection AND coalesce(system, 'Exact') = @system AND due IS NOT NULL
+            AND status IN ('Waiting', 'Working') AND coalesce(cause, '') NOT IN ('Approval', 'Needs')
+        GROUP BY priority
+        """;
+
     // A pair that became part of the needed one may still be named by those that need it.
     internal static void Needing(DbCommand command) => command.CommandText =
         """

@@ -1,0 +1,102 @@
+using ExactSyncCluster.Core.Budget;
+using ExactSyncCluster.Core.Connectors;
+
+namespace ExactSyncCluster.Simulation.Loads;
+
+/// <summary>New orders that arrive while a catalogue import takes every call that it can get.</summary>
+/// <param name="import">The class of the import's calls.</param>
+internal sealed class OrderWait(CallPriority import)
+{
+    // One that is read, and written.
+    private const int CallsAnOrder = 2;
+    private const string Endpoint = "salesorder/SalesOrders";
+
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Length = TimeSpan.FromHours(4);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+
+    // No divisor of a minute, so that orders come in each second of it.
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(97.25);
+
+    private readonly CallBudget _budget = new(new(), null, Start);
+    private readonly Queue<(DateTimeOffset At, long Permit, string Endpoint)> _underWay = new();
+    private int _left;
+    private int _behind;
+
+    /// <summary>The most calls of the import that went while one call of an order waited.</summary>
+    public int Longest { get; private set; }
+
+    /// <summary>Orders that went.</summary>
+    public int Orders { get; private set; }
+
+    /// <summary>Calls of the import that went.</summary>
+    public int Imported { get; private set; }
+
+    public OrderWait Run()
+    {
+        var nextOrder = Start + Between;
+        for (var now = Start; now < Start + Length; now += Step)
+        {
+            End(now);
+
+            // The import asks first in each step: an order is not there to be preferred before it is known.
+            Import(now);
+            if (_left == 0 && nextOrder <= now)
+            {
+                (_left, _behind, nextOrder) = (CallsAnOrder, 0, nextOrder + Between);
+            }
+
+            Order(now);
+        }
+
+        return this;
+    }
+
+    private void Order(DateTimeOffset now)
+    {
+        while (_left > 0 && Take(now, CallPriority.Order, Endpoint))
+        {
+            Longest = Math.Max(Longest, _behind);
+            (_left, _behind) = (_left - 1, 0);
+            Orders += _left == 0 ? 1 : 0;
+        }
+    }
+
+    private void Import(DateTimeOffset now)
+    {
+        while (Take(now, import, "logistics/Items"))
+        {
+            Imported++;
+            _behind += _left > 0 ? 1 : 0;
+        }
+
+        Longest = _left > 0 ? Math.Max(Longest, _behind) : Longest;
+    }
+
+    private bool Take(DateTimeOffset now, CallPriority priority, string endpoint)
+    {
+        if (_budget.NeedsReservation(now) is { } state)
+        {
+            _budget.Reserved(state);
+        }
+
+        // Who is due counts as waiting, also before the next look at the directory.
+        var waiting = _left > 0 ? WaitingClasses.Of(import, CallPriority.Order) : WaitingClasses.Of(import);
+        if (_budget.Take(now, new(priority, endpoint), waiting) is not BudgetDecision.Granted granted)
+        {
+            return false;
+        }
+
+        _underWay.Enqueue((now + Step, granted.Permit, endpoint));
+        return true;
+    }
+
+    private void End(DateTimeOffset now)
+    {
+        while (_underWay.TryPeek(out var call) && call.At <= now)
+        {
+            _underWay.Dequeue();
+            _budget.Report(now, call.Permit, new() { Endpoint = call.Endpoint, Status = 200 });
+        }
+    }
+}
