@@ -12,7 +12,7 @@ internal static class BudgetCommand
     private const int MostBehind = 1;
 
     // Fewer would mean that hardly an order met the import.
-    private const int FewestOrders = 100;
+    private const int FewestOrders = 30;
 
     public static Command Make()
     {
@@ -28,8 +28,8 @@ internal static class BudgetCommand
         [
             new("calls of an idle day without webhooks", IdleDay.Calls(hasWebhooks: false), MostIdle),
             new("calls of an idle day with webhooks", IdleDay.Calls(hasWebhooks: true), MostIdleWithWebhooks),
-            new("calls of a first import that went while a call of a new order waited", waits[0].Longest, MostBehind),
-            new("calls of later customers and products that went while one waited", waits[1].Longest, MostBehind),
+            new("calls of a first import that a call of a new order waits for", waits[0].Longest, MostBehind),
+            new("calls of later customers and products that one waits for", waits[1].Longest, MostBehind),
         ];
         foreach (var aim in aims)
         {

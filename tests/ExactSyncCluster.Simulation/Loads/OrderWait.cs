@@ -12,7 +12,11 @@ internal sealed class OrderWait(CallPriority import)
     private const string Endpoint = "salesorder/SalesOrders";
 
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Length = TimeSpan.FromHours(4);
+
+    // An import that goes on for longer comes to the end of the day's calls, and then nobody waits behind it.
+    private static readonly TimeSpan Length = TimeSpan.FromHours(1);
+
+    // As long as a call lasts.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
     // No divisor of a minute, so that orders come in each second of it.
@@ -23,7 +27,7 @@ internal sealed class OrderWait(CallPriority import)
     private int _left;
     private int _behind;
 
-    /// <summary>The most calls of the import that went while one call of an order waited.</summary>
+    /// <summary>The most calls that one call of an order waited for: those of the import that went meanwhile, and as many as could have gone one after the other.</summary>
     public int Longest { get; private set; }
 
     /// <summary>Orders that went.</summary>
@@ -56,10 +60,12 @@ internal sealed class OrderWait(CallPriority import)
     {
         while (_left > 0 && Take(now, CallPriority.Order, Endpoint))
         {
-            Longest = Math.Max(Longest, _behind);
             (_left, _behind) = (_left - 1, 0);
             Orders += _left == 0 ? 1 : 0;
         }
+
+        _behind += _left > 0 ? 1 : 0;
+        Longest = Math.Max(Longest, _behind);
     }
 
     private void Import(DateTimeOffset now)
@@ -69,8 +75,6 @@ internal sealed class OrderWait(CallPriority import)
             Imported++;
             _behind += _left > 0 ? 1 : 0;
         }
-
-        Longest = _left > 0 ? Math.Max(Longest, _behind) : Longest;
     }
 
     private bool Take(DateTimeOffset now, CallPriority priority, string endpoint)
