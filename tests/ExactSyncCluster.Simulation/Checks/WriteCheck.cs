@@ -19,6 +19,9 @@ internal sealed class WriteCheck(Site site)
     // A view of Exact is at most 5 s old when a write is decided; the rest is the way of the call.
     private static readonly TimeSpan MostGap = TimeSpan.FromSeconds(8);
 
+    // A process that hangs between storing a write and sending it sends it so much later at most.
+    private static readonly TimeSpan MostHang = new SyncTiming().LookAfter;
+
     // Who forgot that it was refused may ask once more.
     private static readonly ImmutableArray<FaultKind> Forgetful =
         [FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled, FaultKind.AppliedLate];
@@ -246,7 +249,7 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        if (!value.IsLate && !site.Weather.Has(FaultKind.RowLate) && site.World.Time.Now - before.At > MostGap)
+        if (!value.IsLate && !site.Weather.Has(FaultKind.RowLate) && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
         {
             site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
         }
