@@ -17,6 +17,9 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     // A row comes as late as this at most.
     private static readonly TimeSpan LongestHidden = TimeSpan.FromMinutes(2);
 
+    // Who reads a feed in which nothing happens comes by that often.
+    private static readonly TimeSpan LongestUnread = LongestHidden + TimeSpan.FromMinutes(2);
+
     private readonly SortedList<string, StoredRow> _rows = new(StringComparer.Ordinal);
     private readonly List<(long Timestamp, Entity Entity, string Record, RowKey Key, DateTimeOffset At)> _deletions = [];
     private readonly List<RowChange> _changes = [];
@@ -131,10 +134,10 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         }
     }
 
-    /// <summary>Whether a change of a record was made again before the feed showed it, while the feed held one of them back: its time is then told by nothing.</summary>
+    /// <summary>Whether a record was changed again before anybody read the change in the feed, which held one of them back: its time is then told by nothing.</summary>
     public bool HidTheTimeOf(string record, DateTimeOffset at)
     {
-        var near = _changes.Where(change => change.Record == record && change.At >= at && change.At <= at + LongestHidden).ToList();
+        var near = _changes.Where(change => change.Record == record && change.At >= at && change.At <= at + LongestUnread).ToList();
         return near.Count > 1 && near.Exists(static change => change.ShownFrom > change.At);
     }
 
