@@ -106,7 +106,9 @@ public sealed class ReadTests : IDisposable
     [InlineData(Entity.Customer, "25", "crm/Accounts?$filter=Code eq '                25'&")]
     [InlineData(Entity.Customer, "WEB-25", "crm/Accounts?$filter=Code eq 'WEB-25'&")]
     [InlineData(Entity.Product, "P'1&2", "logistics/Items?$filter=Code eq 'P''1&2'&")]
+    [InlineData(Entity.Product, "bike-1", "logistics/Items?$filter=Code eq 'bike-1' or Code eq 'BIKE-1'&")]
     [InlineData(Entity.Order, "S-1", "salesorder/SalesOrders?$filter=YourRef eq 'S-1'&$expand=SalesOrderLines&")]
+    [InlineData(Entity.Order, "s-1", "salesorder/SalesOrders?$filter=YourRef eq 's-1' or YourRef eq 'S-1'&$expand=SalesOrderLines&")]
     public async Task Search_asks_for_the_property_that_carries_the_key(Entity entity, string key, string expected)
     {
         _bench.Handler.Answers(200, """{"d":{"results":[]}}""");

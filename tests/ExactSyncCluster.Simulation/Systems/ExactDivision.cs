@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Time;
@@ -18,7 +19,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     private static readonly TimeSpan LongestHidden = TimeSpan.FromMinutes(2);
 
     // Who reads a feed in which nothing happens comes by that often.
-    private static readonly TimeSpan LongestUnread = LongestHidden + TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestUnread = LongestHidden + new FeedOptions().PollPeriod;
 
     private readonly SortedList<string, StoredRow> _rows = new(StringComparer.Ordinal);
     private readonly List<(long Timestamp, Entity Entity, string Record, RowKey Key, DateTimeOffset At)> _deletions = [];
