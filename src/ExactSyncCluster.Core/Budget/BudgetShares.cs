@@ -26,8 +26,8 @@ public sealed record BudgetShares
     /// <summary>The part that backfills get for certain. Default 2 %.</summary>
     public double Backfill { get; init; } = 0.02;
 
-    /// <summary>The part of a minute kept free for an order that may come. Default 4 %, rounded down.</summary>
-    public double MinuteOrderReserve { get; init; } = 0.04;
+    /// <summary>The part of a minute kept free for an order that may come. Default 8 %, rounded down.</summary>
+    public double MinuteOrderReserve { get; init; } = 0.08;
 
     /// <summary>The part of the day still ahead that is kept for orders; melts as the day passes. Default 10 %.</summary>
     public double DayOrderReserve { get; init; } = 0.10;

@@ -11,7 +11,8 @@ public interface IPairPlace
 
     /// <summary>What else a step may know now.</summary>
     /// <param name="links">Where references point, as far as they were looked up in this turn.</param>
-    PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links);
+    /// <param name="sharedView">See <see cref="PairContext.SharedView"/>.</param>
+    PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links, DateTimeOffset? sharedView);
 
     /// <summary>Why the write that a step wants may not be made now; null when it may, and for any other effect.</summary>
     Task<PairInput.Refused?> RefusalAsync(PairStep step);

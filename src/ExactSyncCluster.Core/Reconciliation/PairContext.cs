@@ -40,6 +40,12 @@ public sealed record PairContext
     /// <summary>Where references point, as far as they were looked up.</summary>
     public ImmutableDictionary<ReferenceFrom, LinkKnown> Links { get; init; } = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
 
+    /// <summary>
+    /// When the read of Exact's feeds began that tells this turn, and all that wait with it, what stands there: with it a write needs no
+    /// look of its own. Null where there is none.
+    /// </summary>
+    public DateTimeOffset? SharedView { get; init; }
+
     /// <summary>The rows of the pair's entity.</summary>
     public EntityMapping Entity => Mapping.Of(Key.Entity);
 
@@ -144,6 +150,11 @@ public sealed record SyncTiming
     /// <summary>A view of an Exact record older than this is read again before a write. Default 5 s.</summary>
     public TimeSpan FreshWithin { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How old a read of Exact's feeds may be that guards the writes of all pairs that wait for calls, in place of a look of each. Default 15 s.
+    /// </summary>
+    public TimeSpan SharedViewWithin { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long after its first row was seen an Exact order counts as typed in. Default 30 s.</summary>
     public TimeSpan OrderRest { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -172,6 +183,7 @@ public sealed record SyncTiming
     public SyncTiming DividedBy(double divisor) => new()
     {
         FreshWithin = FreshWithin / divisor,
+        SharedViewWithin = SharedViewWithin / divisor,
         OrderRest = OrderRest / divisor,
         RetryFirst = RetryFirst / divisor,
         RetryMost = RetryMost / divisor,

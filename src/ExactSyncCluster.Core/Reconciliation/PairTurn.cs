@@ -16,18 +16,19 @@ public static class PairTurn
     {
         // A link that was not there the last time may be there now.
         var links = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
+        var view = (input as PairInput.Woken)?.SharedView;
         PairInput? next = input;
         for (var steps = 0; next is not null && steps < MostSteps; steps++)
         {
-            var step = PairEngine.Step(place.State, next, place.Context(links));
+            var step = PairEngine.Step(place.State, next, place.Context(links, view));
             if (await place.RefusalAsync(step) is { } refusal)
             {
-                step = Refused(place, step, refusal, links);
+                step = Refused(step, refusal, place.Context(links, view));
             }
 
             if (await place.StoreAsync(step) is { } contradiction)
             {
-                step = await ParkAsync(place, contradiction, links);
+                step = await ParkAsync(place, contradiction, links, view);
             }
 
             if (steps == 0)
@@ -49,17 +50,18 @@ public static class PairTurn
     }
 
     // The write was not allowed: it is not stored, and the pair learns why.
-    private static PairStep Refused(IPairPlace place, PairStep step, PairInput.Refused refusal, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    private static PairStep Refused(PairStep step, PairInput.Refused refusal, PairContext context)
     {
-        var refused = PairEngine.Step(step.State with { Intent = null }, refusal, place.Context(links));
+        var refused = PairEngine.Step(step.State with { Intent = null }, refusal, context);
         return refused with { History = step.History.AddRange(refused.History), Notes = step.Notes.AddRange(refused.Notes) };
     }
 
     // The directory knows better whose the record is. What was stored before stands, and a person is asked.
-    private static async Task<PairStep> ParkAsync(IPairPlace place, string contradiction, ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    private static async Task<PairStep> ParkAsync(
+        IPairPlace place, string contradiction, ImmutableDictionary<ReferenceFrom, LinkKnown> links, DateTimeOffset? view)
     {
         await place.ReadAgainAsync();
-        var parked = PairEngine.Step(place.State, new PairInput.Contradicted(contradiction), place.Context(links));
+        var parked = PairEngine.Step(place.State, new PairInput.Contradicted(contradiction), place.Context(links, view));
         return await place.StoreAsync(parked) is { } again ? throw new InvalidOperationException($"A parked pair cannot be stored: {again}") : parked;
     }
 }

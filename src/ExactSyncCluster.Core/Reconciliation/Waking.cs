@@ -26,9 +26,10 @@ internal static class Waking
         }
 
         var isFresh = waiting.Cause == WaitCause.FreshView && woken.FreshView == waiting.System && woken.ReadStarted >= waiting.Since;
+        var isServed = waiting is { Cause: WaitCause.Quota, System: SystemName.Exact } && woken.SharedView is not null;
         var isAsked = woken.FreshView is null && waiting.Cause is WaitCause.Quota or WaitCause.Needs or WaitCause.Approval;
         var isUrgent = woken.Priority is not null && waiting.Cause == WaitCause.Retry && draft.State.Intent is null && draft.State.Failures == 0;
-        if (!isFresh && !isAsked && !isUrgent && waiting.Due > draft.Now)
+        if (!isFresh && !isServed && !isAsked && !isUrgent && waiting.Due > draft.Now)
         {
             return null;
         }
@@ -41,6 +42,11 @@ internal static class Waking
         }
 
         draft.State = draft.State with { Standing = new Standing.Active(), Matched = draft.State.Matched || isFresh };
+        if (isServed)
+        {
+            See(draft, woken.SharedView!.Value);
+        }
+
         if (waiting.Cause == WaitCause.FreshView)
         {
             // What a feed read that began since did not tell, none will: the record is read, and its lines are taken as they are.
@@ -49,4 +55,19 @@ internal static class Waking
 
         return null;
     }
+
+    // All that Exact's feeds showed by then is taken in. What nobody was shown yet, they do not tell: a record's rows are known once they were read.
+    private static void See(Draft draft, DateTimeOffset view)
+    {
+        if (draft.Side(SystemName.Exact) is { Existence: Existence.Present, Doubted: false, Behind: false })
+        {
+            draft.Change(SystemName.Exact, side => side with
+            {
+                FreshAt = Later(side.FreshAt, view),
+                RowsFreshAt = side.RowsFreshAt == default ? default : Later(side.RowsFreshAt, view),
+            });
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

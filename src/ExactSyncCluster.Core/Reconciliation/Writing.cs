@@ -117,7 +117,7 @@ internal static class Writing
 
         var collection = intent.Collection ?? intent.Row?.Collection;
         var freshAt = collection is null ? side.FreshAt : side.RowsFreshAt;
-        if (freshAt >= oldest || freshAt == draft.ReadStarted)
+        if (freshAt >= oldest || freshAt == draft.ReadStarted || IsShared(draft, freshAt))
         {
             return null;
         }
@@ -130,6 +130,9 @@ internal static class Writing
         };
         return Planning.Read(draft, SystemName.Exact, side.Record!.Value, scope);
     }
+
+    private static bool IsShared(Draft draft, DateTimeOffset freshAt) =>
+        draft.Context.SharedView is { } view && freshAt >= view && view >= draft.Now - draft.Context.Timing.SharedViewWithin;
 
     private static PairEffect Guarded(Draft draft, Intent intent)
     {

@@ -52,7 +52,7 @@ internal sealed record TimeScale(double Divisor)
                 RightsPeriod = whole.RightsPeriod / Divisor,
                 RightsAgain = Divided(whole.RightsAgain, LeastPoll),
                 SupervisorPeriod = Divided(whole.SupervisorPeriod, LeastPause),
-                WakeAgain = Divided(whole.WakeAgain, LeastPause),
+                Wakes = whole.Wakes.DividedBy(Divisor) with { Again = Divided(whole.Wakes.Again, LeastPause) },
             };
         }
     }

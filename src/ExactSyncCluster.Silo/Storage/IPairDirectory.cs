@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
@@ -95,9 +96,6 @@ internal abstract record ClaimAnswer
     /// <summary>The key belongs to a pair that is linked already.</summary>
     internal sealed record Held(PairKey By) : ClaimAnswer;
 }
-
-/// <summary>A pair that is due.</summary>
-internal readonly record struct DuePair(PairKey Pair, CallPriority Priority, DateTimeOffset Due);
 
 /// <summary>How many pairs of an entity stand how.</summary>
 internal sealed record StandingCount(string Connection, Entity Entity, PairStatus Status, string? Cause, int Count);

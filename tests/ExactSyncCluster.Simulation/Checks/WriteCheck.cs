@@ -16,8 +16,8 @@ internal sealed class WriteCheck(Site site)
 {
     private const string PricePrefix = "SalesItemPrices.";
 
-    // A view of Exact is at most 5 s old when a write is decided; the rest is the way of the call.
-    private static readonly TimeSpan MostGap = TimeSpan.FromSeconds(8);
+    // The rest of a gap, after the view that a write was decided with, is the way of the call.
+    private static readonly TimeSpan Way = TimeSpan.FromSeconds(3);
 
     // A process that hangs between storing a write and sending it sends it so much later at most.
     private static readonly TimeSpan MostHang = new SyncTiming().LookAfter;
@@ -27,6 +27,9 @@ internal sealed class WriteCheck(Site site)
         [FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled, FaultKind.AppliedLate];
 
     private readonly HashSet<(RecordId Record, string Tag)> _refused = [];
+
+    // Where calls are short one read of a feed guards the writes of all that wait.
+    private TimeSpan MostGap => (site.Permits is null ? site.Timing.FreshWithin : site.Timing.SharedViewWithin) + Way;
 
     public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, DateTimeOffset? lateSince)
     {

@@ -16,10 +16,10 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
 
     public PairState? State => activation.State;
 
-    public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links)
+    public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links, DateTimeOffset? sharedView)
     {
         _from = activation.State;
-        return _context = Known(links);
+        return _context = Known(links) with { SharedView = sharedView };
     }
 
     private PairContext Known(ImmutableDictionary<ReferenceFrom, LinkKnown> links) => new()

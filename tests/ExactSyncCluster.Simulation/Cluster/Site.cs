@@ -236,9 +236,11 @@ internal sealed class Site
     public void WakeForView(SystemName system, Entity entity, DateTimeOffset readStarted)
     {
         List<PairKey>? waiting = null;
+        var isShared = system == SystemName.Exact && Stuck.IsEmpty && readStarted >= World.Time.Now - Timing.SharedViewWithin;
         foreach (var row in Book.Rows)
         {
-            if (row.Status == PairStatus.Waiting && row.Cause == nameof(WaitCause.FreshView) && row.System == system && row.Key.Entity == entity && row.Since < readStarted)
+            if (row.Status == PairStatus.Waiting && row.System == system && row.Key.Entity == entity
+                && ((row.Cause == nameof(WaitCause.FreshView) && row.Since < readStarted) || (isShared && row.Cause == nameof(WaitCause.Quota))))
             {
                 (waiting ??= []).Add(row.Key);
             }

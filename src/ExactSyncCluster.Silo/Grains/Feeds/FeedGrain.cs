@@ -7,6 +7,7 @@ using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
 using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Pairs;
+using ExactSyncCluster.Silo.Grains.Quotas;
 using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Storage;
 using Orleans.Storage;
@@ -333,6 +334,7 @@ internal sealed partial class FeedGrain(
                 continue;
             }
 
+            await TellViewAsync(entity, viewed);
             var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
             foreach (var pair in waiting)
             {
@@ -343,6 +345,15 @@ internal sealed partial class FeedGrain(
             {
                 _viewed[entity] = viewed;
             }
+        }
+    }
+
+    // Those that wait for calls need no look of their own. A change that its pair could not take yet may be about one of them.
+    private async Task TellViewAsync(Entity entity, DateTimeOffset viewed)
+    {
+        if (_system == SystemName.Exact && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0)
+        {
+            await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, viewed);
         }
     }
 

@@ -1,3 +1,5 @@
+using ExactSyncCluster.Core.Budget;
+
 namespace ExactSyncCluster.Silo.Grains.Feeds;
 
 /// <summary>How often the grains that work by themselves look for work. The demo looks more often, since its time is divided.</summary>
@@ -24,14 +26,8 @@ internal sealed record FeedPace
     /// <summary>How many entries a page of the first survey may have. Default 1,000.</summary>
     public int PageLimit { get; init; } = 1000;
 
-    /// <summary>A pair that was woken and is at work is not woken again for this long. Default 5 s.</summary>
-    public TimeSpan WakeAgain { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>How many pairs that are due are woken at one look: more could not call at once anyway. Default 10.</summary>
-    public int MostWokenATick { get; init; } = 10;
-
-    /// <summary>How many of them may be of one entity, where calls of an endpoint go one after the other. Default 3.</summary>
-    public int MostWokenAnEntity { get; init; } = 3;
+    /// <summary>Which of the pairs that are due are woken at one look.</summary>
+    public WakePace Wakes { get; init; } = new();
 
     /// <summary>How many pairs that waited for a view, or for a person, are woken at one look. Default 1,000.</summary>
     public int MostWoken { get; init; } = 1000;

@@ -144,7 +144,8 @@ internal sealed partial class PairGrain(
 
         public PairState? State => grain.State;
 
-        public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links) => grain.Context(links);
+        public PairContext Context(ImmutableDictionary<ReferenceFrom, LinkKnown> links, DateTimeOffset? sharedView) =>
+            grain.Context(links) with { SharedView = sharedView };
 
         public Task<PairInput.Refused?> RefusalAsync(PairStep step) => grain.Effects.RefusalAsync(step);
 

@@ -32,7 +32,6 @@ internal sealed partial class QuotaGrain(
 
     private readonly Dictionary<string, Queue<(long Number, DateTimeOffset TakenAt)>> _permits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Fuse> _fuses = new(StringComparer.Ordinal);
-    private readonly Dictionary<PairKey, Woken> _woken = [];
 
     // A blown fuse is told once, not for every write that it stops.
     private readonly HashSet<(string Connection, SystemName System, WriteKind Kind)> _blown = [];
@@ -40,12 +39,16 @@ internal sealed partial class QuotaGrain(
     // What the connections that share this budget have told.
     private readonly Dictionary<string, ConnectionProgress> _progress = new(StringComparer.Ordinal);
     private CallBudget? _budget;
+    private WakeList? _wakes;
     private WaitingClasses _waiting;
     private SystemName _system;
 
     private IReadOnlyCollection<Connection> Sharing => connections.Sharing(this.GetPrimaryKeyString());
 
     private CallBudget Budget => _budget ??= new(Options(), document.State.Budget, time.GetUtcNow());
+
+    // The shop's calls do not stand in each other's way.
+    private WakeList Wakes => _wakes ??= new(_system == SystemName.Exact ? pace.Wakes : pace.Wakes with { MostOfEntity = null });
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -102,6 +105,12 @@ internal sealed partial class QuotaGrain(
         }
 
         await ReserveAsync();
+    }
+
+    public Task ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted)
+    {
+        Wakes.Viewed(new(connection, entity), readStarted);
+        return Task.CompletedTask;
     }
 
     public async Task<CallFailure?> MayWriteAsync(string pair, SystemName system, WriteKind kind)
@@ -226,16 +235,15 @@ internal sealed partial class QuotaGrain(
             metrics.Fuses(this.GetPrimaryKeyString(), _system, Stopped().Count());
             var due = await directory.DueAsync(Running(), _system, now, pace.MostWoken, cancellation);
             _waiting = WaitingClasses.Of([.. due.Select(static pair => pair.Priority).Distinct()]);
-            var room = Math.Min(left.MinuteLeft ?? pace.MostWokenATick, pace.MostWokenATick);
-            foreach (var pair in Next(due, now).Take(room).ToList())
+            var plan = Wakes.Next(now, due, left);
+            foreach (var (pair, view) in plan.Pairs)
             {
-                _woken[pair.Pair] = new(now + pace.WakeAgain, pair.Due);
-                await GrainFactory.GetGrain<IPairGrain>(pair.Pair.ToString()).WakeAsync(new());
+                await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(view is { } started ? new(SystemName.Exact, started) : new());
             }
 
-            foreach (var old in _woken.Where(woken => woken.Value.Until <= now).Select(static woken => woken.Key).ToList())
+            if (plan.Wanted is { } wanted)
             {
-                _woken.Remove(old);
+                await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(wanted.Connection, _system)).RequestViewAsync(wanted.Entity);
             }
         }
         catch (Exception exception)
@@ -244,15 +252,6 @@ internal sealed partial class QuotaGrain(
             LogNotWoken(exception, this.GetPrimaryKeyString());
         }
     }
-
-    // A pair that was woken is left alone while it is at work; once it waits for another time it is not. Calls of one endpoint go
-    // one after the other, so that of many pairs of one entity most would only be sent away again.
-    private IEnumerable<DuePair> Next(IEnumerable<DuePair> due, DateTimeOffset now) => due
-        .Where(pair => !(_woken.TryGetValue(pair.Pair, out var woken) && woken.Until > now && woken.Due == pair.Due))
-        .GroupBy(static pair => pair.Pair.Entity)
-        .SelectMany(pairs => _system == SystemName.Exact ? pairs.Take(pace.MostWokenAnEntity) : pairs)
-        .OrderBy(static pair => pair.Priority)
-        .ThenBy(static pair => pair.Due);
 
     private List<string> Running() => [.. _progress.Where(static told => told.Value.Phase == ConnectionPhase.Running).Select(static told => told.Key)];
 
@@ -278,8 +277,6 @@ internal sealed partial class QuotaGrain(
 
         return fuse;
     }
-
-    private readonly record struct Woken(DateTimeOffset Until, DateTimeOffset Due);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: writes of kind {Kind} to {System} are stopped until a person lets them go on. {Reason}")]
     private partial void LogBlown(string connection, SystemName system, WriteKind kind, string reason);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;

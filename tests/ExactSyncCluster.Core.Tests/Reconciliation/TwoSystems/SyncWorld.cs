@@ -177,7 +177,7 @@ internal sealed class SyncWorld
             Assert.True(steps < MostSteps, $"The pair does not come to rest after {input}.");
             var before = _stored.GetValueOrDefault(pair);
             var state = before is null ? null : State(pair);
-            var context = Context(pair);
+            var context = Context(pair) with { SharedView = (input as PairInput.Woken)?.SharedView };
             var allocated = GC.GetAllocatedBytesForCurrentThread();
             var step = PairEngine.Step(state, next, context);
             MostAllocated = Math.Max(MostAllocated, GC.GetAllocatedBytesForCurrentThread() - allocated);

@@ -1,0 +1,118 @@
+using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
+
+namespace ExactSyncCluster.Core.Budget;
+
+/// <summary>
+/// Which of the pairs that are due are woken next: the most urgent first, then who has waited longest. Where more wait than the minute has
+/// calls for, those of one entity go together, behind one read of their feeds: it guards the writes of all of them, for each of which a
+/// look of its own would take a call as dear as the write.
+/// </summary>
+/// <remarks>Not thread-safe: one holder, one call at a time.</remarks>
+/// <param name="pace">How many, and how soon.</param>
+public sealed class WakeList(WakePace pace)
+{
+    // One that looks for itself is read, and written.
+    private const int CallsAPair = 2;
+
+    private readonly Dictionary<PairKey, Woken> _woken = [];
+    private readonly Dictionary<ViewKey, DateTimeOffset> _views = [];
+
+    // Whose feeds could not be read when that was asked for.
+    private readonly Dictionary<ViewKey, DateTimeOffset> _unreadUntil = [];
+    private (ViewKey View, DateTimeOffset Until)? _asked;
+
+    /// <summary>The feeds of an entity were read to their end, and every pair has taken in what they showed.</summary>
+    /// <param name="view">Whose.</param>
+    /// <param name="readStarted">When the read began.</param>
+    public void Viewed(ViewKey view, DateTimeOffset readStarted)
+    {
+        if (readStarted > _views.GetValueOrDefault(view))
+        {
+            _views[view] = readStarted;
+        }
+    }
+
+    /// <summary>Who is woken now.</summary>
+    /// <param name="now">The present time.</param>
+    /// <param name="due">The pairs that are due, in any order: of many, those that waited longest.</param>
+    /// <param name="left">What is left of the budget.</param>
+    public WakePlan Next(DateTimeOffset now, IReadOnlyCollection<DuePair> due, BudgetLeft left)
+    {
+        Forget(now);
+        var isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * CallsAPair > free;
+        var (served, wanted) = isShort ? Together(now, due, left) : (due, null);
+        var pairs = Chosen(now, served, Math.Min(left.MinuteLeft ?? pace.Most, pace.Most));
+        return new([.. pairs.Select(pair => Wake(now, pair, isShort && IsPatient(pair)))], wanted);
+    }
+
+    private PairWake Wake(DateTimeOffset now, DuePair pair, bool isTogether)
+    {
+        _woken[pair.Pair] = new(now + pace.Again, pair.Due);
+        return new(pair.Pair, isTogether ? Fresh(now, Of(pair)) : null);
+    }
+
+    // An order or a person does not wait for others of its kind.
+    private static bool IsPatient(DuePair pair) => pair.Priority is CallPriority.Record or CallPriority.Backfill;
+
+    private (IEnumerable<DuePair> Pairs, ViewKey? Wanted) Together(DateTimeOffset now, IReadOnlyCollection<DuePair> due, BudgetLeft left)
+    {
+        var served = due.Where(pair => !IsPatient(pair) || Fresh(now, Of(pair)) is not null || _unreadUntil.ContainsKey(Of(pair))).ToList();
+        var wanted = _asked is null && !served.Exists(IsPatient) && left.MinuteLeft * 2 >= left.MinuteLimit
+            ? Of(due.Where(IsPatient).MinBy(static pair => pair.Due))
+            : (ViewKey?)null;
+        if (wanted is { } view)
+        {
+            _asked = (view, now + pace.ViewWait);
+        }
+
+        return (served, wanted);
+    }
+
+    // A pair that was woken is left alone while it is at work; once it waits for another time it is not.
+    private IEnumerable<DuePair> Chosen(DateTimeOffset now, IEnumerable<DuePair> due, int room) => due
+        .Where(pair => !(_woken.TryGetValue(pair.Pair, out var woken) && woken.Until > now && woken.Due == pair.Due))
+        .OrderBy(static pair => pair.Priority)
+        .ThenBy(static pair => pair.Due)
+        .GroupBy(static pair => pair.Pair.Entity)
+        .SelectMany(pairs => pace.MostOfEntity is { } most ? pairs.Take(most) : pairs)
+        .OrderBy(static pair => pair.Priority)
+        .ThenBy(static pair => pair.Due)
+        .Take(room);
+
+    private DateTimeOffset? Fresh(DateTimeOffset now, ViewKey view) =>
+        _views.TryGetValue(view, out var started) && started >= now - pace.ViewWithin ? started : null;
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (pair, woken) in _woken)
+        {
+            if (woken.Until <= now)
+            {
+                _woken.Remove(pair);
+            }
+        }
+
+        foreach (var (view, until) in _unreadUntil)
+        {
+            if (until <= now)
+            {
+                _unreadUntil.Remove(view);
+            }
+        }
+
+        if (_asked is { } asked && (Fresh(now, asked.View) is not null || asked.Until <= now))
+        {
+            if (Fresh(now, asked.View) is null)
+            {
+                _unreadUntil[asked.View] = now + pace.Minute;
+            }
+
+            _asked = null;
+        }
+    }
+
+    private static ViewKey Of(DuePair pair) => new(pair.Pair.Connection, pair.Pair.Entity);
+
+    private readonly record struct Woken(DateTimeOffset Until, DateTimeOffset Due);
+}
