@@ -11,6 +11,10 @@ internal static class BudgetCommand
     private const int MostIdleWithWebhooks = 600;
     private const int MostBehind = 1;
 
+    // A first import, and later customers and products.
+    private static readonly CallPriority[] Imports = [CallPriority.Backfill, CallPriority.Record];
+    private static readonly int[] CallsAnOrder = [2, 4];
+
     // Fewer would mean that hardly an order met the import.
     private const int FewestOrders = 30;
 
@@ -23,20 +27,19 @@ internal static class BudgetCommand
 
     private static int Run()
     {
-        OrderWait[] waits = [new OrderWait(CallPriority.Backfill).Run(), new OrderWait(CallPriority.Record).Run()];
+        OrderWait[] waits = [.. from calls in CallsAnOrder from import in Imports select new OrderWait(import, calls).Run()];
         BudgetAim[] aims =
         [
             new("calls of an idle day without webhooks", IdleDay.Calls(hasWebhooks: false), MostIdle),
             new("calls of an idle day with webhooks", IdleDay.Calls(hasWebhooks: true), MostIdleWithWebhooks),
-            new("calls of a first import that a call of a new order waits for", waits[0].Longest, MostBehind),
-            new("calls of later customers and products that one waits for", waits[1].Longest, MostBehind),
+            new("calls of an import that a call of a new order waits for", waits.Max(static wait => wait.Longest), MostBehind),
         ];
         foreach (var aim in aims)
         {
             Console.WriteLine(aim);
         }
 
-        Console.WriteLine($"orders that went meanwhile: {waits[0].Orders} and {waits[1].Orders}; calls of the imports: {waits[0].Imported} and {waits[1].Imported}");
+        Console.WriteLine($"orders of {string.Join(" and ", CallsAnOrder)} calls that went meanwhile: {waits.Sum(static wait => wait.Orders)}; calls of the imports: {waits.Sum(static wait => wait.Imported)}");
         return aims.All(static aim => aim.IsMet) && waits.All(static wait => wait.Orders >= FewestOrders) ? 0 : 1;
     }
 }

@@ -5,10 +5,9 @@ namespace ExactSyncCluster.Simulation.Loads;
 
 /// <summary>New orders that arrive while a catalogue import takes every call that it can get.</summary>
 /// <param name="import">The class of the import's calls.</param>
-internal sealed class OrderWait(CallPriority import)
+/// <param name="callsAnOrder">What an order takes: it is made, and read; each further line is a call.</param>
+internal sealed class OrderWait(CallPriority import, int callsAnOrder)
 {
-    // One that is read, and written.
-    private const int CallsAnOrder = 2;
     private const string Endpoint = "salesorder/SalesOrders";
 
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
@@ -36,6 +35,7 @@ internal sealed class OrderWait(CallPriority import)
     /// <summary>Calls of the import that went.</summary>
     public int Imported { get; private set; }
 
+    /// <summary>Runs for as long as it takes to measure.</summary>
     public OrderWait Run()
     {
         var nextOrder = Start + Between;
@@ -47,7 +47,7 @@ internal sealed class OrderWait(CallPriority import)
             Import(now);
             if (_left == 0 && nextOrder <= now)
             {
-                (_left, _behind, nextOrder) = (CallsAnOrder, 0, nextOrder + Between);
+                (_left, _behind, nextOrder) = (callsAnOrder, 0, nextOrder + Between);
             }
 
             Order(now);
