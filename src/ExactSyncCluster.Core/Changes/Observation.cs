@@ -34,6 +34,9 @@ public sealed record Observation
     /// <summary>The numbering that the rows' versions belong to; null when the read tells none.</summary>
     public string? Epoch { get; init; }
 
+    /// <summary>The same without versions: those of a numbering that has ended say nothing.</summary>
+    public Observation Unnumbered() => this with { Epoch = null, Rows = [.. Rows.Select(static row => row with { Version = null })] };
+
     /// <summary>The main row, if it is among the rows shown.</summary>
     [JsonIgnore]
     public RowShown? Main => Rows.FirstOrDefault(static row => row.Key.IsMain);

@@ -41,7 +41,8 @@ internal sealed class DeliveryWindow(FeedOptions options)
     /// <summary>Whether the same rows are on their way already.</summary>
     public bool Holds(FeedChange change) =>
         _onTheWay.Count > 0 && _onTheWay.Exists(late => late.Tries > 0 && late.Delivery.Pair == change.Pair
-            && late.Delivery.Shown.Rows.Select(static row => (row.Key, row.Version)).SequenceEqual(change.Shown.Rows.Select(static row => (row.Key, row.Version))));
+            && late.Delivery.Shown.Rows.Select(static row => (row.Key, row.Version, row.ModifiedAt))
+                .SequenceEqual(change.Shown.Rows.Select(static row => (row.Key, row.Version, row.ModifiedAt))));
 
     public long Add(string feed, FeedChange change, ReadWindow read, DateTimeOffset unchangedSince, bool matched)
     {

@@ -103,6 +103,14 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         return _read.IsRead || !_window.HasRoomForPage || _pages.Count >= options.MostPages ? null : new(feed.Name, _read.Position, options.PageLimit);
     }
 
+    /// <summary>
+    /// Whether a page says that the system may have numbered its versions anew: it lacks the last row, which is always shown again, or shows
+    /// one that was changed without a higher number. Before such a page is taken the numbering is looked at.
+    /// </summary>
+    /// <param name="page">The page that came.</param>
+    public bool DoubtsNumbering(FeedPage.Page page) => feed.Rule == CheckpointRule.WholeRead && _read is { } read
+        && (page.Entries.IsEmpty ? read.Highest == 0 && !page.HasMore && _checkpoint.Position is not null : page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts)));
+
     /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
     public void Take(FeedPage.Page page, IReadOnlyList<FeedChange> changes)
     {

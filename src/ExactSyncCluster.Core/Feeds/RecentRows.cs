@@ -1,3 +1,5 @@
+using ExactSyncCluster.Core.Changes;
+
 namespace ExactSyncCluster.Core.Feeds;
 
 /// <summary>
@@ -6,28 +8,33 @@ namespace ExactSyncCluster.Core.Feeds;
 /// </summary>
 internal sealed class RecentRows(int most)
 {
-    private readonly Dictionary<string, long> _settled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Settled> _settled = new(StringComparer.Ordinal);
 
-    public bool IsSettled(FeedChange change) =>
-        change.Shown.Rows.All(row => row.Version is { } version && _settled.TryGetValue(row.Key.ToString(), out var settled) && version <= settled);
+    public bool IsSettled(FeedChange change) => change.Shown.Rows.All(row => Of(row) is { } settled && row.Version <= settled.Version && !Contradicts(row));
+
+    /// <summary>
+    /// Whether the row cannot come from the numbering that the settled rows come from: what is changed gets a higher number than before,
+    /// and what has the same number has not changed.
+    /// </summary>
+    public bool Contradicts(RowShown row) => Of(row) is { } settled && row.Version <= settled.Version && row.ModifiedAt > settled.ModifiedAt;
 
     public void Settle(FeedDelivery delivery)
     {
         foreach (var row in delivery.Shown.Rows)
         {
             var key = row.Key.ToString();
-            if (row.Version is { } version && version > _settled.GetValueOrDefault(key) && (_settled.Count < most || _settled.ContainsKey(key)))
+            if (row.Version is { } version && version > _settled.GetValueOrDefault(key).Version && (_settled.Count < most || _settled.ContainsKey(key)))
             {
-                _settled[key] = version;
+                _settled[key] = new(version, row.ModifiedAt);
             }
         }
     }
 
     public void Forget(long upTo)
     {
-        foreach (var (key, version) in _settled)
+        foreach (var (key, settled) in _settled)
         {
-            if (version <= upTo)
+            if (settled.Version <= upTo)
             {
                 _settled.Remove(key);
             }
@@ -35,4 +42,8 @@ internal sealed class RecentRows(int most)
     }
 
     public void Clear() => _settled.Clear();
+
+    private Settled? Of(RowShown row) => _settled.TryGetValue(row.Key.ToString(), out var settled) ? settled : null;
+
+    private readonly record struct Settled(long Version, DateTimeOffset? ModifiedAt);
 }

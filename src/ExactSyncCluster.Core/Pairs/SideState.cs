@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Pairs;
@@ -68,6 +69,14 @@ public sealed record SideState
 
     /// <summary>This side under the numbering of what is shown now: versions of another numbering say nothing about it.</summary>
     public SideState Numbered(string? epoch) => epoch is null || epoch == Epoch ? this : (Epoch is null ? this : Unnumbered()) with { Epoch = epoch };
+
+    /// <summary>
+    /// Whether a change comes late from a numbering that has ended: one of another numbering was read after it. Its versions say nothing,
+    /// and must not bring their numbering back.
+    /// </summary>
+    /// <param name="shown">The change.</param>
+    public bool HasLeftNumberingOf(Observation shown) => shown.Epoch is not null && Epoch is not null && shown.Epoch != Epoch
+        && Rows.Values.Any(seen => seen is { Version: not null, ById: false } && shown.Read.End <= seen.ReadAt);
 
     /// <summary>This side without the versions of its rows: what is shown next is taken in again.</summary>
     public SideState Unnumbered() => this with

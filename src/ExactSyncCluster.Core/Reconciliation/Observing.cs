@@ -232,6 +232,7 @@ internal static class Observing
         }
 
         return LineRows.KeyOf(draft.State, system, row) is not { } key
+            || draft.PartOf(key).Side(system).Existence == Existence.Deleted
             || LineRows.Differs(draft.PartOf(key).Side(system).View, Shown(draft, key, system, row));
     }
 

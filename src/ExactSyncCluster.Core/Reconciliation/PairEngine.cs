@@ -105,17 +105,19 @@ public static class PairEngine
             return;
         }
 
-        draft.State = draft.State.With(fed.Shown.System, draft.Side(fed.Shown.System).Numbered(fed.Shown.Epoch));
+        var side = draft.Side(fed.Shown.System);
+        var shown = side.HasLeftNumberingOf(fed.Shown) ? fed.Shown.Unnumbered() : fed.Shown;
+        draft.State = draft.State.With(shown.System, side.Numbered(shown.Epoch));
         var before = draft.State;
-        if (LookingBack.WasFed(draft, fed.Shown))
+        if (LookingBack.WasFed(draft, shown))
         {
-            Observing.Take(draft, fed.Shown, Sight.Feed, fed.UnchangedSince);
+            Observing.Take(draft, shown, Sight.Feed, fed.UnchangedSince);
             draft.State = draft.State with { Standing = new Standing.Active() };
             return;
         }
 
-        Observing.Take(draft, fed.Shown, Sight.Feed, fed.UnchangedSince);
-        GoOn(draft, before, fed.Shown.System);
+        Observing.Take(draft, shown, Sight.Feed, fed.UnchangedSince);
+        GoOn(draft, before, shown.System);
     }
 
     // What was waited for may have come with the change; an edit gives a refused write another chance.

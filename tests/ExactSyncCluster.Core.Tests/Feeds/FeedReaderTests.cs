@@ -371,6 +371,58 @@ public sealed class FeedReaderTests
         Assert.NotNull(reader.NextRequest(hinted + Options.HintRetries[0]));
     }
 
+    [Fact]
+    public void Row_that_was_changed_without_a_higher_number_casts_doubt_on_the_numbering()
+    {
+        var reader = SettledAt(11);
+        reader.NextRequest(Start + Options.PollPeriod);
+
+        Assert.False(reader.DoubtsNumbering(PageOf(Row((1, 11)) with { ModifiedAt = Start })));
+        Assert.False(reader.DoubtsNumbering(PageOf(Row((1, 12)) with { ModifiedAt = Start.AddSeconds(1) })));
+        Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) })));
+        Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddSeconds(1) })));
+    }
+
+    [Fact]
+    public void Row_that_was_changed_without_a_higher_number_is_handed_over_where_the_numbering_has_stayed()
+    {
+        var reader = SettledAt(11);
+        var later = Start + Options.PollPeriod;
+        reader.NextRequest(later);
+        var row = Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) };
+        reader.Take(PageOf(row), [.. Changes((1, 11)).Select(change => change with { Shown = change.Shown with { Rows = [row] } })]);
+
+        Assert.Single(reader.Leaving(later));
+    }
+
+    [Fact]
+    public void Read_that_lacks_the_last_row_casts_doubt_on_the_numbering()
+    {
+        var fresh = Accounts();
+        fresh.NextRequest(Start);
+        Assert.False(fresh.DoubtsNumbering(Page("max", hasMore: false)));
+
+        var reader = new FeedReader(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new() { Position = "10", IsComplete = true }, null);
+        reader.NextRequest(Start);
+
+        Assert.True(reader.DoubtsNumbering(Page("max", hasMore: false)));
+        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (1, 11))));
+    }
+
+    private static FeedReader SettledAt(long version)
+    {
+        var reader = Accounts();
+        reader.NextRequest(Start);
+        var row = Row((1, version)) with { ModifiedAt = Start };
+        reader.Take(PageOf(row), [.. Changes((1, version)).Select(change => change with { Shown = change.Shown with { Rows = [row] } })]);
+        reader.Acknowledge(reader.Leaving(Start)[0].Number);
+        reader.Settle();
+        return reader;
+    }
+
+    private static FeedPage.Page PageOf(RowShown row) =>
+        new([new FeedEntry { Entity = Entity.Customer, Record = new("1"), Rows = [row] }], "max", false, new(Start, Start));
+
     private static FeedReader Accounts(SystemsSearch? search = null) => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new(), search);
 
     private static FeedReader Customers(SystemsSearch? search = null) => new(new("customers", Entity.Customer, CheckpointRule.EachPage), Options, new(), search);

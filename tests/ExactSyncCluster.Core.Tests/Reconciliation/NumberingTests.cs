@@ -1,4 +1,6 @@
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
 
@@ -32,4 +34,49 @@ public sealed class NumberingTests
 
         Assert.Equal(Seen.Rows, side.Rows);
     }
+
+    [Fact]
+    public void A_line_that_was_deleted_under_the_new_numbering_does_not_come_back_with_a_change_of_the_former()
+    {
+        var world = new SyncWorld();
+        var order = world.LinkedShopOrder(world.LinkedCustomer(), world.LinkedProduct(), 1, 2);
+        var line = world.Exact.Lines(order.Exact)[0].Id;
+        var before = world.Feeds.Delivered.Last(delivery => Shows(delivery, line));
+        world.Feeds.Deliver(Numbered(before, "1", 900));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        world.Exact.DeleteRow(line);
+        world.Feeds.Read(SystemName.Exact);
+        world.Feeds.Deliver(Numbered(world.Feeds.Pending.Single(delivery => Shows(delivery, line)), "2", 7));
+        world.Feeds.Deliver(Numbered(before, "1", 900));
+
+        Assert.True(world.Settle());
+        Assert.Equal("2", world.State(order.Pair).Exact.Epoch);
+        Assert.Single(world.Shop.Lines(order.Shop));
+        world.AssertEqual(order);
+    }
+
+    [Fact]
+    public void A_numbering_that_is_told_by_a_later_read_replaces_the_former()
+    {
+        var world = new SyncWorld();
+        var customer = world.LinkedCustomer();
+        world.Exact.Edit(customer.Exact, ("Name", "first"));
+        world.Feeds.Read(SystemName.Exact);
+        world.Feeds.Deliver(Numbered(world.Feeds.Pending.Single(), "1", 900));
+        world.Feeds.Pending.Clear();
+        world.Exact.Edit(customer.Exact, ("Name", "second"));
+        world.Feeds.Read(SystemName.Exact);
+        world.Feeds.Deliver(Numbered(world.Feeds.Pending.Single(delivery => Shows(delivery, customer.Exact)), "2", 7));
+
+        Assert.Equal("2", world.State(customer.Pair).Exact.Epoch);
+        Assert.Equal(Value.Of("second"), world.State(customer.Pair).Main.Exact.View.Get("Name"));
+    }
+
+    private static bool Shows(Delivery delivery, string row) => delivery.System == SystemName.Exact && delivery.Shown.Rows.Any(shown => shown.Key.Id == row);
+
+    private static Delivery Numbered(Delivery delivery, string epoch, long version) => delivery with
+    {
+        Shown = delivery.Shown with { Epoch = epoch, Rows = [.. delivery.Shown.Rows.Select(row => row with { Version = version })] },
+    };
 }

@@ -136,6 +136,29 @@ public sealed class RestoringTests
     }
 
     [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void What_a_person_wants_back_after_a_deletion_that_nobody_knew_of_speaks_against_it(SystemName gone)
+    {
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.System(gone).Delete(gone == SystemName.Exact ? _customer.Exact : _customer.Shop);
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "wanted"))));
+        _world.Feeds.Read(gone);
+        _world.Feeds.DeliverPending(gone);
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Assert.True(_world.Settle());
+
+        var known = _world.Links.Known(_customer.Pair);
+        var (exact, shop) = (known.Exact!.Value.Value, known.Webshop!.Value.Value);
+        _world.AssertEqual(new(_customer.Pair, exact, shop));
+        Assert.Equal((Value.Of("wanted"), Value.Of("wanted")), (_world.Exact.Main(exact).Get("Name"), _world.Shop.Main(shop).Get("name")));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.DeleteOverruled);
+    }
+
+    [Theory]
     [InlineData("itemGroupCode", "itemGroupCode", "Exact Online does not take it")]
     [InlineData("nonsense", "nonsense", "the mapping has no such properties any more")]
     [InlineData("name", "sku", "the mapping has no such properties any more")]

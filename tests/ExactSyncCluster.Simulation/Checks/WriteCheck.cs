@@ -204,10 +204,10 @@ internal sealed class WriteCheck(Site site)
     private bool IsByTwoClocks(Edit one, Edit other) =>
         (one.IsBroughtBack != other.IsBroughtBack || one.InBoth) && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse));
 
-    // An edit of Exact that nobody had read yet when a person brought another value back: where its record was saved once more since, the record
-    // tells that time for both.
-    private static bool WasTouchedSince(Edit edit, Edit back) => back.IsBroughtBack && !edit.IsBroughtBack
-        && back.Slot.Saves.Exists(save => save.System == SystemName.Exact && save.At > back.At);
+    // An edit of Exact (one that was given in both systems is one, too) that nobody had read yet when the webshop's was made, or a person brought
+    // another value back: where its record was saved once more since, the record tells that time for both.
+    private static bool WasTouchedSince(Edit edit, Edit other) => (edit.InBoth || other.IsBroughtBack) && !edit.IsBroughtBack
+        && other.Slot.Saves.Exists(save => save.System == SystemName.Exact && save.At > other.At);
 
     // Exact takes no condition with a deletion either.
     private void UnseenByDeletion(PairKey pair)

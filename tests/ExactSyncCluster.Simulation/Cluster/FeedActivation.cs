@@ -106,13 +106,18 @@ internal sealed class FeedActivation
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
             var isIdle = true;
+            var generation = _generation;
             foreach (var reader in _readers)
             {
                 // One that is not due reads nothing, hands nothing over and settles nothing.
                 isIdle &= reader.NextDue > Now || !await StepAsync(reader);
+                if (generation != _generation)
+                {
+                    break;
+                }
             }
 
-            if (isIdle)
+            if (isIdle || generation != _generation)
             {
                 break;
             }
@@ -139,6 +144,11 @@ internal sealed class FeedActivation
             {
                 // The directory is asked whose the rows are.
                 await Time.Wait(Site.StoreLatency, Life);
+            }
+
+            if (page is FeedPage.Page came && reader.DoubtsNumbering(came) && !await HoldsNumberingAsync())
+            {
+                return true;
             }
 
             Take(reader, page);
@@ -210,6 +220,14 @@ internal sealed class FeedActivation
             _site.WakeForView(_system, entity, viewed);
             _viewed[entity] = viewed;
         }
+    }
+
+    private async Task<bool> HoldsNumberingAsync()
+    {
+        var generation = _generation;
+        _ticks.EpochAt = DateTimeOffset.MinValue;
+        await LookAtEpochAsync();
+        return generation == _generation;
     }
 
     private async Task LookAtEpochAsync()

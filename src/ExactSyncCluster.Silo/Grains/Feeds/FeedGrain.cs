@@ -170,7 +170,7 @@ internal sealed partial class FeedGrain(
             {
                 await SurveyAsync(cancellation);
             }
-            else if (_progress is { Phase: ConnectionPhase.Running } progress && await MayReadAsync(cancellation) && await IsSameEpochAsync(cancellation))
+            else if (_progress is { Phase: ConnectionPhase.Running } progress && await MayReadAsync(cancellation) && await KnowsNumberingAsync(cancellation))
             {
                 Recall(progress.Search);
                 await ReadAsync(cancellation);
@@ -214,9 +214,15 @@ internal sealed partial class FeedGrain(
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
             var isIdle = true;
+            var generation = _generation;
             foreach (var reader in _readers)
             {
                 isIdle &= !await StepAsync(reader, cancellation);
+                if (generation != _generation || time.GetUtcNow() < _goOnAt)
+                {
+                    // Others have taken their places, or what they must know first cannot be read: they go on with a later tick.
+                    return;
+                }
             }
 
             if (isIdle)
@@ -241,7 +247,12 @@ internal sealed partial class FeedGrain(
         if (reader.NextRequest(now) is { } request)
         {
             isAtWork = true;
+            var generation = _generation;
             await TakeAsync(reader, request, cancellation);
+            if (generation != _generation)
+            {
+                return true;
+            }
         }
 
         isAtWork |= await HandOverAsync(reader);
@@ -264,6 +275,9 @@ internal sealed partial class FeedGrain(
         var result = await End.ReadFeedAsync(request, Connection.Call(_system, priority), cancellation);
         switch (result)
         {
+            case FeedPage.Page page when reader.DoubtsNumbering(page) && !await HoldsNumberingAsync(cancellation):
+                // What a new numbering hides must not pass for unchanged: the page counts for nothing.
+                break;
             case FeedPage.Page page:
                 Troubles.Ended(reader.Feed.Name);
                 var questions = FeedEntries.Questions(Connection.Definition.Mapping, _system, page);
@@ -337,7 +351,7 @@ internal sealed partial class FeedGrain(
     /// <summary>Reads every feed of main rows to its end into the directory: nothing is handed over or written before both systems were searched.</summary>
     private async Task SurveyAsync(CancellationToken cancellation)
     {
-        if (!await IsSameEpochAsync(cancellation))
+        if (!await KnowsNumberingAsync(cancellation))
         {
             return;
         }
@@ -367,7 +381,14 @@ internal sealed partial class FeedGrain(
         return false;
     }
 
-    private async Task<bool> IsSameEpochAsync(CancellationToken cancellation)
+    private async Task<bool> HoldsNumberingAsync(CancellationToken cancellation)
+    {
+        var generation = _generation;
+        _epochAt = DateTimeOffset.MinValue;
+        return await KnowsNumberingAsync(cancellation) && generation == _generation;
+    }
+
+    private async Task<bool> KnowsNumberingAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (now < _epochAt)
