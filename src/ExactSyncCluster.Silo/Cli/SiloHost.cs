@@ -7,6 +7,7 @@ using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Endpoints;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Due;
 using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Pages;
@@ -66,6 +67,7 @@ internal static class SiloHost
         services.AddSingleton(_ => new SystemHosts(options.Hosts, time, Jitter));
         services.AddSingleton<ConnectionCatalog>();
         services.AddSingleton<ActiveSilos>();
+        services.AddSingleton<DueScan>();
         services.AddSingleton<ClockBook>();
         services.AddSingleton<PairWorld>();
         services.AddSingleton<SyncMetrics>();

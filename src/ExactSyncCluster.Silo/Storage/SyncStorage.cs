@@ -78,6 +78,7 @@ internal static class SyncStorage
         services.TryAddSingleton<StateCipher>();
         services.TryAddSingleton<HistoryStore>();
         services.TryAddSingleton<StuckChanges>();
+        services.TryAddSingleton<DueWork>();
         services.TryAddSingleton<IPairDirectory, PairDirectory>();
         services.TryAddSingleton<PairStorage>();
         services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();

@@ -22,9 +22,6 @@ internal sealed partial class ConnectionGrain(
     FeedPace pace,
     ILogger<ConnectionGrain> logger) : Grain, IConnectionGrain
 {
-    // Nobody is woken by a figure sooner than that: an alert waits for minutes.
-    private const int SupervisionsAFigure = 10;
-
     private WebhookRegistration? _webhooks;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -33,7 +30,7 @@ internal sealed partial class ConnectionGrain(
         this.RegisterGrainTimer(
             RegisterWebhooksAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.SupervisorPeriod) { Interleave = true, KeepAlive = true });
         this.RegisterGrainTimer(
-            ShowAsync, new GrainTimerCreationOptions(pace.SupervisorPeriod, pace.SupervisorPeriod * SupervisionsAFigure) { Interleave = true, KeepAlive = true });
+            ShowAsync, new GrainTimerCreationOptions(pace.SupervisorPeriod, pace.SupervisorPeriod * pace.SupervisionsAFigure) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 

@@ -27,16 +27,19 @@ internal sealed partial class Supervisor(
     {
         metrics.Begin();
         using var timer = new PeriodicTimer(pace.SupervisorPeriod, time);
-        do
+        for (var supervisions = 0L; supervisions == 0 || await timer.WaitForNextTickAsync(stoppingToken); supervisions++)
         {
             foreach (var connection in connections.All)
             {
                 await EnsureAsync(connection.Definition.Name, grains.GetGrain<IConnectionGrain>(connection.Definition.Name));
             }
 
-            await CountAsync(stoppingToken);
+            // All pairs of all connections: the more there are the longer it takes.
+            if (supervisions % pace.SupervisionsAFigure == 0)
+            {
+                await CountAsync(stoppingToken);
+            }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task EnsureAsync(string name, IConnectionGrain connection)

@@ -5,6 +5,7 @@ using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Due;
 using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Grains.Quotas;
@@ -22,6 +23,7 @@ internal sealed partial class FeedGrain(
     ClockBook clocks,
     IPairDirectory directory,
     StuckChanges stuck,
+    DueScan scan,
     ActiveSilos silos,
     SyncMetrics metrics,
     TimeProvider time,
@@ -59,7 +61,7 @@ internal sealed partial class FeedGrain(
 
     private FeedOptions Options => _system == SystemName.Exact ? Connection.Definition.Exact.Feeds : Connection.Definition.Webshop.Feeds;
 
-    private FeedRedelivery Redelivery => _redelivery ??= new(Name, _system, Options, GrainFactory, stuck, metrics, time, logger);
+    private FeedRedelivery Redelivery => _redelivery ??= new(Name, _system, Options, GrainFactory, stuck, scan, metrics, time, logger);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,12 @@ internal sealed record FeedPace
     /// <summary>How often each silo makes sure that all connections run. Default 3 s.</summary>
     public TimeSpan SupervisorPeriod { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How many of these looks pass from one figure to the next: what costs something to count. Nobody is woken by a figure
+    /// sooner, for an alert waits for minutes. Default 10.
+    /// </summary>
+    public int SupervisionsAFigure { get; init; } = 10;
+
     /// <summary>How many entries a page of the first survey may have. Default 1,000.</summary>
     public int PageLimit { get; init; } = 1000;
 

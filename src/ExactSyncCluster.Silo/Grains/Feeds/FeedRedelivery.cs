@@ -2,6 +2,7 @@ using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Diagnostics;
+using ExactSyncCluster.Silo.Grains.Due;
 using ExactSyncCluster.Silo.Grains.Pairs;
 using ExactSyncCluster.Silo.Storage;
 
@@ -12,7 +13,7 @@ namespace ExactSyncCluster.Silo.Grains.Feeds;
 /// which rest on a durable list in between.
 /// </summary>
 internal sealed partial class FeedRedelivery(
-    string connection, SystemName system, FeedOptions options, IGrainFactory grains, StuckChanges stuck, SyncMetrics metrics, TimeProvider time, ILogger logger)
+    string connection, SystemName system, FeedOptions options, IGrainFactory grains, StuckChanges stuck, DueScan scan, SyncMetrics metrics, TimeProvider time, ILogger logger)
 {
     // Nobody acknowledges what comes from the list: the call's end tells.
     private const string NoReader = "";
@@ -40,6 +41,11 @@ internal sealed partial class FeedRedelivery(
     /// <summary>Tries again what is due on the list.</summary>
     public async Task TryStuckAsync(string? epoch)
     {
+        if (!(await scan.AskAsync(CancellationToken.None)).NamesStuckChanges(connection, system))
+        {
+            return;
+        }
+
         var now = time.GetUtcNow();
         foreach (var (id, tries, delivery) in await stuck.DueAsync(connection, system, now, MostTogether, CancellationToken.None))
         {

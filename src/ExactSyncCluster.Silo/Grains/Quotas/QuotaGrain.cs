@@ -6,6 +6,7 @@ using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Diagnostics;
 using ExactSyncCluster.Silo.Grains.Connections;
+using ExactSyncCluster.Silo.Grains.Due;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Grains.Homes;
 using ExactSyncCluster.Silo.Grains.Pairs;
@@ -19,6 +20,7 @@ internal sealed partial class QuotaGrain(
     [PersistentState("quota", SyncStorage.GrainsProviderName)] IPersistentState<QuotaDocument> document,
     ConnectionCatalog connections,
     IPairDirectory directory,
+    DueScan scan,
     ActiveSilos silos,
     SyncMetrics metrics,
     TimeProvider time,
@@ -42,6 +44,7 @@ internal sealed partial class QuotaGrain(
     private WakeList? _wakes;
     private WaitingClasses _waiting;
     private SystemName _system;
+    private IGrainTimer? _timer;
 
     private IReadOnlyCollection<Connection> Sharing => connections.Sharing(this.GetPrimaryKeyString());
 
@@ -53,7 +56,7 @@ internal sealed partial class QuotaGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _system = this.GetPrimaryKeyString().StartsWith("exact|", StringComparison.Ordinal) ? SystemName.Exact : SystemName.Webshop;
-        this.RegisterGrainTimer(WakeDueAsync, new GrainTimerCreationOptions(pace.Tick, pace.Tick) { KeepAlive = true });
+        _timer = this.RegisterGrainTimer(WakeDueAsync, new GrainTimerCreationOptions(pace.Tick, pace.Tick) { KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -233,7 +236,9 @@ internal sealed partial class QuotaGrain(
             var left = Budget.Left(now);
             metrics.Quota(this.GetPrimaryKeyString(), new(_system, left.MinuteLeft, left.DayLeft));
             metrics.Fuses(this.GetPrimaryKeyString(), _system, Stopped().Count());
-            var due = await directory.DueAsync(Running(), _system, now, pace.MostWoken, cancellation);
+            var answer = await scan.AskAsync(cancellation);
+            var named = Running().FindAll(connection => answer.NamesPairs(connection, _system));
+            var due = named.Count > 0 ? await directory.DueAsync(named, _system, now, pace.MostWoken, cancellation) : [];
             _waiting = WaitingClasses.Of([.. due.Select(static pair => pair.Priority).Distinct()]);
             var plan = Wakes.Next(now, due, left);
             foreach (var (pair, view) in plan.Pairs)
@@ -245,6 +250,8 @@ internal sealed partial class QuotaGrain(
             {
                 await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(wanted.Connection, _system)).RequestViewAsync(wanted.Entity);
             }
+
+            _timer?.Change(scan.Pause(answer), pace.Tick);
         }
         catch (Exception exception)
         {

@@ -33,6 +33,9 @@ internal sealed class CommitQueue : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
+    /// <summary>Tells of which connections something was committed, before who wanted it is told; null stands for what belongs to none.</summary>
+    internal event Action<IReadOnlyCollection<string?>>? Committed;
+
     /// <summary>Does the work in a transaction; ends when it is durable. Once it waits in the queue it is no longer cancelled.</summary>
     /// <param name="connection">The connection by whose rows the work decides; nobody else writes to them meanwhile. Null for none.</param>
     /// <param name="work">The work; it may be done more than once, of which the last counts.</param>
@@ -116,6 +119,7 @@ internal sealed class CommitQueue : IAsyncDisposable
                 return;
             }
 
+            Committed?.Invoke([.. units.Select(static unit => unit.Connection).Distinct(StringComparer.Ordinal)]);
             units.ForEach(unit => unit.Tell());
             return;
         }
