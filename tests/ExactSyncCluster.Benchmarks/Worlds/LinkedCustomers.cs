@@ -24,6 +24,9 @@ internal sealed class LinkedCustomers : IAsyncDisposable
 
     public int Count => _accounts.Count;
 
+    /// <summary>Each Exact account with its customer in the shop.</summary>
+    public IReadOnlyList<(string Account, string Customer)> Pairs => [.. _accounts.Zip(_customers)];
+
     /// <summary>The shop's customer of each Exact account.</summary>
     public IReadOnlyDictionary<string, string> CustomerOf => _accounts.Zip(_customers).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
 

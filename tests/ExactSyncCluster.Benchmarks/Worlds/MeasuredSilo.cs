@@ -9,7 +9,11 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     /// <summary>By how much its time is divided: feeds are read twice before they count as settled, and a benchmark has no minutes for that.</summary>
     public const double TimeDividedBy = 6;
 
-    private const int CallsAMinute = 1_000_000;
+    /// <summary>As many calls to Exact as a connection file may allow.</summary>
+    public const int CallsAMinute = 1_000_000;
+
+    private const int ExactTopics = 4;
+    private const string Subscriptions = "webhooks/WebhookSubscriptions";
 
     // The shortest that a connection file may ask for.
     private static readonly TimeSpan ExactPoll = TimeSpan.FromSeconds(30);
@@ -19,21 +23,15 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly LinkedCustomers _systems;
     private readonly SharedDatabase _database;
     private readonly CancellationTokenSource _watching = new();
     private Task _consents = Task.CompletedTask;
 
-    private MeasuredSilo(LinkedCustomers systems, SharedDatabase database)
+    private MeasuredSilo(LinkedCustomers systems, SharedDatabase database, ConnectionTuning tuning)
     {
-        _database = database;
-        Silo = new(systems.World.Connection, database, new()
-        {
-            HasWebhooks = false,
-            CallsAMinute = CallsAMinute,
-            TimeDividedBy = TimeDividedBy,
-            ExactPoll = ExactPoll,
-            WebshopPoll = WebshopPoll,
-        });
+        (_systems, _database) = (systems, database);
+        Silo = new(systems.World.Connection, database, tuning);
         Stored = new(Silo.OpenStored, KilledSilo.ConnectionName);
         Counters = new(Silo.Home);
     }
@@ -44,10 +42,23 @@ internal sealed class MeasuredSilo : IAsyncDisposable
 
     public SiloCounters Counters { get; }
 
-    /// <summary>Starts it and gives consent.</summary>
-    public static async Task<MeasuredSilo> StartAsync(LinkedCustomers systems, string database, CancellationToken cancellation)
+    /// <summary>What its connection file says: its feeds are read by the clock.</summary>
+    public static ConnectionTuning ByTheClock { get; } = new()
     {
-        var measured = new MeasuredSilo(systems, new(database));
+        HasWebhooks = false,
+        CallsAMinute = CallsAMinute,
+        TimeDividedBy = TimeDividedBy,
+        ExactPoll = ExactPoll,
+        WebshopPoll = WebshopPoll,
+    };
+
+    /// <summary>The same, but its systems tell of changes.</summary>
+    public static ConnectionTuning ByHints { get; } = ByTheClock with { HasWebhooks = true };
+
+    /// <summary>Starts it and gives consent.</summary>
+    public static async Task<MeasuredSilo> StartAsync(LinkedCustomers systems, string database, CancellationToken cancellation, ConnectionTuning? tuning = null)
+    {
+        var measured = new MeasuredSilo(systems, new(database), tuning ?? ByTheClock);
         try
         {
             await measured.Silo.StartAsync(cancellation);
@@ -75,6 +86,17 @@ internal sealed class MeasuredSilo : IAsyncDisposable
             }
 
             await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    /// <summary>Waits until Exact sends it webhooks of everything.</summary>
+    public async Task HintedAsync(CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(ConsentLimit);
+        while ((await _systems.World.Exact.RequestsAsync(0, limit.Token)).Count(static request => request.IsAppliedWrite && request.Path.Contains(Subscriptions, StringComparison.Ordinal)) < ExactTopics)
+        {
+            await Task.Delay(Pause, limit.Token);
         }
     }
 
