@@ -9,5 +9,8 @@ internal static class AllBenchmarks
         new Backfills.FirstMatch(),
         new Conflicts.ConflictsAgainstChanges(),
         new Latencies.FromHintToWrite(),
+        new Waves.OrderInAWave(),
+        new Noises.QuietBesideNoise(),
+        new Idling.IdleConnections(),
     ];
 }

@@ -10,6 +10,7 @@ internal sealed class LinkedCustomers : IAsyncDisposable
 {
     private const int FirstCode = 10_000;
     private const int Editors = 8;
+    private const int MostAtOnce = 20_000;
 
     private readonly RunningSystems _systems;
     private readonly IReadOnlyList<string> _accounts;
@@ -36,17 +37,29 @@ internal sealed class LinkedCustomers : IAsyncDisposable
         var systems = await RunningSystems.StartAsync(new DemoOptions(), cancellation, "--no-limits", "--no-tokens");
         try
         {
-            var data = new DutchData(1);
-            var customers = Enumerable.Range(FirstCode, count).Select(code => SeedCustomer.Make(data, code)).ToList();
-            var accountIds = await systems.World.Exact.CreateAllAsync("accounts", Body.ArrayOf(customers.Select(static customer => customer.ToExact())), cancellation);
-            var customerIds = await systems.World.Webshop.CreateAllAsync("customers", Body.ArrayOf(customers.Select(static customer => customer.ToWebshop())), cancellation);
-            return new(systems, accountIds, customerIds);
+            var pairs = await EnterAsync(systems.World, count, cancellation);
+            return new(systems, [.. pairs.Select(static pair => pair.Account)], [.. pairs.Select(static pair => pair.Customer)]);
         }
         catch
         {
             await systems.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Enters the same customers into two systems.</summary>
+    public static async Task<IReadOnlyList<(string Account, string Customer)>> EnterAsync(DemoWorld world, int count, CancellationToken cancellation)
+    {
+        var data = new DutchData(1);
+        var pairs = new List<(string Account, string Customer)>(count);
+        foreach (var codes in Enumerable.Range(FirstCode, count).Chunk(MostAtOnce))
+        {
+            var customers = codes.Select(code => SeedCustomer.Make(data, code)).ToList();
+            var accounts = await world.Exact.CreateAllAsync("accounts", Body.ArrayOf(customers.Select(static customer => customer.ToExact())), cancellation);
+            pairs.AddRange(accounts.Zip(await world.Webshop.CreateAllAsync("customers", Body.ArrayOf(customers.Select(static customer => customer.ToWebshop())), cancellation)));
+        }
+
+        return pairs;
     }
 
     /// <summary>Edits one property of every account, at Exact Online's own screen.</summary>

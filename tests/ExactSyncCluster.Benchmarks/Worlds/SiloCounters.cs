@@ -28,6 +28,12 @@ internal sealed class Counted(string page)
     /// <summary>Changes that were handed over again.</summary>
     public double Redelivered => Sum("exactsync_change_redelivered");
 
+    /// <summary>Pairs that are settled, of all connections.</summary>
+    public double Settled => Sum("exactsync_pair_count", "status=\"settled\"");
+
+    /// <summary>Connections that run.</summary>
+    public double Running => Sum("exactsync_connection_count", "standing=\"running\"");
+
     private double Sum(string name, params ReadOnlySpan<string> labels)
     {
         var sum = 0.0;
