@@ -12,7 +12,7 @@ namespace ExactSyncCluster.Benchmarks.Idling;
 internal sealed class IdleConnections : IBenchmark
 {
     private const int Many = 10_000;
-    private const int SmallCount = 300;
+    private const int SmallCount = 100;
     private const int FewerBy = 10;
     private const int Looks = 5;
     private const double Cores = 2;

@@ -12,5 +12,7 @@ internal static class AllBenchmarks
         new Waves.OrderInAWave(),
         new Noises.QuietBesideNoise(),
         new Idling.IdleConnections(),
+        new Clusters.SeveralSilos(),
+        new Growths.CostOfManyPairs(),
     ];
 }

@@ -74,7 +74,7 @@ internal sealed class CrowdedSilo : IAsyncDisposable
     private async Task UntilAsync(Func<Counted, double> counted, int wanted, string what, CancellationToken cancellation)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        while (counted(await _counters.ReadAsync(cancellation)) is var reached && reached < wanted)
+        while (counted(new(await _counters.ReadAsync(cancellation))) is var reached && reached < wanted)
         {
             if (TimeProvider.System.GetElapsedTime(begin) > Limit)
             {

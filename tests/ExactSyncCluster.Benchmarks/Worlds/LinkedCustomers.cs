@@ -16,14 +16,19 @@ internal sealed class LinkedCustomers : IAsyncDisposable
     private readonly IReadOnlyList<string> _accounts;
     private readonly IReadOnlyList<string> _customers;
 
-    private LinkedCustomers(RunningSystems systems, IReadOnlyList<string> accounts, IReadOnlyList<string> customers) =>
-        (_systems, _accounts, _customers) = (systems, accounts, customers);
+    private LinkedCustomers(RunningSystems systems, IReadOnlyList<(string Account, string Customer)> pairs, int edited)
+    {
+        (_systems, Count) = (systems, edited);
+        _accounts = [.. pairs.Select(static pair => pair.Account)];
+        _customers = [.. pairs.Select(static pair => pair.Customer)];
+    }
 
     public DemoWorld World => _systems.World;
 
     public RunningSystems Systems => _systems;
 
-    public int Count => _accounts.Count;
+    /// <summary>How many of them people edit: the first.</summary>
+    public int Count { get; }
 
     /// <summary>Each Exact account with its customer in the shop.</summary>
     public IReadOnlyList<(string Account, string Customer)> Pairs => [.. _accounts.Zip(_customers)];
@@ -32,13 +37,15 @@ internal sealed class LinkedCustomers : IAsyncDisposable
     public IReadOnlyDictionary<string, string> CustomerOf => _accounts.Zip(_customers).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>Starts both systems and enters the same customers into them.</summary>
-    public static async Task<LinkedCustomers> StartAsync(int count, CancellationToken cancellation)
+    /// <param name="count">How many customers.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="edited">How many of them are edited; null for all.</param>
+    public static async Task<LinkedCustomers> StartAsync(int count, CancellationToken cancellation, int? edited = null)
     {
         var systems = await RunningSystems.StartAsync(new DemoOptions(), cancellation, "--no-limits", "--no-tokens");
         try
         {
-            var pairs = await EnterAsync(systems.World, count, cancellation);
-            return new(systems, [.. pairs.Select(static pair => pair.Account)], [.. pairs.Select(static pair => pair.Customer)]);
+            return new(systems, await EnterAsync(systems.World, count, cancellation), edited ?? count);
         }
         catch
         {
@@ -62,25 +69,33 @@ internal sealed class LinkedCustomers : IAsyncDisposable
         return pairs;
     }
 
-    /// <summary>Edits one property of every account, at Exact Online's own screen.</summary>
+    /// <summary>Edits one property of every account that is edited, at Exact Online's own screen.</summary>
     /// <param name="round">What tells this round's values from those before.</param>
     /// <param name="cancellation">Breaks it off.</param>
     public Task EditAccountsAsync(int round, CancellationToken cancellation) => Parallel.ForEachAsync(
-        _accounts.Index(),
+        _accounts.Take(Count).Index(),
         new ParallelOptions { MaxDegreeOfParallelism = Editors, CancellationToken = cancellation },
         async (account, stop) => await World.Exact.EditAsync("accounts", account.Item, Body.Of(("Remarks", Remark(round, account.Index))), stop));
 
     /// <summary>Edits the same property of every customer, in the shop's own back office, to another value.</summary>
     public Task EditCustomersAsync(int round, CancellationToken cancellation) => Parallel.ForEachAsync(
-        _customers.Index(),
+        _customers.Take(Count).Index(),
         new ParallelOptions { MaxDegreeOfParallelism = Editors, CancellationToken = cancellation },
         async (customer, stop) => await World.Webshop.EditAsync("customers", customer.Item, Body.Of(("remarks", $"{Remark(round, customer.Index)}, by the shop")), stop));
 
     /// <summary>How many of the shop's customers have what was entered in a round.</summary>
     public async Task<int> CarriedAsync(int round, CancellationToken cancellation)
     {
-        var remarks = (await World.Webshop.ListAsync("customers", cancellation)).Select(static customer => customer["remarks"]?.GetValue<string>()).ToHashSet();
-        return Enumerable.Range(0, Count).Count(place => remarks.Contains(Remark(round, place)));
+        var carried = 0;
+        await Parallel.ForEachAsync(
+            _customers.Take(Count).Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = Editors, CancellationToken = cancellation },
+            async (customer, stop) =>
+            {
+                var record = await World.Webshop.ReadAsync("customers", customer.Item, stop);
+                Interlocked.Add(ref carried, record["remarks"]?.GetValue<string>() == Remark(round, customer.Index) ? 1 : 0);
+            });
+        return carried;
     }
 
     public ValueTask DisposeAsync() => _systems.DisposeAsync();

@@ -3,7 +3,7 @@ using ExactSyncCluster.Simulation.Processes;
 
 namespace ExactSyncCluster.Benchmarks.Worlds;
 
-/// <summary>A silo as a user runs it, on PostgreSQL, joined to two systems without limits, that works only while it is measured.</summary>
+/// <summary>A silo as a user runs it, on PostgreSQL, joined to two systems without limits; others may stand beside it.</summary>
 internal sealed class MeasuredSilo : IAsyncDisposable
 {
     /// <summary>By how much its time is divided: feeds are read twice before they count as settled, and a benchmark has no minutes for that.</summary>
@@ -26,6 +26,8 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     private readonly LinkedCustomers _systems;
     private readonly SharedDatabase _database;
     private readonly CancellationTokenSource _watching = new();
+    private readonly List<(KilledSilo Silo, SiloCounters Counters)> _others = [];
+    private readonly SiloCounters _counters;
     private Task _consents = Task.CompletedTask;
 
     private MeasuredSilo(LinkedCustomers systems, SharedDatabase database, ConnectionTuning tuning)
@@ -33,14 +35,15 @@ internal sealed class MeasuredSilo : IAsyncDisposable
         (_systems, _database) = (systems, database);
         Silo = new(systems.World.Connection, database, tuning);
         Stored = new(Silo.OpenStored, KilledSilo.ConnectionName);
-        Counters = new(Silo.Home);
+        _counters = new(Silo.Home);
     }
 
     public KilledSilo Silo { get; }
 
     public StoredSync Stored { get; }
 
-    public SiloCounters Counters { get; }
+    /// <summary>All silos of it: the first, and those that stand beside it.</summary>
+    public IEnumerable<KilledSilo> Silos => _others.Select(static other => other.Silo).Prepend(Silo);
 
     /// <summary>What its connection file says: its feeds are read by the clock.</summary>
     public static ConnectionTuning ByTheClock { get; } = new()
@@ -56,12 +59,25 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     public static ConnectionTuning ByHints { get; } = ByTheClock with { HasWebhooks = true };
 
     /// <summary>Starts it and gives consent.</summary>
-    public static async Task<MeasuredSilo> StartAsync(LinkedCustomers systems, string database, CancellationToken cancellation, ConnectionTuning? tuning = null)
+    /// <param name="systems">The systems that it joins.</param>
+    /// <param name="database">Where it stores.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="tuning">What its connection file says; null for what it says of feeds that are read by the clock.</param>
+    /// <param name="silos">How many silos are one cluster.</param>
+    public static async Task<MeasuredSilo> StartAsync(
+        LinkedCustomers systems, string database, CancellationToken cancellation, ConnectionTuning? tuning = null, int silos = 1)
     {
         var measured = new MeasuredSilo(systems, new(database), tuning ?? ByTheClock);
         try
         {
             await measured.Silo.StartAsync(cancellation);
+            while (measured._others.Count + 1 < silos)
+            {
+                var other = new KilledSilo(measured.Silo);
+                measured._others.Add((other, new(other.Home)));
+                await other.StartAsync(cancellation);
+            }
+
             var person = new ConsentGiver(systems.World, measured.Silo);
             measured._consents = person.WatchAsync(measured._watching.Token);
             await person.FirstConsent.WaitAsync(ConsentLimit, cancellation);
@@ -73,6 +89,10 @@ internal sealed class MeasuredSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>All that is counted, of all its silos together.</summary>
+    public async Task<Counted> CountAsync(CancellationToken cancellation) =>
+        new(string.Join('\n', await Task.WhenAll(_others.Select(static other => other.Counters).Prepend(_counters).Select(counters => counters.ReadAsync(cancellation)))));
 
     /// <summary>Waits until so many customers are linked and settled.</summary>
     public async Task SettledAsync(int customers, CancellationToken cancellation)
@@ -104,8 +124,14 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     {
         await _watching.CancelAsync();
         await _consents;
+        foreach (var (silo, counters) in _others)
+        {
+            counters.Dispose();
+            await silo.DisposeAsync();
+        }
+
         await Silo.DisposeAsync();
-        Counters.Dispose();
+        _counters.Dispose();
         _watching.Dispose();
         _database.Dispose();
     }
