@@ -1,7 +1,6 @@
 using System.Globalization;
 using ExactSyncCluster.Benchmarks.Measuring;
 using ExactSyncCluster.Benchmarks.Reports;
-using ExactSyncCluster.Benchmarks.Worlds;
 using ExactSyncCluster.Simulation.Processes;
 
 namespace ExactSyncCluster.Benchmarks.Growths;
