@@ -10,13 +10,14 @@ internal sealed class SiloCounters(Uri home) : IDisposable
 
     private readonly HttpClient _http = new() { BaseAddress = home, Timeout = TimeSpan.FromSeconds(20) };
 
-    /// <summary>All that is counted.</summary>
-    public async Task<Counted> ReadAsync(CancellationToken cancellation) => new(await _http.GetStringAsync(new Uri("metrics", UriKind.Relative), cancellation));
+    /// <summary>All that is counted, as it is written.</summary>
+    public Task<string> ReadAsync(CancellationToken cancellation) => _http.GetStringAsync(new Uri("metrics", UriKind.Relative), cancellation);
 
     public void Dispose() => _http.Dispose();
 }
 
 /// <summary>The counters of one moment.</summary>
+/// <param name="page">As they are written, of one silo or of several.</param>
 internal sealed class Counted(string page)
 {
     /// <summary>Rows of the shop that came back as they were known.</summary>
@@ -27,6 +28,12 @@ internal sealed class Counted(string page)
 
     /// <summary>Changes that were handed over again.</summary>
     public double Redelivered => Sum("exactsync_change_redelivered");
+
+    /// <summary>Pairs that are settled, of all connections.</summary>
+    public double Settled => Sum("exactsync_pair_count", "status=\"settled\"");
+
+    /// <summary>Connections that run.</summary>
+    public double Running => Sum("exactsync_connection_count", "standing=\"running\"");
 
     private double Sum(string name, params ReadOnlySpan<string> labels)
     {

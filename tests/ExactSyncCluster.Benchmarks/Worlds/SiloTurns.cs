@@ -2,27 +2,32 @@ using ExactSyncCluster.Benchmarks.Measuring;
 
 namespace ExactSyncCluster.Benchmarks.Worlds;
 
-/// <summary>Turns of a silo, each of which ends with one write to the shop for every customer.</summary>
+/// <summary>Turns of a silo, or of several, each of which ends with one write to the shop for every customer.</summary>
 /// <param name="systems">Its two systems.</param>
-/// <param name="silo">The silo, which hangs while edits are made.</param>
+/// <param name="silo">The silo.</param>
 /// <param name="database">The server's process.</param>
-internal sealed class SiloTurns(LinkedCustomers systems, MeasuredSilo silo, int database)
+/// <param name="hangs">Whether it hangs while edits are made, so that it finds all of them at once; silos that hang would give each other up.</param>
+internal sealed class SiloTurns(LinkedCustomers systems, MeasuredSilo silo, int database, bool hangs = true)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private readonly TurnMeter _meter = new(systems, database, () => ProcessCost.CpuOf(silo.Silo.ProcessId));
+    private readonly TurnMeter _meter = new(systems, database, () => silo.Silos.Aggregate(TimeSpan.Zero, static (sum, one) => sum + ProcessCost.CpuOf(one.ProcessId)));
 
-    /// <summary>Has edits made while the silo hangs, and measures how it deals with them.</summary>
+    /// <summary>Has edits made, and measures how it deals with them.</summary>
     /// <exception cref="InvalidOperationException">It took too long, or an edit did not arrive.</exception>
     public async Task<Turn> RunAsync(Func<int, CancellationToken, Task> edit, int round, CancellationToken cancellation)
     {
-        var before = await silo.Counters.ReadAsync(cancellation);
-        await silo.Silo.FreezeAsync(cancellation);
-        await edit(round, cancellation);
+        var before = await silo.CountAsync(cancellation);
+        if (hangs)
+        {
+            await silo.Silo.FreezeAsync(cancellation);
+            await edit(round, cancellation);
+        }
+
         var turn = await _meter.MeasureAsync(
             async () =>
             {
-                await silo.Silo.WakeAsync(cancellation);
+                await (hangs ? silo.Silo.WakeAsync(cancellation) : edit(round, cancellation));
                 await DealtWithAsync(before, cancellation);
             },
             cancellation);
@@ -40,7 +45,7 @@ internal sealed class SiloTurns(LinkedCustomers systems, MeasuredSilo silo, int 
             while (now.WebshopWrites - before.WebshopWrites < systems.Count || now.WebshopEchoes - before.WebshopEchoes < systems.Count)
             {
                 await Task.Delay(SiloCounters.Freshness, limit.Token);
-                now = await silo.Counters.ReadAsync(limit.Token);
+                now = await silo.CountAsync(limit.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

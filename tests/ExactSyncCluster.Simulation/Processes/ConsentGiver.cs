@@ -11,15 +11,14 @@ namespace ExactSyncCluster.Simulation.Processes;
 /// The person who signs in at Exact Online whenever the silo says that it needs consent: at first, and again if a kill fell
 /// between a token's renewal and the reply to it, which is not promised away.
 /// </summary>
-internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
+internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo, string connection = KilledSilo.ConnectionName)
 {
-    private const string ConnectionPage = $"/connections/{KilledSilo.ConnectionName}";
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan PageLimit = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _page = $"/connections/{connection}";
     private int _answered;
 
     /// <summary>How many times consent was given.</summary>
@@ -36,7 +35,7 @@ internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
             while (true)
             {
                 var wanted = silo.ConsentsWanted;
-                if (wanted > _answered && await IsGivenAsync(stop))
+                if (wanted > _answered && await TryGiveAsync(stop))
                 {
                     _answered = wanted;
                     Given++;
@@ -52,14 +51,15 @@ internal sealed partial class ConsentGiver(DemoWorld world, KilledSilo silo)
         }
     }
 
-    // A silo that is killed meanwhile says again after its start that it needs consent.
-    private async Task<bool> IsGivenAsync(CancellationToken stop)
+    /// <summary>Gives it once. A silo that is killed meanwhile says again after its start that it needs consent.</summary>
+    /// <returns>Whether it was given.</returns>
+    public async Task<bool> TryGiveAsync(CancellationToken stop)
     {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = silo.Home, Timeout = PageLimit };
         try
         {
             using var login = await SendFormAsync(browser, Access.LoginPath, Access.LoginPath, stop, ("password", KilledSilo.Password));
-            using var begun = await SendFormAsync(browser, ConnectionPage, $"{ConnectionPage}/consent", stop);
+            using var begun = await SendFormAsync(browser, _page, $"{_page}/consent", stop);
             if (begun.Headers.Location is not { IsAbsoluteUri: true } signIn)
             {
                 return false;

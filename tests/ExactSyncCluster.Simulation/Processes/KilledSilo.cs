@@ -7,7 +7,7 @@ using ExactSyncCluster.Silo.Security;
 
 namespace ExactSyncCluster.Simulation.Processes;
 
-/// <summary>A silo as a user runs it, on a connection file, that is killed and started again on the same data, or made to hang.</summary>
+/// <summary>A silo as a user runs it, on a connection file or several, that is killed and started again on the same data, or made to hang.</summary>
 internal sealed class KilledSilo : IAsyncDisposable
 {
     public const string ConnectionName = "restart";
@@ -44,8 +44,9 @@ internal sealed class KilledSilo : IAsyncDisposable
     /// <summary>A silo with a folder of its own.</summary>
     /// <param name="systems">The systems that it joins.</param>
     /// <param name="cluster">The database that it shares with others; null to keep its data for itself.</param>
-    /// <param name="tuning">What its connection file says of limits and webhooks; null for what it says by itself.</param>
-    public KilledSilo(DemoConnection systems, SharedDatabase? cluster = null, ConnectionTuning? tuning = null)
+    /// <param name="tuning">What its connection files say of limits and webhooks; null for what they say by themselves.</param>
+    /// <param name="further">What it joins besides, each by a connection of its own.</param>
+    public KilledSilo(DemoConnection systems, SharedDatabase? cluster = null, ConnectionTuning? tuning = null, IReadOnlyList<DemoConnection>? further = null)
     {
         _cluster = cluster;
         _tuning = tuning ?? new();
@@ -62,7 +63,10 @@ internal sealed class KilledSilo : IAsyncDisposable
         cluster?.AddTo(_secrets);
         Home = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
         Directory.CreateDirectory(Connections);
-        File.WriteAllText(Path.Combine(Connections, $"{ConnectionName}.connection.json"), ConnectionFile(systems));
+        foreach (var (place, joined) in new[] { systems }.Concat(further ?? []).Index())
+        {
+            File.WriteAllText(Path.Combine(Connections, $"{NameOf(place)}.connection.json"), ConnectionFile(NameOf(place), joined));
+        }
     }
 
     /// <summary>One more silo on the same files, with the same secrets and on the same database.</summary>
@@ -82,6 +86,9 @@ internal sealed class KilledSilo : IAsyncDisposable
 
     /// <summary>Where it keeps everything.</summary>
     public string Data => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>The name of one of its connections: the first is the one that it began with.</summary>
+    public static string NameOf(int place) => place == 0 ? ConnectionName : string.Create(CultureInfo.InvariantCulture, $"{ConnectionName}-{place}");
 
     /// <summary>Opens what it has stored.</summary>
     public StoredPlace OpenStored() => _cluster is null ? StoredPlace.OnSqlite(Data) : _cluster.Open();
@@ -199,10 +206,10 @@ internal sealed class KilledSilo : IAsyncDisposable
         }
     }
 
-    private string ConnectionFile(DemoConnection systems) => JsonSerializer.Serialize(
+    private string ConnectionFile(string name, DemoConnection systems) => JsonSerializer.Serialize(
         new
         {
-            name = ConnectionName,
+            name,
             exact = new
             {
                 host = systems.ExactAddress,
