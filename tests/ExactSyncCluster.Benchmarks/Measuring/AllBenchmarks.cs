@@ -14,5 +14,6 @@ internal static class AllBenchmarks
         new Idling.IdleConnections(),
         new Clusters.SeveralSilos(),
         new Growths.CostOfManyPairs(),
+        new Budgets.CallsARow(),
     ];
 }

@@ -221,7 +221,7 @@ internal sealed class KilledSilo : IAsyncDisposable
             webshop = new { address = systems.WebshopAddress, apiKey = $"env:{ApiKey}", webhookSecret = _tuning.HasWebhooks ? $"env:{WebshopWebhookSecret}" : null },
             publicAddress = Home,
             timing = new { exactPollSeconds = _tuning.ExactPoll?.TotalSeconds, exactPollSecondsWithWebhooks = _tuning.ExactPoll?.TotalSeconds, webshopPollSeconds = _tuning.WebshopPoll?.TotalSeconds, timeDividedBy = _tuning.TimeDividedBy },
-            limits = _tuning.CallsAMinute is { } calls ? new { exactCallsPerMinute = calls, exactCallsPerDay = calls } : null,
+            limits = _tuning.CallsAMinute is { } calls ? new { exactCallsPerMinute = calls, exactCallsPerDay = _tuning.CallsADay ?? calls } : null,
         },
         Written);
 }
