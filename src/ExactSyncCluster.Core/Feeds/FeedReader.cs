@@ -23,6 +23,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _sharedUntil = DateTimeOffset.MinValue;
     private int _failures;
     private int _quietReads = ReadingPace.Idle;
     private bool _hasWebhooks;
@@ -70,10 +71,19 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <param name="now">The present time.</param>
     public void Hint(string? record, DateTimeOffset now)
     {
-        _nextDue = null;
         _hints.Add(record, now);
-        var soonest = _lastStart == DateTimeOffset.MinValue ? now : _lastStart + options.LeastSpacing;
-        _nextRead = Earlier(_nextRead, soonest > now ? soonest : now);
+        ReadSoon(now, now < _sharedUntil ? options.SharedSpacing : options.LeastSpacing);
+    }
+
+    /// <summary>
+    /// Calls are short, and the writes of all that wait go behind one read: it begins now. Most hints tell of these writes for a while, and
+    /// are not worth a read of their own.
+    /// </summary>
+    /// <param name="now">The present time.</param>
+    public void Share(DateTimeOffset now)
+    {
+        _sharedUntil = now + options.SharedSpacing;
+        ReadSoon(now, options.LeastSpacing);
     }
 
     /// <summary>The next page to ask for; null when no read is due, or the window is full, or all pages are handed over.</summary>
@@ -251,6 +261,13 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     }
 
     private TimeSpan Pace => ReadingPace.Of(feed, options, _hasWebhooks, _quietReads);
+
+    private void ReadSoon(DateTimeOffset now, TimeSpan spacing)
+    {
+        _nextDue = null;
+        var soonest = _lastStart == DateTimeOffset.MinValue ? now : _lastStart + spacing;
+        _nextRead = Earlier(_nextRead, soonest > now ? soonest : now);
+    }
 
     private bool CanSettle => (_pages.TryPeek(out var page) && _window.IsSettledUpTo(page.Last)) || (_read is { IsRead: true } && _window.Count == 0) || Confirmed is not null;
 

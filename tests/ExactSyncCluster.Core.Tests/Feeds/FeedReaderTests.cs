@@ -396,6 +396,21 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void While_one_read_serves_all_hints_hurry_no_other()
+    {
+        var reader = SettledAt(11);
+        var asked = Start + TimeSpan.FromSeconds(10);
+        reader.Share(asked);
+        Read(reader, asked, (1, 11));
+        reader.Settle();
+
+        reader.Hint("2", asked + TimeSpan.FromSeconds(5));
+        Assert.Null(reader.NextRequest(asked + Options.SharedSpacing - TimeSpan.FromTicks(1)));
+        reader.Share(asked + TimeSpan.FromSeconds(20));
+        Assert.NotNull(reader.NextRequest(asked + TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void Read_that_lacks_the_last_row_casts_doubt_on_the_numbering()
     {
         var fresh = Accounts();

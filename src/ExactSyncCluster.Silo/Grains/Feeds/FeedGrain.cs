@@ -112,17 +112,9 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task RequestViewAsync(Entity entity)
-    {
-        var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
-        {
-            reader.Hint(null, now);
-        }
+    public Task RequestViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Hint(null, now));
 
-        Hurry();
-        return Task.CompletedTask;
-    }
+    public Task ShareViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Share(now));
 
     public Task<ClockOffset> GetClockAsync() => Task.FromResult(clocks.Offset(Name, _system));
 
@@ -137,6 +129,18 @@ internal sealed partial class FeedGrain(
     // Whether consent is gone is known where the tokens are; a feed that may not ask yet still remembers an older answer.
     private async Task<string?> ConsentNeededAsync() =>
         _system == SystemName.Exact && await GrainFactory.GetGrain<ITokenGrain>(Name).GetState() is { NeedsConsent: true } token ? token.Reason : null;
+
+    private Task HurryAll(Entity entity, Action<FeedReader, DateTimeOffset> ask)
+    {
+        var now = time.GetUtcNow();
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
+        {
+            ask(reader, now);
+        }
+
+        Hurry();
+        return Task.CompletedTask;
+    }
 
     // Once for what was acknowledged: what may not leave yet must not be looked at over and over.
     private void FillUp()

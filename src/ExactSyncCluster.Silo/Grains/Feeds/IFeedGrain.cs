@@ -33,6 +33,12 @@ internal interface IFeedGrain : IGrainWithStringKey
     [Alias("RequestView")]
     Task RequestViewAsync(Entity entity);
 
+    /// <summary>Calls are short: one read guards the writes of all that wait for them, and until the next one nobody else hurries it.</summary>
+    [OneWay]
+    [AlwaysInterleave]
+    [Alias("ShareView")]
+    Task ShareViewAsync(Entity entity);
+
     /// <summary>How far the system's clock runs ahead, as the silo of this feed knows it: for silos that have not written there yet.</summary>
     [AlwaysInterleave]
     [Alias("GetClock")]

@@ -248,7 +248,7 @@ internal sealed partial class QuotaGrain(
 
             if (plan.Wanted is { } wanted)
             {
-                await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(wanted.Connection, _system)).RequestViewAsync(wanted.Entity);
+                await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(wanted.Connection, _system)).ShareViewAsync(wanted.Entity);
             }
 
             _timer?.Change(scan.Pause(answer), pace.Tick);
