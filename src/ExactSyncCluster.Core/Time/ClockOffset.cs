@@ -36,7 +36,7 @@ public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples, Clock
     public ClockOffset With(ClockReading reading)
     {
         var told = new ClockOffset(reading.ModifiedAt - reading.Call.Answered, reading.ModifiedAt - reading.Call.Sent, 1);
-        var joined = Samples == 0 ? null : Joined(told.Low, told.High, 1);
+        var joined = Samples == 0 ? null : Joined(told.Low, told.High, Samples + 1);
         if (joined is not null)
         {
             return joined;
@@ -44,18 +44,21 @@ public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples, Clock
 
         return reading.IsReply || told.High < Low - Drift || (Samples == 0 && told.Low <= Drift)
             ? told
-            : Suspected?.Joined(told.Low, told.High, 1) ?? this with { Suspected = told };
+            : Suspected?.Joined(told.Low, told.High, Suspected.Samples + 1) ?? this with { Suspected = told };
     }
 
-    /// <summary>Joins what was measured before this was. Where the two contradict each other, the clock was set: this holds.</summary>
+    /// <summary>
+    /// Joins what was measured before this was. Where the two contradict each other, the clock was set: this holds. What is recalled may be
+    /// part of this already: writes that both were measured with count once.
+    /// </summary>
     public ClockOffset After(ClockOffset earlier) =>
-        Samples == 0 ? earlier : earlier.Samples == 0 ? this : earlier.Joined(Low, High, Samples) ?? this;
+        Samples == 0 ? earlier : earlier.Samples == 0 ? this : earlier.Joined(Low, High, Math.Max(Samples, earlier.Samples)) ?? this;
 
     private ClockOffset? Joined(TimeSpan low, TimeSpan high, int samples)
     {
         var joinedLow = Max(Low - Drift, low);
         var joinedHigh = Min(High + Drift, high);
-        return joinedLow <= joinedHigh ? new(joinedLow, joinedHigh, Samples + samples) : null;
+        return joinedLow <= joinedHigh ? new(joinedLow, joinedHigh, samples) : null;
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -44,6 +44,19 @@ public sealed class ClockOffsetTests
         Assert.Equal(1, ClockOffset.Unknown.With(Ahead(0)).Samples);
     }
 
+    [Fact]
+    public void What_is_recalled_again_and_again_counts_once()
+    {
+        const int recalls = 64;
+        var offset = Measured(1000);
+        for (var recall = 0; recall < recalls; recall++)
+        {
+            offset = offset.After(offset);
+        }
+
+        Assert.Equal(1, offset.Samples);
+    }
+
     // The first write is one whose answer told the time.
     private static ClockOffset Measured(params ReadOnlySpan<int> aheadMs)
     {

@@ -8,9 +8,10 @@ namespace ExactSyncCluster.Simulation.Checks;
 internal sealed class Ledger(string connection)
 {
     private readonly Dictionary<Value, Edit> _byValue = new(PlainValues.Comparer);
-    private readonly HashSet<Value>[] _held = [new(PlainValues.Comparer), new(PlainValues.Comparer)];
+    private readonly Dictionary<Value, int>[] _held = [new(PlainValues.Comparer), new(PlainValues.Comparer)];
     private readonly HashSet<Value> _rowValues = new(PlainValues.Comparer);
     private int _values;
+    private int _holds;
 
     public static ImmutableArray<TrackedProperty> Customer { get; } =
         [new("Name", "name", "name"), new("Email", "email", "email"), new("AddressLine1", "address.line1", "address"), new("City", "address.city", "address")];
@@ -113,9 +114,13 @@ internal sealed class Ledger(string connection)
         return edit;
     }
 
-    public void Hold(SystemName system, Value value) => _held[(int)system].Add(value);
+    public void Hold(SystemName system, Value value) => _held[(int)system][value] = ++_holds;
 
-    public bool HasHeld(SystemName system, Value value) => _held[(int)system].Contains(value);
+    public bool HasHeld(SystemName system, Value value) => _held[(int)system].ContainsKey(value);
+
+    /// <summary>Whether a value came to stand in a system before another one did, each for the last time.</summary>
+    public bool IsHeldBefore(SystemName system, Value value, Value other) =>
+        _held[(int)system].TryGetValue(value, out var one) && _held[(int)system].TryGetValue(other, out var two) && one < two;
 
     public Edit? Find(Value value) => value.IsEmpty ? null : _byValue.GetValueOrDefault(value);
 

@@ -23,8 +23,6 @@ internal sealed class SiteChecks(Site site)
     private readonly StepLaws _steps = new(site);
     private readonly Dictionary<Guid, int> _sent = [];
 
-    // The rows whose views were looked at last: a view that is still the same needs no second look.
-    private readonly Dictionary<PairKey, Part> _seen = [];
     private int _stores;
 
     /// <summary>What people did.</summary>
@@ -88,7 +86,6 @@ internal sealed class SiteChecks(Site site)
 
         Matched(pair, step.State);
         BroughtBack(pair, step);
-        Held(pair, step.State);
         Conflicts(pair, step);
     }
 
@@ -235,30 +232,6 @@ internal sealed class SiteChecks(Site site)
             {
                 var edit = Ledger.BringBack(slot, property, site.World.Time.Now, values.Get(property.Exact));
                 edit.Address = property.Group == "address" ? (Ledger.Plain(values.Get("AddressLine1")), Ledger.Plain(values.Get("City"))) : null;
-            }
-        }
-    }
-
-    // What we take for a system's view must be what it showed or was told at some time.
-    private void Held(PairKey pair, PairState state)
-    {
-        var before = _seen.GetValueOrDefault(pair);
-        _seen[pair] = state.Main;
-        foreach (var system in SystemNames.Both)
-        {
-            var view = state.Main.Side(system).View;
-            if (ReferenceEquals(view, before?.Side(system).View))
-            {
-                continue;
-            }
-
-            foreach (var property in Ledger.Of(pair.Entity))
-            {
-                var value = view.Get(property.Name(system));
-                if (Ledger.Find(value) is not null && !Ledger.HasHeld(system, value))
-                {
-                    Fail("S2", pair, $"the view of {property.Name(system)} is a value that {system} never held");
-                }
             }
         }
     }

@@ -12,6 +12,9 @@ internal sealed class StateLaws(Site site)
     // What a write replaced is remembered by so many values.
     private const int MostKnown = 8;
 
+    // So much lies between the two ends of a read, and a time that was measured may be off.
+    private static readonly TimeSpan MostOff = TimeSpan.FromSeconds(1);
+
     private readonly bool _hasClocks = site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse);
 
     /// <summary>A state was computed from one, and is about to replace another.</summary>
@@ -28,6 +31,11 @@ internal sealed class StateLaws(Site site)
     {
         Agreed(pair, step.State);
         Bounded(pair, step.State);
+        foreach (var system in SystemNames.Both)
+        {
+            Held(pair, system, before, step.State);
+        }
+
         if (before is null)
         {
             return;
@@ -36,9 +44,41 @@ internal sealed class StateLaws(Site site)
         foreach (var system in SystemNames.Both)
         {
             Tombstone(pair, system, before, step);
+            Versions(pair, system, before, step.State);
             if (before.Side(system).Record == step.State.Side(system).Record && !_hasClocks)
             {
                 Stamps(pair, system, before.Main.Side(system), step.State.Main.Side(system));
+                Untouched(pair, system, before, step.State);
+            }
+        }
+    }
+
+    // S2: what we take for a system's view must be what it showed or was told at some time, and nothing that we knew to be replaced.
+    private void Held(PairKey pair, SystemName system, PairState? before, PairState after)
+    {
+        var (view, known) = (after.Main.Side(system).View, before?.Main.Side(system).View);
+        var isSame = before?.Side(system).Record == after.Side(system).Record;
+        if (ReferenceEquals(view, known))
+        {
+            return;
+        }
+
+        var ledger = site.Checks.Ledger;
+        foreach (var property in Ledger.Of(pair.Entity))
+        {
+            var value = view.Get(property.Name(system));
+            if (ledger.Find(value) is null)
+            {
+                continue;
+            }
+
+            if (!ledger.HasHeld(system, value))
+            {
+                site.Checks.Fail("S2", pair, $"the view of {property.Name(system)} is a value that {system} never held");
+            }
+            else if (isSame && known?.Get(property.Name(system)) is { } replaced && ledger.IsHeldBefore(system, value, replaced))
+            {
+                site.Checks.Fail("S2", pair, $"the view of {property.Name(system)} in {system} goes back to {StepText.Of(value)}, which {StepText.Of(replaced)} had replaced");
             }
         }
     }
@@ -73,6 +113,44 @@ internal sealed class StateLaws(Site site)
         if (before.Touched is { } earlier && after is { Existence: Existence.Present, Touched: var later } && before.Existence == Existence.Present && !(later?.At >= earlier.At))
         {
             site.Checks.Fail("S9", pair, $"{system} was last edited at {earlier.At:HH:mm:ss.fff}, and then at {later?.At:HH:mm:ss.fff}");
+        }
+    }
+
+    // S9: nor does it become newer by what we write: where all that people have saved had been shown, a later time is our own.
+    // What is carried out late looks like an edit, and so may a rendering, and what became of a write that is still open; what a record is made
+    // inactive by may be no part of the mapping.
+    private void Untouched(PairKey pair, SystemName system, PairState before, PairState after)
+    {
+        var (then, now) = (before.Main.Side(system), after.Main.Side(system));
+        if (then is not { Existence: Existence.Present, Touched: { } earlier } || now is not { Existence: Existence.Present, Touched: { } later } || later.At <= earlier.At
+            || before.Intent?.Target == system || site.Weather.Has(FaultKind.AppliedLate) || site.Weather.Has(FaultKind.Normalised) || site.Checks.SlotOf(pair) is not { Deletion: null } slot)
+        {
+            return;
+        }
+
+        var saved = slot.Saves.Where(save => save.System == system).Select(static save => save.At).DefaultIfEmpty().Max();
+        var shown = before.Side(system).Rows.Where(static row => !row.Key.StartsWith(Collections.Lines, StringComparison.Ordinal)).Select(static row => row.Value.ReadAt).DefaultIfEmpty().Min();
+        if (saved + MostOff < shown && saved + MostOff < later.At)
+        {
+            site.Checks.Fail("S9", pair, $"{system} counts as edited at {later.At:HH:mm:ss.fff}, and nobody has saved it there since {saved:HH:mm:ss.fff}, which was shown at {shown:HH:mm:ss.fff}");
+        }
+    }
+
+    // S9: within one numbering a row's version does not fall; a changed mapping has every row read anew.
+    private void Versions(PairKey pair, SystemName system, PairState before, PairState after)
+    {
+        var (then, now) = (before.Side(system), after.Side(system));
+        if (ReferenceEquals(then.Rows, now.Rows) || then.Epoch != now.Epoch || before.MappingVersion != after.MappingVersion)
+        {
+            return;
+        }
+
+        foreach (var (key, seen) in then.Rows)
+        {
+            if (now.Rows.TryGetValue(key, out var shown) && shown.Version < seen.Version)
+            {
+                site.Checks.Fail("S9", pair, $"version {shown.Version} of {key} in {system} is taken in after version {seen.Version}");
+            }
         }
     }
 
