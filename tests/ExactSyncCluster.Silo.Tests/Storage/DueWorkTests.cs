@@ -114,11 +114,11 @@ public abstract class DueWorkTests(StorageEngine engine) : StorageTests(engine)
         new(connection, Entity.Customer, Store.NextId()),
         row => row with { Status = PairStatus.Waiting, System = system, Due = Store.Now.AddSeconds(seconds), Priority = CallPriority.Backfill });
 
-    private Task WriteAsync(PairKey pair, Func<DirectoryRow, DirectoryRow> change)
+    private async Task WriteAsync(PairKey pair, Func<DirectoryRow, DirectoryRow> change)
     {
         var document = TestStore.Document(pair);
         document.Row = change(document.Row!);
-        return Store.WriteAsync(pair, document);
+        await Store.WriteAsync(pair, document);
     }
 
     private Task StickAsync(string connection, SystemName system, int seconds)

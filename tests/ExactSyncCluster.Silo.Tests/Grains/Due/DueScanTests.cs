@@ -209,11 +209,11 @@ public abstract class DueScanTests : StorageTests
         Store.Time,
         Pace);
 
-    private Task WaitAsync(string connection, TimeSpan from)
+    private async Task WaitAsync(string connection, TimeSpan from)
     {
         PairKey pair = new(connection, Entity.Customer, Store.NextId());
         var document = TestStore.Document(pair);
         document.Row = document.Row! with { Status = PairStatus.Waiting, System = SystemName.Exact, Due = Store.Now + from, Priority = CallPriority.Record };
-        return Store.WriteAsync(pair, document);
+        await Store.WriteAsync(pair, document);
     }
 }

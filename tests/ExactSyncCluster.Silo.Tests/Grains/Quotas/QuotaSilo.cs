@@ -18,7 +18,6 @@ using ExactSyncCluster.Silo.Tests.Grains.Tokens;
 using ExactSyncCluster.Silo.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
-using Orleans.Runtime.Placement;
 using Orleans.Serialization;
 using Orleans.TestingHost;
 
