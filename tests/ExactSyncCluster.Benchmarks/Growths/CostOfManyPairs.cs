@@ -40,6 +40,7 @@ internal sealed class CostOfManyPairs : IBenchmark
             fewTurns.Add(await few.TurnAsync(turn, cancellation));
             manyTurns.Add(await many.TurnAsync(turn, cancellation));
             memory.Add(many.WorkingSet);
+            tell(string.Create(CultureInfo.InvariantCulture, $"{fewTurns[^1].ChangesASecond:N0} changes a second among {fewPairs}, {manyTurns[^1].ChangesASecond:N0} among {manyPairs}"));
         }
 
         var (fewCost, manyCost) = (Cost(fewPairs, fewTurns), Cost(manyPairs, manyTurns));

@@ -53,7 +53,7 @@ internal sealed class IdleConnections : IBenchmark
             [
                 string.Create(CultureInfo.InvariantCulture, $"Two silos, one after the other, with {count / FewerBy} and {count} connections at the pace of the real systems, with webhooks, each with an Exact and a shop of its own name, hence with budgets of its own; behind all names stand two systems without a record. {Looks} looks of {look.TotalSeconds} s at each; what is told of one connection is the difference."),
                 scale == BenchmarkScale.Small ? string.Create(CultureInfo.InvariantCulture, $"What {Many:N0} would take is reckoned from that, not measured; --scale full measures them.") : "All of them were there.",
-                "Server garbage collection lets memory grow while there is enough: what it tells is an upper bound.",
+                "Garbage is left lying while there is enough memory: with few connections it is more than what they need, and the difference tells nothing.",
             ]);
     }
 
