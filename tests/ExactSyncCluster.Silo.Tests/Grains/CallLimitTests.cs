@@ -51,6 +51,8 @@ public sealed class CallLimitTests
 
         public Task ReportAsync(CallReport report) => _never.Task;
 
+        public Task ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted) => _never.Task;
+
         public Task<CallFailure?> MayWriteAsync(string pair, SystemName system, WriteKind kind) => NeverAsync<CallFailure?>();
 
         public Task ApproveAsync(string connection, SystemName system, WriteKind kind) => _never.Task;

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
