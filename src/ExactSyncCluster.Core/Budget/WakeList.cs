@@ -20,7 +20,9 @@ public sealed class WakeList(WakePace pace)
 
     // Whose feeds could not be read when that was asked for.
     private readonly Dictionary<ViewKey, DateTimeOffset> _unreadUntil = [];
+    private readonly Dictionary<ViewKey, DateTimeOffset> _askedAt = [];
     private (ViewKey View, DateTimeOffset Until)? _asked;
+    private DateTimeOffset? _heldSince;
 
     /// <summary>The feeds of an entity were read to their end, and every pair has taken in what they showed.</summary>
     /// <param name="view">Whose.</param>
@@ -58,20 +60,30 @@ public sealed class WakeList(WakePace pace)
     private (IEnumerable<DuePair> Pairs, ViewKey? Wanted) Together(DateTimeOffset now, IReadOnlyCollection<DuePair> due, BudgetLeft left)
     {
         var served = due.Where(pair => !IsPatient(pair) || Fresh(now, Of(pair)) is not null || _unreadUntil.ContainsKey(Of(pair))).ToList();
-        var wanted = _asked is null && !served.Exists(IsPatient) && left.MinuteLeft * 2 >= left.MinuteLimit
-            ? Of(due.Where(IsPatient).MinBy(static pair => pair.Due))
-            : (ViewKey?)null;
-        if (wanted is { } view)
+        var waiting = due.Where(pair => IsPatient(pair) && !_unreadUntil.ContainsKey(Of(pair)) && !IsAtWork(now, pair)).ToList();
+        if (waiting.Count == 0 || waiting.Exists(pair => Fresh(now, Of(pair)) is not null))
         {
-            _asked = (view, now + pace.ViewWait);
+            _heldSince = null;
+            return (served, null);
         }
 
-        return (served, wanted);
+        _heldSince ??= now;
+        if (_asked is not null || (left.MinuteLeft * 2 < left.MinuteLimit && now < _heldSince + pace.Minute))
+        {
+            return (served, null);
+        }
+
+        // By turns: one whose read helps nobody must not keep the others from theirs.
+        var view = Of(waiting.OrderBy(pair => _askedAt.GetValueOrDefault(Of(pair))).ThenBy(static pair => pair.Due).First());
+        (_asked, _askedAt[view], _heldSince) = ((view, now + pace.ViewWait), now, null);
+        return (served, view);
     }
 
     // A pair that was woken is left alone while it is at work; once it waits for another time it is not.
+    private bool IsAtWork(DateTimeOffset now, DuePair pair) => _woken.TryGetValue(pair.Pair, out var woken) && woken.Until > now && woken.Due == pair.Due;
+
     private IEnumerable<DuePair> Chosen(DateTimeOffset now, IEnumerable<DuePair> due, int room) => due
-        .Where(pair => !(_woken.TryGetValue(pair.Pair, out var woken) && woken.Until > now && woken.Due == pair.Due))
+        .Where(pair => !IsAtWork(now, pair))
         .OrderBy(static pair => pair.Priority)
         .ThenBy(static pair => pair.Due)
         .GroupBy(static pair => pair.Pair.Entity)

@@ -24,7 +24,7 @@ public sealed record FeedOptions
     /// <summary>The least time between the starts of two reads. Default 2 s.</summary>
     public TimeSpan LeastSpacing { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The same while calls are short, for reads that others than those that wait for calls ask for. Default 1 min.</summary>
+    /// <summary>The same for reads that webhooks ask for, while calls are short. Default 1 min.</summary>
     public TimeSpan SharedSpacing { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How late a row may show itself: a read settles what one before it saw that began at least this long before. Default 2 min.</summary>

@@ -23,6 +23,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+    private string? _emptyAt;
     private DateTimeOffset _sharedUntil = DateTimeOffset.MinValue;
     private int _failures;
     private int _quietReads = ReadingPace.Idle;
@@ -66,7 +67,17 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         _nextRead = _lastStart == DateTimeOffset.MinValue ? _nextRead : Earlier(_nextRead, _lastStart + Pace);
     }
 
-    /// <summary>A system says that something changed, or a pair waits for a fresh view: read soon.</summary>
+    /// <summary>
+    /// When the read began that last showed something, was handed over whole, and lacks nothing that was hinted by then: pairs know what stood
+    /// there. Null when there is none.
+    /// </summary>
+    public DateTimeOffset? SeenAt => _checkpoint.ShownAt is { } shown && !_hints.LacksSomethingOf(shown) ? shown : null;
+
+    /// <summary>A pair waits for a fresh view: read soon.</summary>
+    /// <param name="now">The present time.</param>
+    public void Ask(DateTimeOffset now) => ReadSoon(now, options.LeastSpacing);
+
+    /// <summary>A system says that something changed: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
     /// <param name="now">The present time.</param>
     public void Hint(string? record, DateTimeOffset now)
@@ -119,7 +130,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// </summary>
     /// <param name="page">The page that came.</param>
     public bool DoubtsNumbering(FeedPage.Page page) => feed.Rule == CheckpointRule.WholeRead && _read is { } read
-        && (page.Entries.IsEmpty ? read.Highest == 0 && !page.HasMore && _checkpoint.Position is not null : page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts)));
+        && (page.Entries.IsEmpty ? read.Highest == 0 && !page.HasMore && _checkpoint.Position is not null && _checkpoint.Position != _emptyAt : page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts)));
+
+    /// <summary>The numbering was looked at, and holds: the last row may have been deleted, so that nothing behind it says nothing.</summary>
+    public void TrustNumbering() => _emptyAt = _checkpoint.Position;
 
     /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
     public void Take(FeedPage.Page page, IReadOnlyList<FeedChange> changes)

@@ -21,6 +21,20 @@ internal sealed class HintBook(FeedOptions options)
         }
     }
 
+    /// <summary>Whether something was hinted by then that no read has shown yet.</summary>
+    public bool LacksSomethingOf(DateTimeOffset then)
+    {
+        foreach (var hint in _hinted.Values)
+        {
+            if (hint.At <= then)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public void Add(string? record, DateTimeOffset now)
     {
         if (record is not null && (_hinted.Count < options.MostHints || _hinted.ContainsKey(record)))
@@ -45,7 +59,8 @@ internal sealed class HintBook(FeedOptions options)
             }
             else if (hint.RetryAt == DateTimeOffset.MaxValue || hint.RetryAt <= now)
             {
-                _hinted[record] = hint with { Tries = hint.Tries + 1, RetryAt = hint.At + options.HintRetries[hint.Tries] };
+                var (retry, soonest) = (hint.At + options.HintRetries[hint.Tries], now + options.HintRetries[0]);
+                _hinted[record] = hint with { Tries = hint.Tries + 1, RetryAt = retry > soonest ? retry : soonest };
             }
         }
     }

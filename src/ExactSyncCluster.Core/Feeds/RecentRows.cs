@@ -23,7 +23,7 @@ internal sealed class RecentRows(int most)
         foreach (var row in delivery.Shown.Rows)
         {
             var key = row.Key.ToString();
-            if (row.Version is { } version && version > _settled.GetValueOrDefault(key).Version && (_settled.Count < most || _settled.ContainsKey(key)))
+            if (row.Version is { } version && new Settled(version, row.ModifiedAt).IsAfter(_settled.GetValueOrDefault(key)) && (_settled.Count < most || _settled.ContainsKey(key)))
             {
                 _settled[key] = new(version, row.ModifiedAt);
             }
@@ -45,5 +45,8 @@ internal sealed class RecentRows(int most)
 
     private Settled? Of(RowShown row) => _settled.TryGetValue(row.Key.ToString(), out var settled) ? settled : null;
 
-    private readonly record struct Settled(long Version, DateTimeOffset? ModifiedAt);
+    private readonly record struct Settled(long Version, DateTimeOffset? ModifiedAt)
+    {
+        public bool IsAfter(Settled other) => Version > other.Version || (Version == other.Version && ModifiedAt > other.ModifiedAt);
+    }
 }

@@ -97,4 +97,5 @@ public sealed record UnseenWrite(Value Value, CallTime Call);
 /// <summary>An edit that is to be written back.</summary>
 /// <param name="Values">Its values, in its system's names.</param>
 /// <param name="Stamp">When it was made.</param>
-public sealed record Restore(Fields Values, Stamp Stamp);
+/// <param name="IsWish">Whether a person wants it back.</param>
+public sealed record Restore(Fields Values, Stamp Stamp, bool IsWish = false);

@@ -29,7 +29,7 @@ internal static class Deleting
         }
 
         var deleted = draft.State.Main.Side(gone).Touched;
-        if (LatestEdit(draft, left, deleted) is { } edit)
+        if (LatestEdit(draft, left) is { } edit)
         {
             var told = deleted is null ? default : deleted.At + draft.Context.Timing.WaitMost;
             if (deleted is not null && edit.At <= deleted.At && edit.At > deleted.Earliest && draft.Now < told)
@@ -58,28 +58,30 @@ internal static class Deleting
     {
         var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
         return draft.Side(gone.Other()).Existence == Existence.Present
-            && draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other(), deleted) is { } edit && Cancels(draft, edit, deleted);
+            && draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && Cancels(draft, edit, deleted);
     }
 
     // Where nobody can tell which came first, nothing is removed.
     private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.AreTooNear(edit, deleted);
 
     // What only one side can say (an order's number, stock that moves) goes on without anybody's wish for the record.
-    private static Stamp? LatestEdit(Draft draft, SystemName left, Stamp? deleted) =>
+    private static Stamp? LatestEdit(Draft draft, SystemName left) =>
         draft.State.Lines.Keys.Prepend(null)
-            .SelectMany(lineKey => Edits(draft, lineKey).Concat(lineKey is null ? [] : OfLine(draft.PartOf(lineKey), left)))
-            .Where(edit => edit is not null && (edit.System == left || IsAfter(edit, deleted)))
+            .SelectMany(lineKey => Edits(draft, lineKey, left).Concat(lineKey is null ? [] : OfLine(draft.PartOf(lineKey), left)))
+            .Where(static edit => edit is not null)
             .MaxBy(static edit => edit!.At);
 
-    // Nothing of a record was edited after its own deletion, but a person may have wanted a value back since: that is a wish for the record.
-    private static bool IsAfter(Stamp edit, Stamp? deleted) => edit.Earliest > deleted?.At;
-
-    private static IEnumerable<Stamp?> Edits(Draft draft, string? lineKey)
+    // What a person wanted back is a wish for the record, whichever system it is written to.
+    private static IEnumerable<Stamp?> Edits(Draft draft, string? lineKey, SystemName left)
     {
         var part = draft.PartOf(lineKey);
         return draft.MappingOf(lineKey).Groups
             .Where(static group => group.Properties.Any(static property => property.Direction == Direction.Both))
-            .SelectMany(group => new[] { part.Edits.GetValueOrDefault(group.Name), part.Restores.GetValueOrDefault(group.Name)?.Stamp });
+            .SelectMany(group => new[]
+            {
+                part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left ? edit : null,
+                part.Restores.GetValueOrDefault(group.Name) is { } restore && (restore.IsWish || restore.Stamp.System == left) ? restore.Stamp : null,
+            });
     }
 
     // A line that was added to what is left, or removed from it.
@@ -100,22 +102,22 @@ internal static class Deleting
             Linked = false,
             CreatedIn = null,
             ParkedEdits = [],
-            Main = Forget(draft.State.Main, gone, deleted, draft.Context.Entity.Main.Groups),
+            Main = Forget(draft.State.Main, gone, draft.Context.Entity.Main.Groups),
             Lines = draft.State.Lines
                 .Where(line => line.Value.Side(gone.Other()).Existence == Existence.Present)
-                .Select(line => KeyValuePair.Create(line.Key, Forget(line.Value, gone, deleted, [])))
+                .Select(line => KeyValuePair.Create(line.Key, Forget(line.Value, gone, [])))
                 .ToMap(),
         };
         return Making.Next(draft, gone.Other());
     }
 
     // What is left is whose values the new record gets, whoever made it once; but not where its system began with a value that nobody gave.
-    private static Part Forget(Part part, SystemName gone, Stamp? deleted, IEnumerable<PropertyGroup> groups) =>
+    private static Part Forget(Part part, SystemName gone, IEnumerable<PropertyGroup> groups) =>
         part.With(gone, PartSide.Unseen).With(gone.Other(), part.Side(gone.Other()) with { IsOurs = groups.Any(group => FirstMatch.BeganAtZero(group, part, gone.Other())) }) with
         {
             Edits = Part.Unseen.Edits,
             // What is to be written back to Exact still is, if its record is the one that is left, or a person wants it.
-            Restores = gone == SystemName.Webshop ? part.Restores : part.Restores.Where(restore => IsAfter(restore.Value.Stamp, deleted)).ToMap(),
+            Restores = gone == SystemName.Webshop ? part.Restores : part.Restores.Where(static restore => restore.Value.IsWish).ToMap(),
             Agreed = [],
         };
 

@@ -136,6 +136,11 @@ internal static class Observing
         var wasOverwritten = sight == Sight.Feed && OverwrittenEdits.Take(draft, shown, row, stamp, unchangedSince);
         if (age == RowAge.Older)
         {
+            if (RowAges.MayBeNumberedAnew(side, row, sight) && Differs(draft, system, row))
+            {
+                draft.Change(system, static s => s with { Doubted = true });
+            }
+
             draft.Note(new PairNote.Echo(system));
             return;
         }

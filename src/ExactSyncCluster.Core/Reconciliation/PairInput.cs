@@ -27,11 +27,7 @@ public abstract record PairInput
     /// <param name="ReadStarted">When that read began.</param>
     /// <param name="Priority">A more urgent pair needs this one; null otherwise.</param>
     public sealed record Woken(KnownRecords Row, Entity Entity, SystemName? FreshView = null, DateTimeOffset ReadStarted = default, CallPriority? Priority = null)
-        : PairInput
-    {
-        /// <summary>When the read of Exact's feeds began that has just told the pair what stands there; null where none has.</summary>
-        public DateTimeOffset? SharedView => FreshView == SystemName.Exact ? ReadStarted : null;
-    }
+        : PairInput;
 
     /// <summary>A person says that a parked pair is to go on.</summary>
     public sealed record Resumed : PairInput;

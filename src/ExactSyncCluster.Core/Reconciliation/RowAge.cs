@@ -74,6 +74,13 @@ internal static class RowAges
         return age == RowAge.Newer && mayPrecedeOurWrite ? RowAge.Doubtful : age;
     }
 
+    /// <summary>
+    /// Whether a row that counts as older may be newer: what is changed later bears a higher number, unless its system numbers its rows anew,
+    /// and nobody has looked at that yet.
+    /// </summary>
+    public static bool MayBeNumberedAnew(SideState side, RowShown row, Sight sight) =>
+        sight == Sight.Feed && !row.IsDeleted && side.Rows.TryGetValue(row.Key.ToString(), out var seen) && row.ModifiedAt > seen.ModifiedAt;
+
     private static bool MayPrecede(ReadWindow read, Map<CallTime> unseen)
     {
         foreach (var (_, call) in unseen)

@@ -6,6 +6,12 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>What a pair does when it is told that it is time to go on.</summary>
 internal static class Waking
 {
+    /// <summary>When the read of Exact's feeds began that guards the writes of a turn: of a pair that waits for calls, and is woken behind one.</summary>
+    public static DateTimeOffset? SharedView(PairState? state, PairInput input) =>
+        state?.Standing is Standing.Waiting { Cause: WaitCause.Quota, System: SystemName.Exact } && input is PairInput.Woken { FreshView: SystemName.Exact } woken
+            ? woken.ReadStarted
+            : null;
+
     public static PairEffect? Wake(Draft draft, PairInput.Woken woken)
     {
         if (woken.Priority < draft.State.Priority)
@@ -26,7 +32,7 @@ internal static class Waking
         }
 
         var isFresh = waiting.Cause == WaitCause.FreshView && woken.FreshView == waiting.System && woken.ReadStarted >= waiting.Since;
-        var isServed = waiting is { Cause: WaitCause.Quota, System: SystemName.Exact } && woken.SharedView is not null;
+        var isServed = draft.Context.SharedView is not null;
         var isAsked = woken.FreshView is null && waiting.Cause is WaitCause.Quota or WaitCause.Needs or WaitCause.Approval;
         var isUrgent = woken.Priority is not null && waiting.Cause == WaitCause.Retry && draft.State.Intent is null && draft.State.Failures == 0;
         if (!isFresh && !isServed && !isAsked && !isUrgent && waiting.Due > draft.Now)
@@ -42,11 +48,6 @@ internal static class Waking
         }
 
         draft.State = draft.State with { Standing = new Standing.Active(), Matched = draft.State.Matched || isFresh };
-        if (isServed)
-        {
-            See(draft, woken.SharedView!.Value);
-        }
-
         if (waiting.Cause == WaitCause.FreshView)
         {
             // What a feed read that began since did not tell, none will: the record is read, and its lines are taken as they are.
@@ -55,19 +56,4 @@ internal static class Waking
 
         return null;
     }
-
-    // All that Exact's feeds showed by then is taken in. What nobody was shown yet, they do not tell: a record's rows are known once they were read.
-    private static void See(Draft draft, DateTimeOffset view)
-    {
-        if (draft.Side(SystemName.Exact) is { Existence: Existence.Present, Doubted: false, Behind: false })
-        {
-            draft.Change(SystemName.Exact, side => side with
-            {
-                FreshAt = Later(side.FreshAt, view),
-                RowsFreshAt = side.RowsFreshAt == default ? default : Later(side.RowsFreshAt, view),
-            });
-        }
-    }
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -117,7 +117,7 @@ internal static class Writing
 
         var collection = intent.Collection ?? intent.Row?.Collection;
         var freshAt = collection is null ? side.FreshAt : side.RowsFreshAt;
-        if (freshAt >= oldest || freshAt == draft.ReadStarted || IsShared(draft, freshAt))
+        if (freshAt >= oldest || freshAt == draft.ReadStarted || SharedView(draft, collection) is not null)
         {
             return null;
         }
@@ -131,13 +131,21 @@ internal static class Writing
         return Planning.Read(draft, SystemName.Exact, side.Record!.Value, scope);
     }
 
-    private static bool IsShared(Draft draft, DateTimeOffset freshAt) =>
-        draft.Context.SharedView is { } view && freshAt >= view && view >= draft.Now - draft.Context.Timing.SharedViewWithin;
+    // All that Exact's feeds showed by then is taken in. It does not become part of what is known of the record: a row may show itself late, and then
+    // its time is not newer than this. Of rows that were never read nobody knows whether the feed has shown them.
+    private static DateTimeOffset? SharedView(Draft draft, string? collection) =>
+        draft.Context.SharedView is { } view && view >= draft.Now - draft.Context.Timing.SharedViewWithin
+        && draft.Side(SystemName.Exact) is { Existence: Existence.Present, Doubted: false, Behind: false } side
+        && (collection is null || side.RowsFreshAt != default)
+            ? view
+            : null;
 
     private static PairEffect Guarded(Draft draft, Intent intent)
     {
         var side = draft.Side(SystemName.Exact);
-        draft.Note(new PairNote.Gap(draft.Now - (intent.Collection is null && intent.Row is null ? side.FreshAt : side.RowsFreshAt)));
+        var collection = intent.Collection ?? intent.Row?.Collection;
+        var freshAt = collection is null ? side.FreshAt : side.RowsFreshAt;
+        draft.Note(new PairNote.Gap(draft.Now - (SharedView(draft, collection) is { } view && view > freshAt ? view : freshAt)));
         return Send(draft, intent);
     }
 

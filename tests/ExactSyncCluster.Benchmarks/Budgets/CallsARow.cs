@@ -44,7 +44,7 @@ internal sealed class CallsARow : IBenchmark
         for (var round = 1; round <= Rounds; round++)
         {
             var calls = await RoundAsync(systems, round, cancellation);
-            var rows = (double)calls.Count(IsRow);
+            var rows = (double)calls.Where(IsRow).DistinctBy(static call => call.RecordId).Count();
             all.Add(calls.Count / rows);
             reads.Add(calls.Count(static call => call.Kind == "read") / rows);
             feeds.Add(calls.Count(static call => call.Kind == "feed") / rows);

@@ -102,6 +102,28 @@ public sealed class WakeListTests
     }
 
     [Fact]
+    public void Nobody_is_held_for_longer_than_a_minute_where_half_of_it_is_never_free()
+    {
+        Add(40, Entity.Customer, CallPriority.Backfill);
+
+        Assert.Null(Next(0, left: 5).Wanted);
+        Assert.Null(Next(59, left: 5).Wanted);
+        Assert.Equal(Customers, Next(60, left: 5).Wanted);
+    }
+
+    [Fact]
+    public void One_whose_read_helps_nobody_does_not_keep_the_others_from_theirs()
+    {
+        var stuck = Add(Entity.Customer, CallPriority.Record, due: 0);
+        Add(20, Entity.Product, CallPriority.Record, due: 1);
+        Assert.Equal(Customers, Next(2, left: 40).Wanted);
+        _list.Viewed(Customers, At(3));
+        Assert.Equal([stuck], Woken(Next(4, left: 40)));
+
+        Assert.Equal(Products, Next(5, left: 40).Wanted);
+    }
+
+    [Fact]
     public void Orders_and_persons_never_wait_for_a_read()
     {
         Add(40, Entity.Customer, CallPriority.Record);

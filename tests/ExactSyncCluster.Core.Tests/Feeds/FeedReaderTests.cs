@@ -422,6 +422,41 @@ public sealed class FeedReaderTests
 
         Assert.True(reader.DoubtsNumbering(Page("max", hasMore: false)));
         Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (1, 11))));
+        reader.TrustNumbering();
+        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false)));
+    }
+
+    [Fact]
+    public void What_a_read_has_seen_counts_for_nothing_while_it_lacks_what_was_hinted_or_shows_nothing()
+    {
+        var reader = SettledAt(11);
+        var later = Start + Options.PollPeriod;
+        Assert.Equal(Start, SharedViews.Of(Entity.Customer, [reader]));
+
+        reader.Hint("2", later);
+        Read(reader, later, (1, 11));
+        Settle(reader, later);
+        Assert.Null(SharedViews.Of(Entity.Customer, [reader]));
+
+        var again = later + Options.HintRetries[0];
+        Read(reader, again, (1, 11), (2, 12));
+        Settle(reader, again);
+        Assert.Equal(again, SharedViews.Of(Entity.Customer, [reader]));
+
+        Read(reader, again + Options.PollPeriod);
+        reader.Settle();
+        Assert.Equal(again, SharedViews.Of(Entity.Customer, [reader]));
+        Assert.Null(SharedViews.Of(Entity.Product, [reader]));
+    }
+
+    private static void Settle(FeedReader reader, DateTimeOffset now)
+    {
+        foreach (var delivery in reader.Leaving(now))
+        {
+            reader.Acknowledge(delivery.Number);
+        }
+
+        reader.Settle();
     }
 
     private static FeedReader SettledAt(long version)

@@ -73,6 +73,23 @@ public sealed class NumberingTests
         Assert.Equal(Value.Of("second"), world.State(customer.Pair).Main.Exact.View.Get("Name"));
     }
 
+    [Fact]
+    public void A_row_that_was_changed_later_under_a_lower_number_is_read_before_anybody_knows_of_a_new_numbering()
+    {
+        var world = new SyncWorld();
+        var customer = world.LinkedCustomer();
+        world.Exact.Edit(customer.Exact, ("Name", "first"));
+        world.Feeds.Read(SystemName.Exact);
+        world.Feeds.Deliver(Numbered(world.Feeds.Pending.Single(), "1", 900));
+        world.Feeds.Pending.Clear();
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        world.Exact.Edit(customer.Exact, ("Name", "second"));
+        world.Feeds.Read(SystemName.Exact);
+        world.Feeds.Deliver(Numbered(world.Feeds.Pending.Single(), "1", 7));
+
+        Assert.Equal(Value.Of("second"), world.Shop.Main(customer.Shop).Get("name"));
+    }
+
     private static bool Shows(Delivery delivery, string row) => delivery.System == SystemName.Exact && delivery.Shown.Rows.Any(shown => shown.Key.Id == row);
 
     private static Delivery Numbered(Delivery delivery, string epoch, long version) => delivery with

@@ -76,7 +76,7 @@ internal sealed class StateLaws(Site site)
             {
                 site.Checks.Fail("S2", pair, $"the view of {property.Name(system)} is a value that {system} never held");
             }
-            else if (isSame && known?.Get(property.Name(system)) is { } replaced && ledger.IsHeldBefore(system, value, replaced))
+            else if (isSame && known?.Get(property.Name(system)) is { } replaced && ledger.Find(replaced) is not null && ledger.IsHeldBefore(system, value, replaced))
             {
                 site.Checks.Fail("S2", pair, $"the view of {property.Name(system)} in {system} goes back to {StepText.Of(value)}, which {StepText.Of(replaced)} had replaced");
             }
@@ -116,6 +116,11 @@ internal sealed class StateLaws(Site site)
         }
     }
 
+    // What stood there before the two records were first compared has its time by when it was first shown (counted as FirstMatch where that decides).
+    private bool IsCompared(PairState state) => site.Mapping.Of(state.Entity).Main.Groups
+        .Where(static group => group.Properties.Any(static property => property.Direction == Core.Mapping.Direction.Both))
+        .All(group => state.Main.Agreed.Contains(group.Name));
+
     // S9: nor does it become newer by what we write: where all that people have saved had been shown, a later time is our own.
     // What is carried out late looks like an edit, and so may a rendering, and what became of a write that is still open; what a record is made
     // inactive by may be no part of the mapping.
@@ -123,7 +128,7 @@ internal sealed class StateLaws(Site site)
     {
         var (then, now) = (before.Main.Side(system), after.Main.Side(system));
         if (then is not { Existence: Existence.Present, Touched: { } earlier } || now is not { Existence: Existence.Present, Touched: { } later } || later.At <= earlier.At
-            || before.Intent?.Target == system || site.Weather.Has(FaultKind.AppliedLate) || site.Weather.Has(FaultKind.Normalised) || site.Checks.SlotOf(pair) is not { Deletion: null } slot)
+            || before.Intent?.Target == system || !IsCompared(before) || site.Weather.Has(FaultKind.AppliedLate) || site.Weather.Has(FaultKind.Normalised) || site.Checks.SlotOf(pair) is not { Deletion: null } slot)
         {
             return;
         }

@@ -19,6 +19,9 @@ internal sealed class WriteCheck(Site site)
     // The rest of a gap, after the view that a write was decided with, is the way of the call.
     private static readonly TimeSpan Way = TimeSpan.FromSeconds(3);
 
+    // As near as this two clocks cannot be compared by calls that last so long.
+    private static readonly TimeSpan MostUnmeasured = TimeSpan.FromMilliseconds(100);
+
     // A process that hangs between storing a write and sending it sends it so much later at most.
     private static readonly TimeSpan MostHang = new SyncTiming().LookAfter;
 
@@ -203,9 +206,10 @@ internal sealed class WriteCheck(Site site)
         }
     }
 
-    // What is brought back has its time by our clock, an edit by its system's, and what was given in both systems one by each.
-    private bool IsByTwoClocks(Edit one, Edit other) =>
-        (one.IsBroughtBack != other.IsBroughtBack || one.InBoth) && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse));
+    // What is brought back has its time by our clock, an edit by its system's, and what was given in both systems one by each. A clock that is
+    // right is not known to be: by as little as a call takes it may be off.
+    private bool IsByTwoClocks(Edit one, Edit other) => (one.IsBroughtBack != other.IsBroughtBack || one.InBoth)
+        && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse) || (one.At - other.At).Duration() <= MostUnmeasured);
 
     // An edit of Exact (one that was given in both systems is one, too) that nobody had read yet when the webshop's was made, or a person brought
     // another value back: where its record was saved once more since, the record tells that time for both.

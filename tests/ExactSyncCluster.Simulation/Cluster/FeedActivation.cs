@@ -92,7 +92,7 @@ internal sealed class FeedActivation
         {
             if (reader.Feed.Entity == entity)
             {
-                reader.Hint(null, Now);
+                reader.Ask(Now);
             }
         }
 
@@ -146,7 +146,7 @@ internal sealed class FeedActivation
                 await Time.Wait(Site.StoreLatency, Life);
             }
 
-            if (page is FeedPage.Page came && reader.DoubtsNumbering(came) && !await HoldsNumberingAsync())
+            if (page is FeedPage.Page came && reader.DoubtsNumbering(came) && !await HoldsNumberingAsync(reader))
             {
                 return true;
             }
@@ -217,17 +217,23 @@ internal sealed class FeedActivation
                 continue;
             }
 
-            _site.WakeForView(_system, entity, viewed);
+            _site.WakeForView(_system, entity, viewed, SharedViews.Of(entity, _readers));
             _viewed[entity] = viewed;
         }
     }
 
-    private async Task<bool> HoldsNumberingAsync()
+    private async Task<bool> HoldsNumberingAsync(FeedReader reader)
     {
         var generation = _generation;
         _ticks.EpochAt = DateTimeOffset.MinValue;
         await LookAtEpochAsync();
-        return generation == _generation;
+        if (generation != _generation)
+        {
+            return false;
+        }
+
+        reader.TrustNumbering();
+        return true;
     }
 
     private async Task LookAtEpochAsync()

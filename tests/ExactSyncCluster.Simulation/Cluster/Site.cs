@@ -233,22 +233,35 @@ internal sealed class Site
         }
     }
 
-    public void WakeForView(SystemName system, Entity entity, DateTimeOffset readStarted)
+    /// <summary>The feeds of an entity were read to their end.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="readStarted">When that read began.</param>
+    /// <param name="seen">Since when pairs know what stands there, and those that wait for calls need no look of their own; null when they may not.</param>
+    public void WakeForView(SystemName system, Entity entity, DateTimeOffset readStarted, DateTimeOffset? seen)
     {
-        List<PairKey>? waiting = null;
-        var isShared = system == SystemName.Exact && Stuck.IsEmpty && readStarted >= World.Time.Now - Timing.SharedViewWithin;
+        List<(PairKey Pair, DateTimeOffset View)>? waiting = null;
+        var shared = system == SystemName.Exact && Stuck.IsEmpty && seen >= World.Time.Now - Timing.SharedViewWithin ? seen : null;
         foreach (var row in Book.Rows)
         {
-            if (row.Status == PairStatus.Waiting && row.System == system && row.Key.Entity == entity
-                && ((row.Cause == nameof(WaitCause.FreshView) && row.Since < readStarted) || (isShared && row.Cause == nameof(WaitCause.Quota))))
+            if (row.Status != PairStatus.Waiting || row.System != system || row.Key.Entity != entity)
             {
-                (waiting ??= []).Add(row.Key);
+                continue;
+            }
+
+            if (row.Cause == nameof(WaitCause.FreshView) && row.Since < readStarted)
+            {
+                (waiting ??= []).Add((row.Key, readStarted));
+            }
+            else if (shared is { } view && row.Cause == nameof(WaitCause.Quota))
+            {
+                (waiting ??= []).Add((row.Key, view));
             }
         }
 
-        foreach (var pair in waiting ?? [])
+        foreach (var (pair, view) in waiting ?? [])
         {
-            Post(pair, new PairMessage.Wake(system, readStarted));
+            Post(pair, new PairMessage.Wake(system, view));
         }
     }
 

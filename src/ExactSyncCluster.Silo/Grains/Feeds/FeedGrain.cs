@@ -112,7 +112,7 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task RequestViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Hint(null, now));
+    public Task RequestViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Ask(now));
 
     public Task ShareViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Share(now));
 
@@ -280,7 +280,7 @@ internal sealed partial class FeedGrain(
         var result = await End.ReadFeedAsync(request, Connection.Call(_system, priority), cancellation);
         switch (result)
         {
-            case FeedPage.Page page when reader.DoubtsNumbering(page) && !await HoldsNumberingAsync(cancellation):
+            case FeedPage.Page page when reader.DoubtsNumbering(page) && !await HoldsNumberingAsync(reader, cancellation):
                 // What a new numbering hides must not pass for unchanged: the page counts for nothing.
                 break;
             case FeedPage.Page page:
@@ -340,7 +340,7 @@ internal sealed partial class FeedGrain(
                 continue;
             }
 
-            await TellViewAsync(entity, viewed);
+            await TellViewAsync(entity);
             var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
             foreach (var pair in waiting)
             {
@@ -355,11 +355,11 @@ internal sealed partial class FeedGrain(
     }
 
     // Those that wait for calls need no look of their own. A change that its pair could not take yet may be about one of them.
-    private async Task TellViewAsync(Entity entity, DateTimeOffset viewed)
+    private async Task TellViewAsync(Entity entity)
     {
-        if (_system == SystemName.Exact && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0)
+        if (_system == SystemName.Exact && SharedViews.Of(entity, _readers) is { } seen && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0)
         {
-            await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, viewed);
+            await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, seen);
         }
     }
 
@@ -396,11 +396,17 @@ internal sealed partial class FeedGrain(
         return false;
     }
 
-    private async Task<bool> HoldsNumberingAsync(CancellationToken cancellation)
+    private async Task<bool> HoldsNumberingAsync(FeedReader reader, CancellationToken cancellation)
     {
         var generation = _generation;
         _epochAt = DateTimeOffset.MinValue;
-        return await KnowsNumberingAsync(cancellation) && generation == _generation;
+        var holds = await KnowsNumberingAsync(cancellation) && generation == _generation;
+        if (holds)
+        {
+            reader.TrustNumbering();
+        }
+
+        return holds;
     }
 
     private async Task<bool> KnowsNumberingAsync(CancellationToken cancellation)

@@ -171,13 +171,14 @@ internal sealed class SyncWorld
     private void Loop(PairKey pair, PairInput input)
     {
         _links = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
+        var view = Waking.SharedView(_stored.ContainsKey(pair) ? State(pair) : null, input);
         PairInput? next = input;
         for (var steps = 0; next is not null; steps++)
         {
             Assert.True(steps < MostSteps, $"The pair does not come to rest after {input}.");
             var before = _stored.GetValueOrDefault(pair);
             var state = before is null ? null : State(pair);
-            var context = Context(pair) with { SharedView = (input as PairInput.Woken)?.SharedView };
+            var context = Context(pair) with { SharedView = view };
             var allocated = GC.GetAllocatedBytesForCurrentThread();
             var step = PairEngine.Step(state, next, context);
             MostAllocated = Math.Max(MostAllocated, GC.GetAllocatedBytesForCurrentThread() - allocated);
