@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Time;
 
@@ -97,5 +98,9 @@ public sealed record UnseenWrite(Value Value, CallTime Call);
 /// <summary>An edit that is to be written back.</summary>
 /// <param name="Values">Its values, in its system's names.</param>
 /// <param name="Stamp">When it was made.</param>
-/// <param name="IsWish">Whether a person wants it back.</param>
-public sealed record Restore(Fields Values, Stamp Stamp, bool IsWish = false);
+public sealed record Restore(Fields Values, Stamp Stamp)
+{
+    /// <summary>Whether a person wants it back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsWish { get; init; }
+}
