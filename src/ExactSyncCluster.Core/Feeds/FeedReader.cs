@@ -88,12 +88,12 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>
     /// Calls are short, and the writes of all that wait go behind one read: it begins now. Most hints tell of these writes for a while, and
-    /// are not worth a read of their own.
+    /// are not worth a read of their own: until the next such read is long due.
     /// </summary>
     /// <param name="now">The present time.</param>
     public void Share(DateTimeOffset now)
     {
-        _sharedUntil = now + options.SharedSpacing;
+        _sharedUntil = now + (2 * options.SharedSpacing);
         ReadSoon(now, options.LeastSpacing);
     }
 

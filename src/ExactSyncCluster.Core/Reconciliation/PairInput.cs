@@ -26,8 +26,14 @@ public abstract record PairInput
     /// <param name="FreshView">A system whose feed has just been read to its end, with everything acknowledged; null otherwise.</param>
     /// <param name="ReadStarted">When that read began.</param>
     /// <param name="Priority">A more urgent pair needs this one; null otherwise.</param>
-    public sealed record Woken(KnownRecords Row, Entity Entity, SystemName? FreshView = null, DateTimeOffset ReadStarted = default, CallPriority? Priority = null)
-        : PairInput;
+    /// <param name="SharedView">See <see cref="PairContext.SharedView"/>; null where there is none.</param>
+    public sealed record Woken(
+        KnownRecords Row,
+        Entity Entity,
+        SystemName? FreshView = null,
+        DateTimeOffset ReadStarted = default,
+        CallPriority? Priority = null,
+        DateTimeOffset? SharedView = null) : PairInput;
 
     /// <summary>A person says that a parked pair is to go on.</summary>
     public sealed record Resumed : PairInput;

@@ -16,7 +16,7 @@ public static class PairTurn
     {
         // A link that was not there the last time may be there now.
         var links = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
-        var view = Waking.SharedView(place.State, input);
+        var view = (input as PairInput.Woken)?.SharedView;
         PairInput? next = input;
         for (var steps = 0; next is not null && steps < MostSteps; steps++)
         {

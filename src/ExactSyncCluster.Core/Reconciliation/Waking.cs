@@ -6,12 +6,6 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>What a pair does when it is told that it is time to go on.</summary>
 internal static class Waking
 {
-    /// <summary>When the read of Exact's feeds began that guards the writes of a turn: of a pair that waits for calls, and is woken behind one.</summary>
-    public static DateTimeOffset? SharedView(PairState? state, PairInput input) =>
-        state?.Standing is Standing.Waiting { Cause: WaitCause.Quota, System: SystemName.Exact } && input is PairInput.Woken { FreshView: SystemName.Exact } woken
-            ? woken.ReadStarted
-            : null;
-
     public static PairEffect? Wake(Draft draft, PairInput.Woken woken)
     {
         if (woken.Priority < draft.State.Priority)
@@ -32,10 +26,9 @@ internal static class Waking
         }
 
         var isFresh = waiting.Cause == WaitCause.FreshView && woken.FreshView == waiting.System && woken.ReadStarted >= waiting.Since;
-        var isServed = draft.Context.SharedView is not null;
         var isAsked = woken.FreshView is null && waiting.Cause is WaitCause.Quota or WaitCause.Needs or WaitCause.Approval;
         var isUrgent = woken.Priority is not null && waiting.Cause == WaitCause.Retry && draft.State.Intent is null && draft.State.Failures == 0;
-        if (!isFresh && !isServed && !isAsked && !isUrgent && waiting.Due > draft.Now)
+        if (!isFresh && !isAsked && !isUrgent && waiting.Due > draft.Now)
         {
             return null;
         }

@@ -411,6 +411,24 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void Nor_in_the_minute_after_it()
+    {
+        var reader = SettledAt(11);
+        var asked = Start + TimeSpan.FromSeconds(10);
+        reader.Share(asked);
+        Read(reader, asked, (1, 11));
+        reader.Settle();
+        reader.Hint(null, asked + TimeSpan.FromSeconds(5));
+        var hinted = asked + Options.SharedSpacing;
+        Read(reader, hinted, (1, 11));
+        reader.Settle();
+
+        reader.Hint(null, hinted + TimeSpan.FromSeconds(5));
+        Assert.Null(reader.NextRequest(hinted + Options.SharedSpacing - TimeSpan.FromTicks(1)));
+        Assert.NotNull(reader.NextRequest(hinted + Options.SharedSpacing));
+    }
+
+    [Fact]
     public void Read_that_lacks_the_last_row_casts_doubt_on_the_numbering()
     {
         var fresh = Accounts();

@@ -69,6 +69,21 @@ public sealed class SharedViewTests
     }
 
     [Fact]
+    public void A_read_that_only_a_pair_waited_for_is_no_guard()
+    {
+        EditInShop(_customer, ("name", "waited"));
+        var writes = _world.WriteCount;
+
+        _world.Wake(_customer.Pair, SystemName.Exact, _world.Clock.Now);
+        Assert.Equal(writes, _world.WriteCount);
+
+        _world.Clock.Advance(_world.Timing.FreshWithin);
+        _world.Wake(_customer.Pair);
+        Assert.NotEmpty(_world.Exact.Reads);
+        Assert.Equal(Value.Of("waited"), _world.Exact.Main(_customer.Exact).Get("Name"));
+    }
+
+    [Fact]
     public void What_was_doubted_is_read_all_the_same()
     {
         EditInShop(_customer, ("name", "waited"));
@@ -126,6 +141,6 @@ public sealed class SharedViewTests
         var read = _world.Feeds.Read(SystemName.Exact);
         _world.Feeds.DeliverPending(SystemName.Exact);
         _world.Clock.Advance(age);
-        _world.Wake(records.Pair, SystemName.Exact, read.Start);
+        _world.Take(records.Pair, new PairInput.Woken(KnownRecords.None, records.Pair.Entity, SharedView: read.Start));
     }
 }

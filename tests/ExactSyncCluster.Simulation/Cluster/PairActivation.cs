@@ -105,7 +105,7 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
     private PairInput Input(PairMessage message) => message switch
     {
         PairMessage.Change change => change.Delivery.Input(Known()),
-        PairMessage.Wake wake => new PairInput.Woken(Known(), key.Entity, wake.FreshView, wake.ReadStarted, wake.Priority),
+        PairMessage.Wake wake => new PairInput.Woken(Known(), key.Entity, wake.FreshView, wake.ReadStarted, wake.Priority, wake.SharedView),
         PairMessage.BringBack back => back.Restored,
         _ => new PairInput.Resumed(),
     };

@@ -16,7 +16,11 @@ internal abstract record PairMessage
     internal sealed record Change(string Reader, FeedDelivery Delivery) : PairMessage;
 
     /// <summary>It is time to go on.</summary>
-    internal sealed record Wake(SystemName? FreshView = null, DateTimeOffset ReadStarted = default, CallPriority? Priority = null) : PairMessage;
+    internal sealed record Wake(
+        SystemName? FreshView = null,
+        DateTimeOffset ReadStarted = default,
+        CallPriority? Priority = null,
+        DateTimeOffset? SharedView = null) : PairMessage;
 
     /// <summary>A person says that it is to go on.</summary>
     internal sealed record Resume : PairMessage;

@@ -240,7 +240,7 @@ internal sealed class Site
     /// <param name="seen">Since when pairs know what stands there, and those that wait for calls need no look of their own; null when they may not.</param>
     public void WakeForView(SystemName system, Entity entity, DateTimeOffset readStarted, DateTimeOffset? seen)
     {
-        List<(PairKey Pair, DateTimeOffset View)>? waiting = null;
+        List<(PairKey Pair, PairMessage.Wake Wake)>? waiting = null;
         var shared = system == SystemName.Exact && Stuck.IsEmpty && seen >= World.Time.Now - Timing.SharedViewWithin ? seen : null;
         foreach (var row in Book.Rows)
         {
@@ -251,17 +251,17 @@ internal sealed class Site
 
             if (row.Cause == nameof(WaitCause.FreshView) && row.Since < readStarted)
             {
-                (waiting ??= []).Add((row.Key, readStarted));
+                (waiting ??= []).Add((row.Key, new(system, readStarted)));
             }
             else if (shared is { } view && row.Cause == nameof(WaitCause.Quota))
             {
-                (waiting ??= []).Add((row.Key, view));
+                (waiting ??= []).Add((row.Key, new(SharedView: view)));
             }
         }
 
-        foreach (var (pair, view) in waiting ?? [])
+        foreach (var (pair, wake) in waiting ?? [])
         {
-            Post(pair, new PairMessage.Wake(system, view));
+            Post(pair, wake);
         }
     }
 

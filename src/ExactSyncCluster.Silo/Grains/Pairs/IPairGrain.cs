@@ -44,13 +44,15 @@ internal sealed record ChangeMessage([property: Id(0)] string Reader, [property:
 /// <param name="FreshView">A system whose feed was just read to its end; null otherwise.</param>
 /// <param name="ReadStarted">When that read began.</param>
 /// <param name="Priority">How urgent a pair is that waits for this one; null otherwise.</param>
+/// <param name="SharedView">When the read of Exact's feeds began that guards the writes of all that are woken with this one; null for none.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("ExactSyncCluster.WakeMessage")]
 internal sealed record WakeMessage(
     [property: Id(0)] SystemName? FreshView = null,
     [property: Id(1)] DateTimeOffset ReadStarted = default,
-    [property: Id(2)] CallPriority? Priority = null);
+    [property: Id(2)] CallPriority? Priority = null,
+    [property: Id(3)] DateTimeOffset? SharedView = null);
 
 /// <summary>Values that are to be brought back.</summary>
 /// <param name="System">The system in whose names they are.</param>

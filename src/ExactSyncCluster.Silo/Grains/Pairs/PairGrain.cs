@@ -58,7 +58,7 @@ internal sealed partial class PairGrain(
     }
 
     public async Task WakeAsync(WakeMessage message) => await RunAsync(
-        new PairInput.Woken(await KnownAsync(), _key.Entity, message.FreshView, message.ReadStarted, message.Priority), null);
+        new PairInput.Woken(await KnownAsync(), _key.Entity, message.FreshView, message.ReadStarted, message.Priority, message.SharedView), null);
 
     public Task ResumeAsync() => RunAsync(new PairInput.Resumed(), null);
 

@@ -243,7 +243,7 @@ internal sealed partial class QuotaGrain(
             var plan = Wakes.Next(now, due, left);
             foreach (var (pair, view) in plan.Pairs)
             {
-                await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(view is { } started ? new(SystemName.Exact, started) : new());
+                await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new(SharedView: view));
             }
 
             if (plan.Wanted is { } wanted)

@@ -171,7 +171,7 @@ internal sealed class SyncWorld
     private void Loop(PairKey pair, PairInput input)
     {
         _links = ImmutableDictionary<ReferenceFrom, LinkKnown>.Empty;
-        var view = Waking.SharedView(_stored.ContainsKey(pair) ? State(pair) : null, input);
+        var view = (input as PairInput.Woken)?.SharedView;
         PairInput? next = input;
         for (var steps = 0; next is not null; steps++)
         {
