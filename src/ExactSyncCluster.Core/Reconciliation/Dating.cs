@@ -15,7 +15,9 @@ internal static class Dating
     public static Stamp Of(SideState side, Observation shown, RowShown row, Sight sight, ClockOffset offset, DateTimeOffset unchangedSince)
     {
         var lower = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
-        var stamp = Stamp.Place(shown.System, row.ModifiedAt, offset.Estimate, lower > unchangedSince ? lower : unchangedSince, shown.Read.End);
+        // What a doubted record's feed has shown was not taken in: that it is shown now says nothing of when it came.
+        var since = side.Doubted || lower > unchangedSince ? lower : unchangedSince;
+        var stamp = Stamp.Place(shown.System, row.ModifiedAt, offset, since, shown.Read.End);
         return Narrow(WhenLate(stamp, shown, row, offset, lower, sight), side, row, offset.Uncertainty);
     }
 

@@ -15,8 +15,7 @@ internal static class Deleting
     {
         if (draft.State.Exact.Existence == Existence.Deleted && draft.State.Webshop.Existence == Existence.Deleted)
         {
-            draft.State = draft.State with { Standing = new Standing.Ended(draft.Now) };
-            return new PairEffect.Rest();
+            return End(draft);
         }
 
         var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
@@ -53,12 +52,12 @@ internal static class Deleting
         };
     }
 
-    /// <summary>Whether the record that is left was edited after the other's deletion was carried out.</summary>
-    public static bool IsOverruled(Draft draft)
+    /// <summary>Whether the record that is left was edited after the other's deletion was carried out, or may have been.</summary>
+    public static bool MayBeOverruled(Draft draft)
     {
         var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
-        return draft.Side(gone.Other()).Existence == Existence.Present
-            && draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && Cancels(draft, edit, deleted);
+        return draft.Side(gone.Other()) is { Existence: Existence.Present } left && (left.Doubted
+            || (draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && Cancels(draft, edit, deleted)));
     }
 
     // Where nobody can tell which came first, nothing is removed.
@@ -122,9 +121,16 @@ internal static class Deleting
         };
 
     private static PairEffect Deactivate(Draft draft, SystemName left) =>
-        Deactivating.Begin(draft, left) is not { } fields
+        Deactivating.IsDone(draft, left) ? End(draft)
+        : Deactivating.Begin(draft, left) is not { } fields
             ? draft.Park(ParkCause.Deleted, $"the other record was deleted; {left} has no way to make an order inactive")
             : Send(draft, left, IntentKind.UpdateRecord, fields);
+
+    private static PairEffect.Rest End(Draft draft)
+    {
+        draft.State = draft.State with { Standing = new Standing.Ended(draft.Now) };
+        return new();
+    }
 
     private static PairEffect Delete(Draft draft, SystemName gone, SystemName left)
     {

@@ -101,7 +101,7 @@ internal static class LineRows
 
             var main = shown.Main;
             Delete(draft, shown.System, key, Stamp.Place(
-                shown.System, main?.ModifiedAt, draft.Context.Offset(shown.System).Estimate, draft.Side(shown.System).FreshAt, shown.Read.End));
+                shown.System, main?.ModifiedAt, draft.Context.Offset(shown.System), draft.Side(shown.System).FreshAt, shown.Read.End));
             if (side.Row is { } gone)
             {
                 // What a feed read before this still shows of the row is older than its removal.

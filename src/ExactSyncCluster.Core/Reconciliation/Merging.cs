@@ -18,7 +18,7 @@ internal static class Merging
         var edited = new List<PropertyGroup>();
         var first = new List<PropertyGroup>();
         List<PropertyGroup>? late = null;
-        var ownSeen = draft.ShowsOurs == system;
+        var ownSeen = draft.ShowsOurs == system | Sightings.KeepUnmapped(draft, lineKey, system, mapping);
         var before = draft.PartOf(lineKey).Side(system).View;
         foreach (var group in mapping.Groups)
         {
@@ -36,12 +36,18 @@ internal static class Merging
                 isEdited |= sighting == Sighting.Edit;
                 isDoubted |= sighting == Sighting.Edit && Sightings.MayBeOurs(draft, lineKey, system, name, value);
                 isFirst |= sighting == Sighting.First;
-                isUndone |= sighting == Sighting.Own && before.TryGetValue(name, out var known) && known != value;
                 Sightings.Keep(draft, lineKey, system, name, value, sighting);
+                if (sighting == Sighting.Own && before.TryGetValue(name, out var known) && known != value)
+                {
+                    isUndone = true;
+                    if (system == SystemName.Exact)
+                    {
+                        OverwrittenEdits.Expect(draft, lineKey, name, known);
+                    }
+                }
             }
 
-            if (isUndone && system == SystemName.Exact && draft.State.Intent is { FollowsDelete: false }
-                && draft.PartOf(lineKey).Edits.TryGetValue(group.Name, out var undone) && undone.System == system)
+            if (isUndone && draft.State.Intent is { FollowsDelete: false })
             {
                 LateWrites.Amend(draft, lineKey, group, system, shown, before);
             }

@@ -156,7 +156,17 @@ internal static class Observing
             return;
         }
 
-        Sample(draft, system, row);
+        if (age == RowAge.Newer)
+        {
+            Sample(draft, system, row);
+        }
+        else if (RowAges.IsEarlier(side, shown, row))
+        {
+            // It stood there once more, later: what is known of that is better than its number.
+            draft.Note(new PairNote.Echo(system));
+            return;
+        }
+
         if (TakeContent(draft, shown, row, stamp, sight, wasDoubted))
         {
             SeenRows.Keep(draft, shown, row, sight);

@@ -41,6 +41,22 @@ internal static class OverwrittenEdits
         }));
     }
 
+    /// <summary>A row shows that an open write to Exact was carried out, before anybody knows so: what it replaced may still be on its way, too.</summary>
+    /// <param name="draft">The step.</param>
+    /// <param name="lineKey">The line's own key; null for the main row.</param>
+    /// <param name="name">The property.</param>
+    /// <param name="known">What stood there, as far as was known.</param>
+    public static void Expect(Draft draft, string? lineKey, string name, Value known)
+    {
+        var (part, intent) = (draft.PartOf(lineKey), draft.State.Intent!);
+        var side = part.Exact;
+        var answered = intent.GivenUpAt ?? draft.Now;
+        draft.Set(lineKey, part.With(SystemName.Exact, side with
+        {
+            Overwrites = side.Overwrites.SetItem(name, new(answered, Known(side, name, known, side.View.Get(name)), null, By(draft, intent, name))),
+        }));
+    }
+
     /// <summary>Takes in a row of a feed that may have been read before our last write ended. True when it showed such an edit.</summary>
     public static bool Take(Draft draft, Observation shown, RowShown row, Stamp stamp, DateTimeOffset unchangedSince)
     {

@@ -52,9 +52,11 @@ public sealed record PairContext
     /// <summary>How far a system's clock runs ahead.</summary>
     public ClockOffset Offset(SystemName system) => system == SystemName.Exact ? ExactOffset : WebshopOffset;
 
-    /// <summary>Whether two times, one by each system's clock, lie nearer together than the clocks can be compared.</summary>
+    /// <summary>Whether two times, one by each system's clock, lie nearer together than the clocks can be compared, or could when they were told.</summary>
     public bool AreTooNear(Stamp one, Stamp other) =>
-        (one.At - other.At).Duration() <= ExactOffset.Uncertainty + WebshopOffset.Uncertainty + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
+        (one.At - other.At).Duration() <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
+
+    private TimeSpan Within(Stamp stamp) => stamp.ClockWithin is { } told && told > Offset(stamp.System).Uncertainty ? told : Offset(stamp.System).Uncertainty;
 }
 
 /// <summary>A reference as one system writes it.</summary>

@@ -140,7 +140,7 @@ public static class PairEngine
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 draft.Remember(HistoryKind.Resumed, system, reason: "it was edited");
                 break;
-            case Standing.Ended when Deleting.IsOverruled(draft):
+            case Standing.Ended when Deleting.MayBeOverruled(draft):
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 break;
             default:

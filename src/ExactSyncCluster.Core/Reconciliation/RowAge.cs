@@ -81,6 +81,13 @@ internal static class RowAges
     public static bool MayBeNumberedAnew(SideState side, RowShown row, Sight sight) =>
         sight == Sight.Feed && !row.IsDeleted && side.Rows.TryGetValue(row.Key.ToString(), out var seen) && row.ModifiedAt > seen.ModifiedAt;
 
+    /// <summary>Whether a doubtful row that tells nothing new was saved, or read, before what was seen.</summary>
+    /// <param name="side">What is known of the record.</param>
+    /// <param name="shown">The observation that it is part of.</param>
+    /// <param name="row">The row shown.</param>
+    public static bool IsEarlier(SideState side, Observation shown, RowShown row) => side.Rows.TryGetValue(row.Key.ToString(), out var seen)
+        && (seen.ModifiedAt is { } known ? row.ModifiedAt < known : seen.ById && shown.Read.End <= seen.ReadAt);
+
     private static bool MayPrecede(ReadWindow read, Map<CallTime> unseen)
     {
         foreach (var (_, call) in unseen)

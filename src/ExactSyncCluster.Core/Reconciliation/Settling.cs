@@ -76,7 +76,7 @@ internal static class Settling
         if (intent.FollowsDelete)
         {
             // Somebody may have edited what is left while nobody knew what had become of the write.
-            draft.State = draft.State with { Standing = Deleting.IsOverruled(draft) ? new Standing.Active() : new Standing.Ended(draft.Now) };
+            draft.State = draft.State with { Standing = Deleting.MayBeOverruled(draft) ? new Standing.Active() : new Standing.Ended(draft.Now) };
         }
     }
 

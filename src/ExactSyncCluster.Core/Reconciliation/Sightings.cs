@@ -40,7 +40,8 @@ internal static class Sightings
         var isUnseen = side.WrittenUnseen.TryGetValue(name, out var call);
         if (known == value)
         {
-            return isUnseen ? Sighting.Own : Sighting.Unchanged;
+            // Somebody may have given it the same value before, and his row is shown first.
+            return isUnseen && !IsBefore(draft, system, modifiedAt, call) ? Sighting.Own : Sighting.Unchanged;
         }
 
         if (Intended(draft.State.Intent, system, lineKey, name) is { } intended && (intended == value || sight == Sight.Reply))
@@ -77,12 +78,38 @@ internal static class Sightings
         }));
     }
 
+    /// <summary>What we wrote before the mapping was changed, and is no part of it any more, is shown no other way than by the row.</summary>
+    /// <returns>Whether there was such a write.</returns>
+    public static bool KeepUnmapped(Draft draft, string? lineKey, SystemName system, PartMapping mapping)
+    {
+        var part = draft.PartOf(lineKey);
+        var side = part.Side(system);
+        if (side.WrittenUnseen.IsEmpty)
+        {
+            return false;
+        }
+
+        var kept = side.WrittenUnseen.RemoveRange(side.WrittenUnseen.Keys.Where(name => !mapping.Properties.Any(property => property.Name(system) == name)));
+        if (kept.Count == side.WrittenUnseen.Count)
+        {
+            return false;
+        }
+
+        draft.Set(lineKey, part.With(system, side with { WrittenUnseen = kept }));
+        return true;
+    }
+
     /// <summary>Whether a value that is taken for somebody's edit may be what a system made of our write, which nobody has the answer of yet.</summary>
     public static bool MayBeOurs(Draft draft, string? lineKey, SystemName system, string name, Value value) =>
         Intended(draft.State.Intent, system, lineKey, name) is { } intended && Renderings.IsPossible(intended, value);
 
     private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name) =>
         intent?.Target == system && Requests.WrittenTo(intent, lineKey) is { } fields && fields.TryGetValue(name, out var value) ? value : null;
+
+    // While the clock is not measured, its times say nothing. Another silo may have measured it, or made the call.
+    private static bool IsBefore(Draft draft, SystemName system, DateTimeOffset? modifiedAt, CallTime call) =>
+        draft.Context.Offset(system) is { Samples: > 0 } offset && modifiedAt is { } modified && !Stamp.IsToldInSeconds(modified)
+        && modified - offset.Estimate < call.Sent - offset.Uncertainty - ClusterTime.MostApart;
 
     /// <summary>Whether a time, by our clock, lies within a call.</summary>
     public static bool IsWithin(Draft draft, SystemName system, DateTimeOffset at, CallTime call)

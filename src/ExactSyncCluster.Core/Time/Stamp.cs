@@ -11,6 +11,13 @@ namespace ExactSyncCluster.Core.Time;
 /// <param name="Earliest">It cannot have been edited before this: the start of the last read that did not show it.</param>
 public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset Earliest)
 {
+    // A clock that is known so well is known no better when the time meets another.
+    private static readonly TimeSpan WellKnown = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How far off the time may be, where the system's clock was not known better when it was told; null where it was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? ClockWithin { get; init; }
+
     /// <summary>Whether the system told the time in whole seconds: it was edited up to a second later than that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCoarse { get; init; }
@@ -21,15 +28,22 @@ public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset 
     /// </summary>
     /// <param name="system">Where it was edited.</param>
     /// <param name="modifiedAt">The row's modified time by the system's clock; null when unknown.</param>
-    /// <param name="offset">How far the system's clock runs ahead of ours.</param>
+    /// <param name="offset">How far the system's clock runs ahead of ours, as far as it is known.</param>
     /// <param name="unchangedSince">Start of the last completed read that did not show the edit.</param>
     /// <param name="readEnd">End of the read that shows it.</param>
-    public static Stamp Place(SystemName system, DateTimeOffset? modifiedAt, TimeSpan offset, DateTimeOffset unchangedSince, DateTimeOffset readEnd)
+    public static Stamp Place(SystemName system, DateTimeOffset? modifiedAt, ClockOffset offset, DateTimeOffset unchangedSince, DateTimeOffset readEnd)
     {
         var earliest = unchangedSince <= readEnd ? unchangedSince : readEnd;
-        var at = modifiedAt is { } modified ? modified - offset : readEnd;
-        return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest) { IsCoarse = modifiedAt?.Ticks % TimeSpan.TicksPerSecond == 0 };
+        var at = modifiedAt is { } modified ? modified - offset.Estimate : readEnd;
+        return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest)
+        {
+            IsCoarse = modifiedAt is { } told && IsToldInSeconds(told),
+            ClockWithin = modifiedAt is null || offset.Uncertainty <= WellKnown ? null : offset.Uncertainty,
+        };
     }
+
+    /// <summary>Whether a system tells a time in whole seconds.</summary>
+    public static bool IsToldInSeconds(DateTimeOffset told) => told.Ticks % TimeSpan.TicksPerSecond == 0;
 
     /// <summary>This stamp, or an earlier one: what we know of our reads does not make it later than a time.</summary>
     public Stamp NoLaterThan(DateTimeOffset time) =>

@@ -133,6 +133,20 @@ public sealed class OverruledDeletionTests
     }
 
     [Fact]
+    public void So_does_one_that_the_feed_shows_before_the_answer_comes()
+    {
+        var customer = _world.LinkedCustomer();
+        Delete(customer, SystemName.Webshop);
+        _world.Exact.BeforeWrite = () => Meanwhile(customer);
+        _world.Exact.AfterWrite = () => _world.Feeds.Read(SystemName.Exact);
+
+        Assert.True(_world.Settle());
+
+        var again = Settled(customer);
+        Assert.Equal((false, false), (IsBlocked(again, SystemName.Exact), IsBlocked(again, SystemName.Webshop)));
+    }
+
+    [Fact]
     public void What_makes_it_inactive_late_is_ours_and_undone()
     {
         var customer = _world.LinkedCustomer();

@@ -61,10 +61,29 @@ public sealed class RowAgeTests
     internal void What_was_read_before_our_write_was_answered_may_be_older_than_it(double from, double to, RowAge expected) =>
         Assert.Equal(expected, Age(new(7, At(1), At(1)), version: 8, modifiedAt: 2, from, to, unseen: [new("Name", new(At(10), At(12)))]));
 
+    [Theory]
+    [InlineData(5.0, 4, 9, true)]
+    [InlineData(5.0, 5, 9, false)] // The same row: its number is learned.
+    [InlineData(5.0, 6, 9, false)]
+    [InlineData(null, 6, 10, true)] // A line has no time of its own where it is read by id.
+    [InlineData(null, 6, 11, false)]
+    internal void A_doubtful_row_that_was_saved_or_read_before_what_was_seen_is_earlier(double? seenModifiedAt, double modifiedAt, double to, bool expected)
+    {
+        var (side, shown) = Shown(ReadById(seenModifiedAt), 9, modifiedAt, 8, to, isDeleted: false);
+
+        Assert.Equal(expected, RowAges.IsEarlier(side, shown, shown.Rows[0]));
+    }
+
     private static RowSeen ReadById(double? modifiedAt) => new(null, modifiedAt is { } time ? At(time) : null, At(10), ById: true);
 
     private static RowAge Age(
         RowSeen? seen, long? version, double? modifiedAt, double from, double to, bool isDeleted = false, ClockOffset? offset = null, Map<CallTime>? unseen = null)
+    {
+        var (side, shown) = Shown(seen, version, modifiedAt, from, to, isDeleted);
+        return RowAges.Of(side, shown.Rows[0], shown, Sight.Feed, unseen ?? NothingUnseen, offset ?? ClockOffset.Unknown);
+    }
+
+    private static (SideState Side, Observation Shown) Shown(RowSeen? seen, long? version, double? modifiedAt, double from, double to, bool isDeleted)
     {
         var row = new RowShown
         {
@@ -74,8 +93,7 @@ public sealed class RowAgeTests
             ModifiedAt = modifiedAt is { } time ? At(time) : null,
         };
         var shown = new Observation { System = SystemName.Exact, Entity = Entity.Customer, Record = new(Id), Rows = [row], Read = new(At(from), At(to)) };
-        var side = SideState.Unseen with { Rows = seen is null ? [] : [new(row.Key.ToString(), seen)] };
-        return RowAges.Of(side, row, shown, Sight.Feed, unseen ?? NothingUnseen, offset ?? ClockOffset.Unknown);
+        return (SideState.Unseen with { Rows = seen is null ? [] : [new(row.Key.ToString(), seen)] }, shown);
     }
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);

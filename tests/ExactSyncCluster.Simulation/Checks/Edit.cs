@@ -40,13 +40,16 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
     /// <summary>How it left the whole address of its record; null where it is no part of one.</summary>
     public (Value Line, Value City)? Address { get; set; }
 
-    /// <summary>Whether its record showed this value of a property of its group after it.</summary>
-    public bool Left(TrackedProperty other, Value shown) => (other == property, Address) switch
-    {
-        (true, _) => Ledger.Plain(value) == Ledger.Plain(shown),
-        (false, { } whole) => Ledger.Plain(other.Exact == "City" ? whole.City : whole.Line) == Ledger.Plain(shown),
-        _ => false,
-    };
+    /// <summary>The same of the other system's record, where the person made it in both.</summary>
+    public (Value Line, Value City)? OtherAddress { get; set; }
+
+    /// <summary>Whether a record that it was made in showed this value of a property of its group after it.</summary>
+    public bool Left(TrackedProperty other, Value shown) => other == property
+        ? Ledger.Plain(value) == Ledger.Plain(shown)
+        : Shows(Address, other, shown) || Shows(OtherAddress, other, shown);
+
+    private static bool Shows((Value Line, Value City)? address, TrackedProperty property, Value shown) =>
+        address is { } whole && Ledger.Plain(property.Exact == "City" ? whole.City : whole.Line) == Ledger.Plain(shown);
 
     public override string ToString() => $"edit {number} of {property.Exact} in {system}";
 }

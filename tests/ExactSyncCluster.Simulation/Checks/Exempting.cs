@@ -53,7 +53,7 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
     // A group wins by the newest edit of any of its properties, with all that stood beside it.
     private bool IsByClocks(Edit newest, Edit? winner, Value present, List<Edit> edits) => Tolerance > TimeSpan.Zero
         && ((winner is not null && newest.At - WonAt(winner) <= Tolerance)
-            || edits.Exists(edit => edit.System != newest.System && edit.At <= newest.At && newest.At - edit.At <= Tolerance && edit.Left(newest.Property, present)));
+            || edits.Exists(edit => (edit.System != newest.System || edit.InBoth) && edit.At <= newest.At && newest.At - edit.At <= Tolerance && edit.Left(newest.Property, present)));
 
     // At the first match a value wins by when its record was last saved.
     private DateTimeOffset WonAt(Edit winner) => slot.FirstMatched.TryGetValue(winner.Property.Group, out var matched) && winner.At <= matched

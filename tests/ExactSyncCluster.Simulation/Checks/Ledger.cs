@@ -8,7 +8,7 @@ namespace ExactSyncCluster.Simulation.Checks;
 internal sealed class Ledger(string connection)
 {
     private readonly Dictionary<Value, Edit> _byValue = new(PlainValues.Comparer);
-    private readonly Dictionary<Value, int>[] _held = [new(PlainValues.Comparer), new(PlainValues.Comparer)];
+    private readonly Dictionary<Value, (int First, int Last)>[] _held = [new(PlainValues.Comparer), new(PlainValues.Comparer)];
     private readonly HashSet<Value> _rowValues = new(PlainValues.Comparer);
     private int _values;
     private int _holds;
@@ -114,13 +114,17 @@ internal sealed class Ledger(string connection)
         return edit;
     }
 
-    public void Hold(SystemName system, Value value) => _held[(int)system][value] = ++_holds;
+    public void Hold(SystemName system, Value value)
+    {
+        var held = _held[(int)system];
+        held[value] = (held.TryGetValue(value, out var earlier) ? earlier.First : ++_holds, ++_holds);
+    }
 
     public bool HasHeld(SystemName system, Value value) => _held[(int)system].ContainsKey(value);
 
-    /// <summary>Whether a value came to stand in a system before another one did, each for the last time.</summary>
+    /// <summary>Whether a value stood in a system for the last time before another one did for the first: a write that is carried out late brings a value back.</summary>
     public bool IsHeldBefore(SystemName system, Value value, Value other) =>
-        _held[(int)system].TryGetValue(value, out var one) && _held[(int)system].TryGetValue(other, out var two) && one < two;
+        _held[(int)system].TryGetValue(value, out var one) && _held[(int)system].TryGetValue(other, out var two) && one.Last < two.First;
 
     public Edit? Find(Value value) => value.IsEmpty ? null : _byValue.GetValueOrDefault(value);
 

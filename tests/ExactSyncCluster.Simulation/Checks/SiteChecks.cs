@@ -60,9 +60,16 @@ internal sealed class SiteChecks(Site site)
 
         var address = Address(system, record);
         slot.Addresses.Add(address);
-        foreach (var edit in slot.Edits.Where(edit => edit.Property.Group == "address" && edit.At == site.World.Time.Now && edit.System == system))
+        foreach (var edit in slot.Edits.Where(edit => edit.Property.Group == "address" && edit.At == site.World.Time.Now))
         {
-            edit.Address = address;
+            if (edit.System == system)
+            {
+                edit.Address = address;
+            }
+            else if (edit.InBoth)
+            {
+                edit.OtherAddress = address;
+            }
         }
     }
 

@@ -123,12 +123,12 @@ internal sealed class StateLaws(Site site)
 
     // S9: nor does it become newer by what we write: where all that people have saved had been shown, a later time is our own.
     // What is carried out late looks like an edit, and so may a rendering, and what became of a write that is still open; what a record is made
-    // inactive by may be no part of the mapping.
+    // inactive by may be no part of the mapping. What was shown of a doubted record is not taken in before it is read, and one time stands for all of its row then.
     private void Untouched(PairKey pair, SystemName system, PairState before, PairState after)
     {
         var (then, now) = (before.Main.Side(system), after.Main.Side(system));
         if (then is not { Existence: Existence.Present, Touched: { } earlier } || now is not { Existence: Existence.Present, Touched: { } later } || later.At <= earlier.At
-            || before.Intent?.Target == system || !IsCompared(before) || site.Weather.Has(FaultKind.AppliedLate) || site.Weather.Has(FaultKind.Normalised) || site.Checks.SlotOf(pair) is not { Deletion: null } slot)
+            || before.Intent?.Target == system || before.Side(system).Doubted || !IsCompared(before) || site.Weather.Has(FaultKind.AppliedLate) || site.Weather.Has(FaultKind.Normalised) || site.Checks.SlotOf(pair) is not { Deletion: null } slot)
         {
             return;
         }

@@ -121,7 +121,7 @@ internal sealed class WriteCheck(Site site)
         }
 
         var state = site.Pairs.GetValueOrDefault(pair)?.State;
-        if (lateSince is { } since && site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= since))
+        if (lateSince is { } since && site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= since - MostGap))
         {
             late.IsMixedInExact = true;
         }

@@ -58,7 +58,8 @@ internal static class Lines
         }
     }
 
-    private static void Add(Site site, SystemName system, string record, string product)
+    /// <summary>Somebody adds a line.</summary>
+    public static void Add(Site site, SystemName system, string record, string product)
     {
         if (system == SystemName.Exact)
         {

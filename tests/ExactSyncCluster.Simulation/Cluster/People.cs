@@ -93,6 +93,18 @@ internal sealed class People(World world)
         }
     }
 
+    /// <summary>Somebody gives an order of Exact that has lost all its lines a new one.</summary>
+    public void Complete(Site site, PairKey pair)
+    {
+        if (pair.Entity == Entity.Order && site.Checks.SlotOf(pair) is { Exact: { } exact } slot && site.Exact.Has(exact) && site.Exact.Lines(exact).Count == 0
+            && Product(site, SystemName.Exact) is { } product)
+        {
+            Lines.Add(site, SystemName.Exact, exact, product);
+            slot.Changes++;
+            slot.Saves.Add((SystemName.Exact, world.Time.Now));
+        }
+    }
+
     /// <summary>Somebody edits a record while a call of ours to it is on its way.</summary>
     public void EditMeanwhile(Site site, PairKey pair, SystemName system)
     {

@@ -268,6 +268,7 @@ internal sealed class HistoryRun
 
             foreach (var row in site.Book.Rows.Where(static row => row.Status == PairStatus.Parked).ToList())
             {
+                _world.People.Complete(site, row.Key);
                 site.Post(row.Key, new PairMessage.Resume());
             }
         }
