@@ -12,9 +12,6 @@ namespace ExactSyncCluster.Core.Budget;
 /// <param name="pace">How many, and how soon.</param>
 public sealed class WakeList(WakePace pace)
 {
-    // One that looks for itself is read, and written.
-    private const int CallsAPair = 2;
-
     private readonly Dictionary<PairKey, Woken> _woken = [];
     private readonly Dictionary<ViewKey, DateTimeOffset> _views = [];
 
@@ -42,7 +39,7 @@ public sealed class WakeList(WakePace pace)
     public WakePlan Next(DateTimeOffset now, IReadOnlyCollection<DuePair> due, BudgetLeft left)
     {
         Forget(now);
-        var isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * CallsAPair > free;
+        var isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * pace.CallsAPair > free;
         var (served, wanted) = isShort ? Together(now, due, left) : (due, null);
         var pairs = Chosen(now, served, Math.Min(left.MinuteLeft ?? pace.Most, pace.Most));
         return new([.. pairs.Select(pair => Wake(now, pair, isShort && IsPatient(pair)))], wanted);

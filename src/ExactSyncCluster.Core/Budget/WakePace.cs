@@ -15,6 +15,9 @@ public sealed record WakePace
     /// <summary>Calls are short when more pairs wait than this, and for more calls than the minute has left. Default 10.</summary>
     public int FewTogether { get; init; } = 10;
 
+    /// <summary>How many calls a pair is reckoned to need that looks for itself. Default 2: it is read, and written.</summary>
+    public int CallsAPair { get; init; } = 2;
+
     /// <summary>How old a read of their feeds may be behind which pairs go together. Default 14 s: a pair still has a second to take it.</summary>
     public TimeSpan ViewWithin { get; init; } = TimeSpan.FromSeconds(14);
 

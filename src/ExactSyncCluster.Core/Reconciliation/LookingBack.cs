@@ -83,7 +83,7 @@ internal static class LookingBack
 
     // What was shown before the newest that was seen of a row comes late: it is not what the write has left there.
     private static bool IsOlder(Draft draft, Observation shown) => shown.Rows.Any(row =>
-        draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString())?.Version is { } seen && row.Version < seen);
+        draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString()) is { } seen && (row.Version < seen.Version || row.ModifiedAt < seen.ModifiedAt));
 
     /// <summary>Takes in a record that was read by its id: it may tell the outcome of a write that is not known.</summary>
     public static PairEffect? WasRead(Draft draft, Observation shown)

@@ -18,7 +18,7 @@ internal static class Merging
         var edited = new List<PropertyGroup>();
         var first = new List<PropertyGroup>();
         List<PropertyGroup>? late = null;
-        var ownSeen = draft.ShowsOurs == system | Sightings.KeepUnmapped(draft, lineKey, system, mapping);
+        var ownSeen = draft.ShowsOurs == system | Sightings.KeepUnmapped(draft, lineKey, system, shown);
         var before = draft.PartOf(lineKey).Side(system).View;
         foreach (var group in mapping.Groups)
         {
@@ -36,7 +36,11 @@ internal static class Merging
                 isEdited |= sighting == Sighting.Edit;
                 isDoubted |= sighting == Sighting.Edit && Sightings.MayBeOurs(draft, lineKey, system, name, value);
                 isFirst |= sighting == Sighting.First;
-                Sightings.Keep(draft, lineKey, system, name, value, sighting);
+                if (sighting != Sighting.Own || !times.MayPrecedeOurs)
+                {
+                    Sightings.Keep(draft, lineKey, system, name, value, sighting);
+                }
+
                 if (sighting == Sighting.Own && before.TryGetValue(name, out var known) && known != value)
                 {
                     isUndone = true;
@@ -72,7 +76,8 @@ internal static class Merging
         var side = part.Side(system);
         // A row that shows our own write and nothing else was not touched by anybody: its time must not make older values newer.
         var isOwn = edited.Count == 0 && (ownSeen || late is not null || sight == Sight.Reply);
-        var touch = edited.Count > 0 ? times.Edited : times.Saved;
+        // A group that was never compared may be read otherwise than it was, by a changed mapping: the row's own time says whether anybody saved it.
+        var touch = edited.Exists(group => part.Agreed.Contains(group.Name)) ? times.Edited : times.Saved;
         draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = isOwn ? side.Touched : Later(side.Touched, touch) }));
         if (edited.Count > 0 && lineKey is not null)
         {

@@ -167,22 +167,21 @@ internal static class Observing
             return;
         }
 
-        if (TakeContent(draft, shown, row, stamp, sight, wasDoubted))
+        var times = RowTimes.Of(row, stamp, side.Rows.GetValueOrDefault(row.Key.ToString()), offset) with { MayPrecedeOurs = age == RowAge.Doubtful };
+        if (TakeContent(draft, shown, row, times, sight, wasDoubted))
         {
             SeenRows.Keep(draft, shown, row, sight);
         }
     }
 
-    private static bool TakeContent(Draft draft, Observation shown, RowShown row, Stamp stamp, Sight sight, bool wasDoubted)
+    private static bool TakeContent(Draft draft, Observation shown, RowShown row, RowTimes times, Sight sight, bool wasDoubted)
     {
         var system = shown.System;
         if (row.IsDeleted)
         {
-            Delete(draft, system, row.Key, stamp);
+            Delete(draft, system, row.Key, times.Edited);
             return true;
         }
-
-        var times = RowTimes.Of(row, stamp, draft.Side(system).Rows.GetValueOrDefault(row.Key.ToString()), draft.Context.Offset(system));
 
         if (row.Key.Collection == Collections.Lines)
         {

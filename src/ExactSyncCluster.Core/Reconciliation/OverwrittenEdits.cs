@@ -227,7 +227,8 @@ internal static class OverwrittenEdits
         write.Unseen is { } earlier && Sightings.IsWithin(draft, stamp.System, stamp.At, earlier.Call) && Renderings.IsPossible(earlier.Value, value);
 
     // What the system may have made of an earlier value of ours is not brought back over a newer one, and still stands in the history.
-    private static bool MayBeRendering(Overwrite write, Value value) => write.Unseen is { } earlier && Renderings.IsPossible(earlier.Value, value);
+    private static bool MayBeRendering(Overwrite write, Value value) =>
+        (write.Unseen is { } earlier && Renderings.IsPossible(earlier.Value, value)) || write.Known.Any(known => Renderings.IsPossible(known, value));
 
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
     private static bool IsOverwritten(Draft draft, PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>

@@ -78,18 +78,19 @@ internal static class Sightings
         }));
     }
 
-    /// <summary>What we wrote before the mapping was changed, and is no part of it any more, is shown no other way than by the row.</summary>
+    /// <summary>What we wrote before the mapping was changed, and is no part of it any more, is shown no other way than by its row.</summary>
     /// <returns>Whether there was such a write.</returns>
-    public static bool KeepUnmapped(Draft draft, string? lineKey, SystemName system, PartMapping mapping)
+    public static bool KeepUnmapped(Draft draft, string? lineKey, SystemName system, Fields shown)
     {
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
-        if (side.WrittenUnseen.IsEmpty)
+        if (side.WrittenUnseen.IsEmpty || shown.Count == 0)
         {
             return false;
         }
 
-        var kept = side.WrittenUnseen.RemoveRange(side.WrittenUnseen.Keys.Where(name => !mapping.Properties.Any(property => property.Name(system) == name)));
+        var (row, mapping) = (RowOf(shown.Keys.First()), draft.MappingOf(lineKey));
+        var kept = side.WrittenUnseen.RemoveRange(side.WrittenUnseen.Keys.Where(name => RowOf(name) == row && !mapping.Properties.Any(property => property.Name(system) == name)));
         if (kept.Count == side.WrittenUnseen.Count)
         {
             return false;
@@ -98,6 +99,9 @@ internal static class Sightings
         draft.Set(lineKey, part.With(system, side with { WrittenUnseen = kept }));
         return true;
     }
+
+    // Exact's prices and stock have rows of their own, by which their properties are named.
+    private static string RowOf(string name) => name.LastIndexOf('.') is var dot and > 0 ? name[..dot] : "";
 
     /// <summary>Whether a value that is taken for somebody's edit may be what a system made of our write, which nobody has the answer of yet.</summary>
     public static bool MayBeOurs(Draft draft, string? lineKey, SystemName system, string name, Value value) =>

@@ -42,7 +42,7 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
 
     // A value that came from the other system and that this one renders, or that stands beside such a value in its group.
     private bool IsRendering(Edit newest, Edit? winner) =>
-        site.Renders is { } renders && newest.Property.Group != "price" && (winner is null || winner.System != renders || winner.Property.Group == "address");
+        site.Renders is { } renders && newest.Property.Group != "price" && (winner is null || winner.System != renders || winner.InBoth || winner.Property.Group == "address");
 
     private bool IsHidden(Edit newest, Edit? winner, List<Edit> edits)
     {

@@ -168,9 +168,13 @@ internal sealed class SiteChecks(Site site)
 
     public void Fail(string law, PairKey pair, string message) => site.World.Fail(law, $"{site.Name} {SlotOf(pair)?.ToString() ?? pair.Entity.ToString()}: {message}");
 
-    // A price row that was shown when nobody knew whose it was is read with its product, before anything else is done with that.
-    private static bool IsReadLater(PairState state, Systems.FedRow row) =>
-        row.Row.Key.Collection == Collections.Prices && !state.Exact.Sources.Keys.Any(static key => key.StartsWith(Collections.Prices, StringComparison.Ordinal));
+    // A price or a line that was shown when nobody knew whose it was is read with its record, before anything else is done with that.
+    private static bool IsReadLater(PairState state, Systems.FedRow row) => row.Row.Key.Collection switch
+    {
+        Collections.Prices => !state.Exact.Sources.Keys.Any(static key => key.StartsWith(Collections.Prices, StringComparison.Ordinal)),
+        Collections.Lines => state.Exact.RowsFreshAt == default,
+        _ => false,
+    };
 
     // What was read by id has no version; it is told by its content.
     private static bool IsTakenIn(PairState state, Systems.FedRow row)

@@ -103,13 +103,20 @@ internal sealed class StepLaws(Site site)
             return null;
         }
 
+        var (seen, saved) = (side.Rows.GetValueOrDefault(key.ToString()), modified + TimeSpan.FromMilliseconds(Apart[_steps / TriedEvery % Apart.Length]));
+        if (seen?.ModifiedAt >= saved)
+        {
+            // Nobody saves a record before it was last saved.
+            return null;
+        }
+
         var row = new RowShown
         {
             Key = key,
             Fields = new Fields(view.Where(static field => !field.Key.StartsWith("SalesItemPrices.", StringComparison.Ordinal) && !field.Key.StartsWith("StockPositions.", StringComparison.Ordinal)))
                 .With(property.Name(system), Value.Of("tried")),
-            Version = (side.Rows.GetValueOrDefault(key.ToString())?.Version ?? 0) + 1,
-            ModifiedAt = modified + TimeSpan.FromMilliseconds(Apart[_steps / TriedEvery % Apart.Length]),
+            Version = (seen?.Version ?? 0) + 1,
+            ModifiedAt = saved,
         };
         return fed with
         {

@@ -86,13 +86,17 @@ internal sealed class FeedActivation
         _ticks.Plan(_readers.NextRead);
     }
 
-    public void RequestView(Entity entity)
+    public void RequestView(Entity entity) => Hurry(entity, static (reader, now) => reader.Ask(now));
+
+    public void ShareView(Entity entity) => Hurry(entity, static (reader, now) => reader.Share(now));
+
+    private void Hurry(Entity entity, Action<FeedReader, DateTimeOffset> hurry)
     {
         foreach (var reader in _readers)
         {
             if (reader.Feed.Entity == entity)
             {
-                reader.Ask(Now);
+                hurry(reader, Now);
             }
         }
 

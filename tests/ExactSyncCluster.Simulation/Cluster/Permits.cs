@@ -17,6 +17,12 @@ internal sealed class Permits(Site site)
     private long _minute;
     private int _calls;
 
+    /// <summary>Who is woken when calls are free.</summary>
+    public Wakes Wakes { get; } = new(site);
+
+    /// <summary>What is left of the budget.</summary>
+    public BudgetLeft Left(DateTimeOffset now) => _budget.Left(now);
+
     /// <summary>Asks for a call; the answer is why it may not be made now.</summary>
     public CallFailure? Take(SystemName system, CallPriority priority, string endpoint)
     {
@@ -31,7 +37,7 @@ internal sealed class Permits(Site site)
             _budget.Reserved(state);
         }
 
-        var decision = _budget.Take(now, new(priority, endpoint), WaitingClasses.None);
+        var decision = _budget.Take(now, new(priority, endpoint), Wakes.Waiting);
         if (decision is not BudgetDecision.Granted granted)
         {
             return Soon(((BudgetDecision.Denied)decision).Failure, now);

@@ -240,8 +240,12 @@ internal sealed class Site
     /// <param name="seen">Since when pairs know what stands there, and those that wait for calls need no look of their own; null when they may not.</param>
     public void WakeForView(SystemName system, Entity entity, DateTimeOffset readStarted, DateTimeOffset? seen)
     {
-        List<(PairKey Pair, PairMessage.Wake Wake)>? waiting = null;
-        var shared = system == SystemName.Exact && Stuck.IsEmpty && seen >= World.Time.Now - Timing.SharedViewWithin ? seen : null;
+        List<PairKey>? waiting = null;
+        if (system == SystemName.Exact && Stuck.IsEmpty && seen is { } view)
+        {
+            Permits?.Wakes.Viewed(entity, view);
+        }
+
         foreach (var row in Book.Rows)
         {
             if (row.Status != PairStatus.Waiting || row.System != system || row.Key.Entity != entity)
@@ -251,25 +255,30 @@ internal sealed class Site
 
             if (row.Cause == nameof(WaitCause.FreshView) && row.Since < readStarted)
             {
-                (waiting ??= []).Add((row.Key, new(system, readStarted)));
-            }
-            else if (shared is { } view && row.Cause == nameof(WaitCause.Quota))
-            {
-                (waiting ??= []).Add((row.Key, new(SharedView: view)));
+                (waiting ??= []).Add(row.Key);
             }
         }
 
-        foreach (var (pair, wake) in waiting ?? [])
+        foreach (var pair in waiting ?? [])
         {
-            Post(pair, wake);
+            Post(pair, new PairMessage.Wake(system, readStarted));
         }
     }
+
+    /// <summary>The writes of all that wait go behind one read of Exact's feeds: it begins soon.</summary>
+    public void ShareView(Entity entity) => _feeds[(int)SystemName.Exact]?.ShareView(entity);
 
     /// <summary>A pair's row may have a new time at which it is to be woken.</summary>
     public void Due(PairKey pair)
     {
-        if (Book.Find(pair) is { Due: { } due, Status: PairStatus.Waiting or PairStatus.Working or PairStatus.Settled })
+        if (Book.Find(pair) is { Due: { } due, Status: PairStatus.Waiting or PairStatus.Working or PairStatus.Settled } row)
         {
+            if (Permits is { } permits && row.System != SystemName.Webshop)
+            {
+                permits.Wakes.Due(due);
+                return;
+            }
+
             WakeAt(pair, due);
         }
     }
@@ -292,9 +301,10 @@ internal sealed class Site
         }
     }
 
-    /// <summary>Silos have died: their supervisors' peers look after the feeds.</summary>
+    /// <summary>Silos have died: their supervisors' peers look after the feeds, and another silo holds the budget.</summary>
     public void LookAfterFeeds()
     {
+        Permits?.Wakes.Move();
         foreach (var system in SystemNames.Both)
         {
             World.Time.At(World.Time.Now + SupervisorPeriod, World.Life, () => Supervise(system));
