@@ -78,6 +78,12 @@ public sealed record SideState
     public bool HasLeftNumberingOf(Observation shown) => shown.Epoch is not null && Epoch is not null && shown.Epoch != Epoch
         && Rows.Values.Any(seen => seen is { Version: not null, ById: false } && shown.Read.End <= seen.ReadAt);
 
+    /// <summary>This side as it was just before each of its rows was shown: they are taken in again, and nothing older is.</summary>
+    public SideState BeforeItsRows() => this with
+    {
+        Rows = Rows.Select(static row => KeyValuePair.Create(row.Key, row.Value with { Version = row.Value.Version - 1 })).ToMap(),
+    };
+
     /// <summary>This side without the versions of its rows: what is shown next is taken in again.</summary>
     public SideState Unnumbered() => this with
     {

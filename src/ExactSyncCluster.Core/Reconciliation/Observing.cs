@@ -147,7 +147,7 @@ internal static class Observing
 
         if (age == RowAge.Doubtful && Differs(draft, system, row))
         {
-            if (wasOverwritten)
+            if (wasOverwritten && !RowAges.IsEarlier(side, shown, row))
             {
                 SeenRows.Keep(draft, shown, row, sight);
             }

@@ -50,10 +50,9 @@ internal static class OverwrittenEdits
     {
         var (part, intent) = (draft.PartOf(lineKey), draft.State.Intent!);
         var side = part.Exact;
-        var answered = intent.GivenUpAt ?? draft.Now;
         draft.Set(lineKey, part.With(SystemName.Exact, side with
         {
-            Overwrites = side.Overwrites.SetItem(name, new(answered, Known(side, name, known, side.View.Get(name)), null, By(draft, intent, name))),
+            Overwrites = side.Overwrites.SetItem(name, new(draft.Now, Known(side, name, known, side.View.Get(name)), null, By(draft, intent, name))),
         }));
     }
 
@@ -103,7 +102,9 @@ internal static class OverwrittenEdits
             return false;
         }
 
-        var isNewer = Merging.Winner(draft.Context, stamp, restore.Stamp) == stamp;
+        // What a system shows after our write was made after what our write replaced there, whatever its clock says.
+        var isLater = stamp.System == restore.Stamp.System && !restore.IsWish;
+        var isNewer = isLater || Merging.Winner(draft.Context, stamp, restore.Stamp) == stamp;
         var isUncertain = (isNewer ? stamp.OrderIsUncertain(restore.Stamp) : restore.Stamp.OrderIsUncertain(stamp)) || draft.Context.AreTooNear(restore.Stamp, stamp);
         if (isNewer)
         {
@@ -284,7 +285,7 @@ internal static class OverwrittenEdits
         }
 
         var wins = !mayBeRendering && (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
-        var uncertain = by is not null && stamp.OrderIsUncertain(by);
+        var uncertain = by is not null && (stamp.OrderIsUncertain(by) || draft.Context.AreTooNear(stamp, by));
         draft.Note(new PairNote.Conflict(wins ? stamp.System : by?.System ?? stamp.System.Other(), uncertain));
         if (!wins)
         {

@@ -17,7 +17,7 @@ internal static class Remapping
         draft.State = draft.State with { MappingVersion = draft.Context.Mapping.Version };
         foreach (var system in SystemNames.Both)
         {
-            draft.Change(system, static side => side.Unnumbered() with { Doubted = side.Record is not null });
+            draft.Change(system, static side => side.BeforeItsRows() with { Doubted = side.Record is not null });
         }
 
         draft.State = draft.State with { ParkedEdits = [] };

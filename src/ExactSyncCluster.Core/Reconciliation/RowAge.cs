@@ -81,7 +81,7 @@ internal static class RowAges
     public static bool MayBeNumberedAnew(SideState side, RowShown row, Sight sight) =>
         sight == Sight.Feed && !row.IsDeleted && side.Rows.TryGetValue(row.Key.ToString(), out var seen) && row.ModifiedAt > seen.ModifiedAt;
 
-    /// <summary>Whether a doubtful row that tells nothing new was saved, or read, before what was seen.</summary>
+    /// <summary>Whether a doubtful row was saved, or read, before what was seen.</summary>
     /// <param name="side">What is known of the record.</param>
     /// <param name="shown">The observation that it is part of.</param>
     /// <param name="row">The row shown.</param>

@@ -40,8 +40,7 @@ internal static class Sightings
         var isUnseen = side.WrittenUnseen.TryGetValue(name, out var call);
         if (known == value)
         {
-            // Somebody may have given it the same value before, and his row is shown first.
-            return isUnseen && !IsBefore(draft, system, modifiedAt, call) ? Sighting.Own : Sighting.Unchanged;
+            return isUnseen ? Sighting.Own : Sighting.Unchanged;
         }
 
         if (Intended(draft.State.Intent, system, lineKey, name) is { } intended && (intended == value || sight == Sight.Reply))
@@ -109,11 +108,6 @@ internal static class Sightings
 
     private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name) =>
         intent?.Target == system && Requests.WrittenTo(intent, lineKey) is { } fields && fields.TryGetValue(name, out var value) ? value : null;
-
-    // While the clock is not measured, its times say nothing. Another silo may have measured it, or made the call.
-    private static bool IsBefore(Draft draft, SystemName system, DateTimeOffset? modifiedAt, CallTime call) =>
-        draft.Context.Offset(system) is { Samples: > 0 } offset && modifiedAt is { } modified && !Stamp.IsToldInSeconds(modified)
-        && modified - offset.Estimate < call.Sent - offset.Uncertainty - ClusterTime.MostApart;
 
     /// <summary>Whether a time, by our clock, lies within a call.</summary>
     public static bool IsWithin(Draft draft, SystemName system, DateTimeOffset at, CallTime call)

@@ -37,13 +37,10 @@ public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset 
         var at = modifiedAt is { } modified ? modified - offset.Estimate : readEnd;
         return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest)
         {
-            IsCoarse = modifiedAt is { } told && IsToldInSeconds(told),
+            IsCoarse = modifiedAt?.Ticks % TimeSpan.TicksPerSecond == 0,
             ClockWithin = modifiedAt is null || offset.Uncertainty <= WellKnown ? null : offset.Uncertainty,
         };
     }
-
-    /// <summary>Whether a system tells a time in whole seconds.</summary>
-    public static bool IsToldInSeconds(DateTimeOffset told) => told.Ticks % TimeSpan.TicksPerSecond == 0;
 
     /// <summary>This stamp, or an earlier one: what we know of our reads does not make it later than a time.</summary>
     public Stamp NoLaterThan(DateTimeOffset time) =>

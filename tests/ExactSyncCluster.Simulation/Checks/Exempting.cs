@@ -56,7 +56,7 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
             || edits.Exists(edit => (edit.System != newest.System || edit.InBoth) && edit.At <= newest.At && newest.At - edit.At <= Tolerance && edit.Left(newest.Property, present)));
 
     // At the first match a value wins by when its record was last saved.
-    private DateTimeOffset WonAt(Edit winner) => slot.FirstMatched.TryGetValue(winner.Property.Group, out var matched) && winner.At <= matched
+    private DateTimeOffset WonAt(Edit winner) => !winner.IsBroughtBack && slot.FirstMatched.TryGetValue(winner.Property.Group, out var matched) && winner.At <= matched
         ? slot.Saves.Where(save => save.System == winner.System && save.At <= matched).Select(static save => save.At).DefaultIfEmpty(winner.At).Max()
         : winner.At;
 }

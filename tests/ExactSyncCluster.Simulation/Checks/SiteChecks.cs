@@ -233,12 +233,17 @@ internal sealed class SiteChecks(Site site)
     {
         foreach (var entry in step.History)
         {
-            if (entry is not { Kind: HistoryKind.BroughtBack, LineKey: null } || SlotOf(pair) is not { } slot || step.State.Main.Restores.GetValueOrDefault(entry.Group!)?.Values is not { } values)
+            if (entry.Kind != HistoryKind.BroughtBack || SlotOf(pair) is not { } slot)
             {
                 continue;
             }
 
             slot.Changes++;
+            if (entry.LineKey is not null || step.State.Main.Restores.GetValueOrDefault(entry.Group!)?.Values is not { } values)
+            {
+                continue;
+            }
+
             foreach (var property in Ledger.Of(pair.Entity).Where(property => values.ContainsKey(property.Exact)))
             {
                 var edit = Ledger.BringBack(slot, property, site.World.Time.Now, values.Get(property.Exact));

@@ -256,7 +256,7 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        if (!value.IsLate && !site.Weather.Has(FaultKind.RowLate) && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
+        if (!value.IsLate && before.LateAt is null && !site.Weather.Has(FaultKind.RowLate) && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
         {
             site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
         }
