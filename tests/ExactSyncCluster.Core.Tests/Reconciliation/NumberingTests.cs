@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
@@ -88,6 +89,28 @@ public sealed class NumberingTests
         world.Feeds.Deliver(Numbered(world.Feeds.Pending.Single(), "1", 7));
 
         Assert.Equal(Value.Of("second"), world.Shop.Main(customer.Shop).Get("name"));
+    }
+
+    [Fact]
+    public void A_changed_mapping_takes_each_row_in_again_and_nothing_older()
+    {
+        var world = new SyncWorld();
+        var customer = world.LinkedCustomer();
+        world.Shop.Edit(customer.Shop, ("name", "first"));
+        var late = Assert.Single(world.Feeds.Read(SystemName.Webshop).Deliveries);
+        world.Feeds.DeliverPending(SystemName.Webshop);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        world.Shop.Edit(customer.Shop, ("name", "second"));
+        Assert.True(world.Settle());
+
+        var file = TestMapping.DefaultFile;
+        world.UseMapping(TestMapping.Compiled(file with { Customer = file.Customer.Without("Phone") }));
+        world.Feeds.Deliver(late);
+
+        Assert.Equal(Value.Of("second"), world.State(customer.Pair).Main.Webshop.View.Get("name"));
+        Assert.True(world.Settle());
+        Assert.Equal(Value.Of("second"), world.Exact.Main(customer.Exact).Get("Name"));
+        Assert.Equal(Seen.Rows["row"] with { Version = 4_299_999_999 }, Seen.BeforeItsRows().Rows["row"]);
     }
 
     private static bool Shows(Delivery delivery, string row) => delivery.System == SystemName.Exact && delivery.Shown.Rows.Any(shown => shown.Key.Id == row);

@@ -48,6 +48,26 @@ public sealed class OverwrittenEditTests
     }
 
     [Fact]
+    public void What_our_write_undid_is_written_again_where_both_sides_had_come_to_agree_on_it()
+    {
+        var name = _world.Shop.Main(_customer.Shop).Get("name");
+        _world.Exact.Faults.Enqueue(WriteFault.ReplyLost);
+        _world.Shop.Edit(_customer.Shop, ("name", "shop"), ("phone", "1"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.NotNull(_world.State(_customer.Pair).Intent);
+
+        // Exact shows half of what we wrote, and the webshop what Exact is known to hold.
+        _world.Exact.Edit(_customer.Exact, ("Phone", "2"));
+        _world.Shop.Edit(_customer.Shop, ("name", name), ("phone", "1"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Settle();
+
+        Assert.Equal((name, name), (_world.Exact.Main(_customer.Exact).Get("Name"), _world.Shop.Main(_customer.Shop).Get("name")));
+    }
+
+    [Fact]
     public void A_price_is_written_back_to_its_row()
     {
         Meanwhile(() => _world.Exact.EditPrice(_product.Exact, 7));

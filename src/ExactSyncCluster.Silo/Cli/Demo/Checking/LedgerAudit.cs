@@ -13,8 +13,9 @@ internal sealed record LedgerResult(IReadOnlyList<Finding> Findings, int LostInT
 /// </summary>
 internal sealed class LedgerAudit(Joined joined, Ledger ledger, EngineLog log, IHistorySource history)
 {
-    // Two edits nearer than this have no order that anybody could know: so well can two clocks be compared from outside.
-    private static readonly TimeSpan ClockAccuracy = TimeSpan.FromMilliseconds(10);
+    // Two edits nearer than this have no order that anybody could know, where the history marks them so: two clocks are compared by calls,
+    // and these take so long where a machine has much else to do.
+    private static readonly TimeSpan ClockAccuracy = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<(Entity Entity, string Key), JoinedPair> pairs =
         joined.Pairs.ToDictionary(static pair => (pair.Entity, pair.Key));
