@@ -125,31 +125,41 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     }
 
     /// <summary>
-    /// Whether a page says that the system may have numbered its versions anew: it lacks the last row, which is always shown again, or shows
-    /// one that was changed without a higher number. Before such a page is taken the numbering is looked at.
+    /// Whether a page says that the system may have numbered its versions anew: the read ends without the last row, which is always shown
+    /// again, or the page shows one that was changed without a higher number. Before such a page is taken the numbering is looked at.
     /// </summary>
     /// <param name="page">The page that came.</param>
     public bool DoubtsNumbering(FeedPage.Page page) => feed.Rule == CheckpointRule.WholeRead && _read is { } read
-        && (page.Entries.IsEmpty ? read.Highest == 0 && !page.HasMore && _checkpoint.Position is not null && _checkpoint.Position != _emptyAt : page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts)));
+        && (page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts))
+            || (!page.HasMore && (read.Highest == 0 && page.Entries.IsEmpty ? _checkpoint.Position is not null && _checkpoint.Position != _emptyAt : LacksLast(read, page))));
 
-    /// <summary>The numbering was looked at, and holds: the last row may have been deleted, so that nothing behind it says nothing.</summary>
-    public void TrustNumbering() => _emptyAt = _checkpoint.Position;
+    /// <summary>The numbering was looked at, and holds: the last row may have been deleted, so that its absence says nothing.</summary>
+    public void TrustNumbering()
+    {
+        _emptyAt = _checkpoint.Position;
+        if (_recent.Last is { } last && _read?.ShowsLast == false)
+        {
+            _recent.Forget(last);
+        }
+    }
 
     /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
     public void Take(FeedPage.Page page, IReadOnlyList<FeedChange> changes)
     {
         var read = _read ?? throw new InvalidOperationException("A page came without a read.");
         (_failures, _nextDue) = (0, null);
+        var last = _recent.Last;
         foreach (var entry in page.Entries)
         {
             _hints.Shown(entry);
+            read.ShowsLast |= last is not null && Shows(entry, last);
             foreach (var row in entry.Rows)
             {
                 read.Highest = Math.Max(read.Highest, row.Version ?? 0);
             }
         }
 
-        var last = 0L;
+        var number = 0L;
         foreach (var change in changes)
         {
             if (_window.Holds(change) || (feed.Rule == CheckpointRule.WholeRead && _recent.IsSettled(change)))
@@ -157,10 +167,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
                 continue;
             }
 
-            last = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
+            number = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
         }
 
-        if (last > 0)
+        if (number > 0)
         {
             _quietReads = 0;
             _nextRead = Earlier(_nextRead, read.StartedAt + Pace);
@@ -171,7 +181,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         read.EndedAt = page.Read.End > read.EndedAt ? page.Read.End : read.EndedAt;
         if (feed.Rule == CheckpointRule.EachPage)
         {
-            _pages.Enqueue(new(page.Next, last == 0 ? _window.LastNumber : last));
+            _pages.Enqueue(new(page.Next, number == 0 ? _window.LastNumber : number));
         }
     }
 
@@ -274,6 +284,11 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         return _checkpoint != before;
     }
 
+    private bool LacksLast(OpenRead read, FeedPage.Page page) =>
+        !read.ShowsLast && _recent.Last is { } last && !page.Entries.Any(entry => Shows(entry, last));
+
+    private static bool Shows(FeedEntry entry, string row) => entry.Rows.Any(shown => shown.Key.ToString() == row);
+
     private TimeSpan Pace => ReadingPace.Of(feed, options, _hasWebhooks, _quietReads);
 
     private void ReadSoon(DateTimeOffset now, TimeSpan spacing)
@@ -312,6 +327,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         public bool IsRead { get; set; }
 
         public long Highest { get; set; }
+
+        public bool ShowsLast { get; set; }
 
         // What the last page showed was there by then.
         public DateTimeOffset EndedAt { get; set; }

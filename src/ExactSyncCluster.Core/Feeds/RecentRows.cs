@@ -43,6 +43,24 @@ internal sealed class RecentRows(int most)
 
     public void Clear() => _settled.Clear();
 
+    /// <summary>The row of the highest number: it is shown again by every read, under that number or a higher one. Null when none is remembered.</summary>
+    public string? Last
+    {
+        get
+        {
+            var (last, highest) = ((string?)null, 0L);
+            foreach (var (key, settled) in _settled)
+            {
+                (last, highest) = settled.Version > highest ? (key, settled.Version) : (last, highest);
+            }
+
+            return last;
+        }
+    }
+
+    /// <summary>The row is gone.</summary>
+    public void Forget(string row) => _settled.Remove(row);
+
     private Settled? Of(RowShown row) => _settled.TryGetValue(row.Key.ToString(), out var settled) ? settled : null;
 
     private readonly record struct Settled(long Version, DateTimeOffset? ModifiedAt)

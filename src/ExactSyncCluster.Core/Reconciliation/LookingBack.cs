@@ -81,9 +81,10 @@ internal static class LookingBack
         }
     }
 
-    // What was shown before the newest that was seen of a row comes late: it is not what the write has left there.
+    // What was shown before the newest that was seen of a row comes late: it is not what the write has left there. A number of another
+    // numbering says nothing.
     private static bool IsOlder(Draft draft, Observation shown) => shown.Rows.Any(row =>
-        draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString()) is { } seen && (row.Version < seen.Version || row.ModifiedAt < seen.ModifiedAt));
+        draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString()) is { } seen && (row.Version < seen.Version || ((row.Version is null || row.Version == seen.Version) && row.ModifiedAt < seen.ModifiedAt)));
 
     /// <summary>Takes in a record that was read by its id: it may tell the outcome of a write that is not known.</summary>
     public static PairEffect? WasRead(Draft draft, Observation shown)

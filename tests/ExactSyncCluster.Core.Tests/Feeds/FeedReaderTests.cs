@@ -429,6 +429,31 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void So_does_one_that_shows_others_and_not_the_last_row_until_it_is_known_to_be_gone()
+    {
+        var reader = SettledAt(11);
+        var later = Start + Options.PollPeriod;
+        reader.NextRequest(later);
+
+        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: true, (2, 12))));
+        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (1, 13), (2, 12))));
+        Assert.True(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
+        reader.TrustNumbering();
+        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
+    }
+
+    [Fact]
+    public void Read_that_shows_the_last_row_on_an_earlier_page_casts_no_doubt()
+    {
+        var reader = SettledAt(11);
+        var later = Start + Options.PollPeriod;
+        reader.NextRequest(later);
+
+        reader.Take(Page("1", hasMore: true, (1, 11)), Changes((1, 11)));
+        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
+    }
+
+    [Fact]
     public void Read_that_lacks_the_last_row_casts_doubt_on_the_numbering()
     {
         var fresh = Accounts();
