@@ -1,5 +1,4 @@
 using ExactSyncCluster.Core.Connectors;
-using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tests.Mapping;
