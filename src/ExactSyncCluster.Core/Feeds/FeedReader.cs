@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Feeds;
 
@@ -20,6 +21,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private FeedCheckpoint _checkpoint = checkpoint;
     private OpenRead? _read;
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
+    private DateTimeOffset? _firstStart;
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
@@ -69,9 +71,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>
     /// When the read began that last showed something, was handed over whole, and lacks nothing that was hinted by then: pairs know what stood
-    /// there. Null when there is none.
+    /// there. Null when there is none, and for as long as a row that was hinted before this reader began may be held back.
     /// </summary>
-    public DateTimeOffset? SeenAt => _checkpoint.ShownAt is { } shown && !_hints.LacksSomethingOf(shown) ? shown : null;
+    public DateTimeOffset? SeenAt =>
+        _checkpoint.ShownAt is { } shown && shown - _firstStart >= options.Overlap && !_hints.LacksSomethingOf(shown) ? shown : null;
 
     /// <summary>A pair waits for a fresh view: read soon.</summary>
     /// <param name="now">The present time.</param>
@@ -115,6 +118,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
             _nextDue = null;
             _read = new(now, _checkpoint.Position, _checkpoint.ShownAt ?? _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
+            _firstStart ??= now;
             _lastStart = now;
             _quietReads = Math.Min(_quietReads + 1, ReadingPace.Idle);
             _nextRead = now + Pace;
@@ -152,7 +156,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         foreach (var entry in page.Entries)
         {
             _hints.Shown(entry);
-            read.ShowsLast |= last is not null && Shows(entry, last);
+            read.ShowsLast |= last is { } known && Shows(entry, known);
             foreach (var row in entry.Rows)
             {
                 read.Highest = Math.Max(read.Highest, row.Version ?? 0);
@@ -287,7 +291,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private bool LacksLast(OpenRead read, FeedPage.Page page) =>
         !read.ShowsLast && _recent.Last is { } last && !page.Entries.Any(entry => Shows(entry, last));
 
-    private static bool Shows(FeedEntry entry, string row) => entry.Rows.Any(shown => shown.Key.ToString() == row);
+    private static bool Shows(FeedEntry entry, RowKey row) => entry.Rows.Any(shown => shown.Key == row);
 
     private TimeSpan Pace => ReadingPace.Of(feed, options, _hasWebhooks, _quietReads);
 

@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Feeds;
 
@@ -8,7 +9,7 @@ namespace ExactSyncCluster.Core.Feeds;
 /// </summary>
 internal sealed class RecentRows(int most)
 {
-    private readonly Dictionary<string, Settled> _settled = new(StringComparer.Ordinal);
+    private readonly Dictionary<RowKey, Settled> _settled = [];
 
     public bool IsSettled(FeedChange change) => change.Shown.Rows.All(row => Of(row) is { } settled && row.Version <= settled.Version && !Contradicts(row));
 
@@ -22,10 +23,9 @@ internal sealed class RecentRows(int most)
     {
         foreach (var row in delivery.Shown.Rows)
         {
-            var key = row.Key.ToString();
-            if (row.Version is { } version && new Settled(version, row.ModifiedAt).IsAfter(_settled.GetValueOrDefault(key)) && (_settled.Count < most || _settled.ContainsKey(key)))
+            if (row.Version is { } version && new Settled(version, row.ModifiedAt).IsAfter(_settled.GetValueOrDefault(row.Key)) && (_settled.Count < most || _settled.ContainsKey(row.Key)))
             {
-                _settled[key] = new(version, row.ModifiedAt);
+                _settled[row.Key] = new(version, row.ModifiedAt);
             }
         }
     }
@@ -44,11 +44,11 @@ internal sealed class RecentRows(int most)
     public void Clear() => _settled.Clear();
 
     /// <summary>The row of the highest number: it is shown again by every read, under that number or a higher one. Null when none is remembered.</summary>
-    public string? Last
+    public RowKey? Last
     {
         get
         {
-            var (last, highest) = ((string?)null, 0L);
+            var (last, highest) = ((RowKey?)null, 0L);
             foreach (var (key, settled) in _settled)
             {
                 (last, highest) = settled.Version > highest ? (key, settled.Version) : (last, highest);
@@ -59,9 +59,9 @@ internal sealed class RecentRows(int most)
     }
 
     /// <summary>The row is gone.</summary>
-    public void Forget(string row) => _settled.Remove(row);
+    public void Forget(RowKey row) => _settled.Remove(row);
 
-    private Settled? Of(RowShown row) => _settled.TryGetValue(row.Key.ToString(), out var settled) ? settled : null;
+    private Settled? Of(RowShown row) => _settled.TryGetValue(row.Key, out var settled) ? settled : null;
 
     private readonly record struct Settled(long Version, DateTimeOffset? ModifiedAt)
     {

@@ -473,9 +473,14 @@ public sealed class FeedReaderTests
     public void What_a_read_has_seen_counts_for_nothing_while_it_lacks_what_was_hinted_or_shows_nothing()
     {
         var reader = SettledAt(11);
-        var later = Start + Options.PollPeriod;
-        Assert.Equal(Start, SharedViews.Of(Entity.Customer, [reader]));
+        var first = Start + Options.Overlap;
+        Assert.Null(SharedViews.Of(Entity.Customer, [reader]));
+        reader.Ask(first);
+        Read(reader, first, (1, 11));
+        reader.Settle();
+        Assert.Equal(first, SharedViews.Of(Entity.Customer, [reader]));
 
+        var later = first + Options.PollPeriod;
         reader.Hint("2", later);
         Read(reader, later, (1, 11));
         Settle(reader, later);

@@ -29,7 +29,7 @@ internal sealed class WriteCheck(Site site)
     private static readonly ImmutableArray<FaultKind> Forgetful =
         [FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled, FaultKind.AppliedLate];
 
-    private static readonly ImmutableArray<FaultKind> Untold = [FaultKind.HintLost, FaultKind.HintDelayed, FaultKind.HintOfNothing, FaultKind.SiloKilled];
+    private static readonly ImmutableArray<FaultKind> Untold = [FaultKind.HintLost, FaultKind.HintDelayed, FaultKind.HintOfNothing];
 
     private readonly HashSet<(RecordId Record, string Tag)> _refused = [];
 
@@ -205,7 +205,8 @@ internal sealed class WriteCheck(Site site)
         {
             site.Checks.Fail("S12", pair, $"{now} was never replaced there and is written back");
         }
-        else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth && !IsByTwoClocks(now, before) && !WasTouchedSince(now, before))
+        else if (now.System == before.System && now.Number < before.Number && before.System != target && !before.InBoth && !IsByTwoClocks(now, before) && !WasTouchedSince(now, before)
+            && !(before.IsBroughtBack && site.Weather.Has(FaultKind.SiloHangs)))
         {
             site.Checks.Fail("S5", pair, $"{now} replaces {before}, which is newer");
         }
