@@ -229,7 +229,7 @@ internal static class OverwrittenEdits
 
     // What the system may have made of an earlier value of ours is not brought back over a newer one, and still stands in the history.
     private static bool MayBeRendering(Overwrite write, Value value) =>
-        (write.Unseen is { } earlier && Renderings.IsPossible(earlier.Value, value)) || write.Known.Any(known => Renderings.IsPossible(known, value));
+        (write.Unseen is { } earlier && Renderings.IsPossible(earlier.Value, value)) || write.Known.Any(known => known is Value.Text ours && value is Value.Text shown && ours.Content.Equals(shown.Content, StringComparison.OrdinalIgnoreCase));
 
     // A feed that was read before the write was answered may show what it replaced; later reads show the write, or what came after it.
     private static bool IsOverwritten(Draft draft, PartSide side, string name, Overwrite write, Fields values, Observation shown, RowShown row, Stamp stamp) =>
