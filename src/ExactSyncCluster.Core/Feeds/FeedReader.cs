@@ -117,7 +117,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             }
 
             _nextDue = null;
-            _read = new(now, _checkpoint.Position, _checkpoint.ShownAt ?? _checkpoint.ReadStarted ?? DateTimeOffset.MinValue);
+            _read = new(now, _checkpoint.Position, _checkpoint.ShownAt ?? _checkpoint.ReadStarted ?? DateTimeOffset.MinValue, _recent.Last);
             _firstStart ??= now;
             _lastStart = now;
             _quietReads = Math.Min(_quietReads + 1, ReadingPace.Idle);
@@ -135,15 +135,16 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <param name="page">The page that came.</param>
     public bool DoubtsNumbering(FeedPage.Page page) => feed.Rule == CheckpointRule.WholeRead && _read is { } read
         && (page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts))
-            || (!page.HasMore && (read.Highest == 0 && page.Entries.IsEmpty ? _checkpoint.Position is not null && _checkpoint.Position != _emptyAt : LacksLast(read, page))));
+            || (!page.HasMore && (LacksLast(read, page) || (IsEmpty(read, page) && _checkpoint.Position is not null && _checkpoint.Position != _emptyAt))));
 
     /// <summary>The numbering was looked at, and holds: the last row may have been deleted, so that its absence says nothing.</summary>
-    public void TrustNumbering()
+    /// <param name="page">The page that was doubted.</param>
+    public void TrustNumbering(FeedPage.Page page)
     {
-        _emptyAt = _checkpoint.Position;
-        if (_recent.Last is { } last && _read?.ShowsLast == false)
+        if (_read is { } read && IsEmpty(read, page))
         {
-            _recent.Forget(last);
+            _emptyAt = _checkpoint.Position;
+            _recent.Clear();
         }
     }
 
@@ -152,11 +153,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     {
         var read = _read ?? throw new InvalidOperationException("A page came without a read.");
         (_failures, _nextDue) = (0, null);
-        var last = _recent.Last;
         foreach (var entry in page.Entries)
         {
             _hints.Shown(entry);
-            read.ShowsLast |= last is { } known && Shows(entry, known);
+            read.ShowsLast |= read.Last is { } last && Shows(entry, last);
             foreach (var row in entry.Rows)
             {
                 read.Highest = Math.Max(read.Highest, row.Version ?? 0);
@@ -269,6 +269,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             {
                 _settledReads.Enqueue(new(read.EndedAt, read.Highest));
                 _lastShowing = read.StartedAt;
+                _recent.ForgetAbove(read.Highest);
             }
 
             var hasShown = read.Highest > 0 || feed.Rule == CheckpointRule.EachPage || (_settledReads.Count == 0 && _checkpoint.Position is null);
@@ -288,8 +289,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         return _checkpoint != before;
     }
 
-    private bool LacksLast(OpenRead read, FeedPage.Page page) =>
-        !read.ShowsLast && _recent.Last is { } last && !page.Entries.Any(entry => Shows(entry, last));
+    private static bool LacksLast(OpenRead read, FeedPage.Page page) =>
+        read is { ShowsLast: false, Last: { } last } && !page.Entries.Any(entry => Shows(entry, last));
+
+    private static bool IsEmpty(OpenRead read, FeedPage.Page page) => read.Highest == 0 && page.Entries.IsEmpty;
 
     private static bool Shows(FeedEntry entry, RowKey row) => entry.Rows.Any(shown => shown.Key == row);
 
@@ -320,7 +323,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private sealed class OpenRead(DateTimeOffset startedAt, string? position, DateTimeOffset unchangedSince)
+    private sealed class OpenRead(DateTimeOffset startedAt, string? position, DateTimeOffset unchangedSince, RowKey? last)
     {
         public DateTimeOffset StartedAt => startedAt;
 
@@ -331,6 +334,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         public bool IsRead { get; set; }
 
         public long Highest { get; set; }
+
+        // The last row that was known when it began.
+        public RowKey? Last => last;
 
         public bool ShowsLast { get; set; }
 

@@ -58,8 +58,17 @@ internal sealed class RecentRows(int most)
         }
     }
 
-    /// <summary>The row is gone.</summary>
-    public void Forget(RowKey row) => _settled.Remove(row);
+    /// <summary>A whole read has shown nothing above a number: what is remembered there is gone, or comes again under a higher one.</summary>
+    public void ForgetAbove(long highest)
+    {
+        foreach (var (key, settled) in _settled)
+        {
+            if (settled.Version > highest)
+            {
+                _settled.Remove(key);
+            }
+        }
+    }
 
     private Settled? Of(RowShown row) => _settled.TryGetValue(row.Key, out var settled) ? settled : null;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Pairs;
@@ -8,6 +9,10 @@ namespace ExactSyncCluster.Core.Pairs;
 /// <param name="Since">When it was decided.</param>
 public sealed record Deactivation(Fields Written, Fields Before, DateTimeOffset Since)
 {
+    /// <summary>Whether it was carried out, and the deletion that it follows still stands.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCarriedOut { get; init; }
+
     /// <summary>Whether what a property shows is our doing, and nobody's wish.</summary>
     public bool Hides(string name, Value shown) => Before.ContainsKey(name) && Written.Get(name) == shown;
 

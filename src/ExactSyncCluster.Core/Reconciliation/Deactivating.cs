@@ -24,9 +24,9 @@ internal static class Deactivating
         return written;
     }
 
-    /// <summary>Whether a record was made inactive, and is as that left it.</summary>
-    public static bool IsDone(Draft draft, SystemName system) => draft.Side(system).Deactivation is { Before.Count: > 0 } ours
-        && ours.Written.All(field => draft.State.Main.Side(system).View.Get(field.Key) == field.Value);
+    /// <summary>What makes a record inactive was carried out: the deletion is followed, whatever the policy says later, until it is overruled.</summary>
+    public static void Carry(Draft draft, SystemName system, bool isCarriedOut) => draft.Change(
+        system, side => side.Deactivation is { } ours ? side with { Deactivation = ours with { IsCarriedOut = isCarriedOut } } : side);
 
     /// <summary>The system in which a group shows only that the record was made inactive, when its former partner was deleted; null when neither does.</summary>
     public static SystemName? HiddenIn(Draft draft, PropertyGroup group, Part part)

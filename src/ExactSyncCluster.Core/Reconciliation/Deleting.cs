@@ -43,6 +43,11 @@ internal static class Deleting
             }
         }
 
+        if (draft.Side(left).Deactivation is { IsCarriedOut: true })
+        {
+            return End(draft);
+        }
+
         return draft.Context.Policy.Deleted(draft.State.Entity) switch
         {
             DeleteRule.Report => draft.Park(ParkCause.Deleted, $"the {gone} record was deleted; the policy says to ask"),
@@ -94,6 +99,7 @@ internal static class Deleting
 
     private static PairEffect Overrule(Draft draft, SystemName gone, Stamp edit, Stamp? deleted)
     {
+        Deactivating.Carry(draft, gone.Other(), isCarriedOut: false);
         draft.Remember(HistoryKind.DeleteOverruled, gone, stamp: deleted, winner: edit, reason: "it was edited after it was deleted on the other side");
         // What was seen of the deleted record's rows stays: its deletion may be handed over again.
         draft.State = draft.State.With(gone, SideState.Unseen with { Rows = draft.Side(gone).Rows, Replaced = draft.Side(gone).Record }) with
@@ -121,8 +127,7 @@ internal static class Deleting
         };
 
     private static PairEffect Deactivate(Draft draft, SystemName left) =>
-        Deactivating.IsDone(draft, left) ? End(draft)
-        : Deactivating.Begin(draft, left) is not { } fields
+        Deactivating.Begin(draft, left) is not { } fields
             ? draft.Park(ParkCause.Deleted, $"the other record was deleted; {left} has no way to make an order inactive")
             : Send(draft, left, IntentKind.UpdateRecord, fields);
 

@@ -18,7 +18,8 @@ internal static class Merging
         var edited = new List<PropertyGroup>();
         var first = new List<PropertyGroup>();
         List<PropertyGroup>? late = null;
-        var ownSeen = draft.ShowsOurs == system | Sightings.KeepUnmapped(draft, lineKey, system, shown);
+        var showsUnmapped = Sightings.ShowsUnmapped(draft, lineKey, system, shown, times.MayPrecedeOurs);
+        var ownSeen = draft.ShowsOurs == system || showsUnmapped;
         var before = draft.PartOf(lineKey).Side(system).View;
         foreach (var group in mapping.Groups)
         {
@@ -88,7 +89,12 @@ internal static class Merging
         {
             OverwrittenEdits.Supersede(draft, lineKey, group, times.Edited);
             Deactivating.Supersede(draft, lineKey, group, system);
-            Edit(draft, lineKey, group, times.Edited);
+            // What is left of a deleted pair, and nobody has saved since, may be read otherwise by a changed mapping: that is no wish for the record.
+            var isSaved = times.Saved is not null || times.ModifiedAt is null || part.Agreed.Contains(group.Name);
+            if (isSaved || draft.Side(system.Other()).Existence != Existence.Deleted)
+            {
+                Edit(draft, lineKey, group, times.Edited);
+            }
         }
 
         foreach (var group in late ?? [])

@@ -50,9 +50,10 @@ internal static class OverwrittenEdits
     {
         var (part, intent) = (draft.PartOf(lineKey), draft.State.Intent!);
         var side = part.Exact;
+        var seen = draft.Side(SystemName.Exact).Rows.GetValueOrDefault((intent.Row ?? RowKey.Main(draft.Side(SystemName.Exact).Record!.Value.Value)).ToString());
         draft.Set(lineKey, part.With(SystemName.Exact, side with
         {
-            Overwrites = side.Overwrites.SetItem(name, new(draft.Now, Known(side, name, known, side.View.Get(name)), null, By(draft, intent, name))),
+            Overwrites = side.Overwrites.SetItem(name, new(draft.Now, Known(side, name, known, side.View.Get(name)), seen?.Version, By(draft, intent, name), SeenAt: SeenAt(side, name, seen))),
         }));
     }
 

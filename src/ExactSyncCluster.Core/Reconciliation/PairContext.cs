@@ -54,7 +54,7 @@ public sealed record PairContext
 
     /// <summary>Whether two times, one by each system's clock, lie nearer together than the clocks can be compared, or could when they were told.</summary>
     public bool AreTooNear(Stamp one, Stamp other) =>
-        (one.At - other.At).Duration() <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
+        one.System != other.System && (one.At - other.At).Duration() <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
 
     private TimeSpan Within(Stamp stamp) => stamp.ClockWithin is { } told && told > Offset(stamp.System).Uncertainty ? told : Offset(stamp.System).Uncertainty;
 }

@@ -75,6 +75,7 @@ internal static class Settling
         LineRows.Tidy(draft);
         if (intent.FollowsDelete)
         {
+            Deactivating.Carry(draft, intent.Target, isCarriedOut: true);
             // Somebody may have edited what is left while nobody knew what had become of the write.
             draft.State = draft.State with { Standing = Deleting.MayBeOverruled(draft) ? new Standing.Active() : new Standing.Ended(draft.Now) };
         }

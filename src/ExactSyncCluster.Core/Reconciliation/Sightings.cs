@@ -78,8 +78,8 @@ internal static class Sightings
     }
 
     /// <summary>What we wrote before the mapping was changed, and is no part of it any more, is shown no other way than by its row.</summary>
-    /// <returns>Whether there was such a write.</returns>
-    public static bool KeepUnmapped(Draft draft, string? lineKey, SystemName system, Fields shown)
+    /// <returns>Whether there was such a write. It is forgotten, unless the row may be older.</returns>
+    public static bool ShowsUnmapped(Draft draft, string? lineKey, SystemName system, Fields shown, bool mayPrecedeOurs)
     {
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
@@ -95,7 +95,11 @@ internal static class Sightings
             return false;
         }
 
-        draft.Set(lineKey, part.With(system, side with { WrittenUnseen = kept }));
+        if (!mayPrecedeOurs)
+        {
+            draft.Set(lineKey, part.With(system, side with { WrittenUnseen = kept }));
+        }
+
         return true;
     }
 

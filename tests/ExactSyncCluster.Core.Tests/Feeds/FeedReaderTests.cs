@@ -438,7 +438,11 @@ public sealed class FeedReaderTests
         Assert.False(reader.DoubtsNumbering(Page("max", hasMore: true, (2, 12))));
         Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (1, 13), (2, 12))));
         Assert.True(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
-        reader.TrustNumbering();
+
+        reader.TrustNumbering(Page("max", hasMore: false, (2, 12)));
+        reader.Take(Page("max", hasMore: false, (2, 12)), Changes((2, 12)));
+        Settle(reader, later);
+        reader.NextRequest(later + Options.PollPeriod);
         Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
     }
 
@@ -465,7 +469,7 @@ public sealed class FeedReaderTests
 
         Assert.True(reader.DoubtsNumbering(Page("max", hasMore: false)));
         Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (1, 11))));
-        reader.TrustNumbering();
+        reader.TrustNumbering(Page("max", hasMore: false));
         Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false)));
     }
 

@@ -1,6 +1,8 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
@@ -146,6 +148,28 @@ public sealed class OverruledDeletionTests
         Assert.Equal((false, false), (IsBlocked(again, SystemName.Exact), IsBlocked(again, SystemName.Webshop)));
     }
 
+    [Theory]
+    [InlineData(SystemName.Exact)]
+    [InlineData(SystemName.Webshop)]
+    public void A_changed_mapping_brings_nothing_back_and_writes_nothing_again(SystemName gone)
+    {
+        var customer = _world.LinkedCustomer();
+        Edit(customer, gone, ("City", "long"), ("address.city", "long"));
+        Assert.True(_world.Settle());
+        Follow(customer, gone);
+        var writes = _world.WriteCount;
+
+        var file = TestMapping.DefaultFile;
+        var rows = file.Customer.Changed("City", static row => row with { Convert = "uppercase" });
+        _world.UseMapping(TestMapping.Compiled(file with { Customer = rows.Without("Blocked") }));
+        _world.Policy = _world.Policy with { CustomerDeleted = DeleteRule.Delete };
+        _world.Feeds.DeliverAllAgain();
+
+        Assert.True(_world.Settle());
+        Assert.Equal(PairStatus.Ended, _world.Links.Row(customer.Pair).Status);
+        Assert.Equal(writes, _world.WriteCount);
+    }
+
     [Fact]
     public void What_makes_it_inactive_late_is_ours_and_undone()
     {
@@ -172,7 +196,7 @@ public sealed class OverruledDeletionTests
         _world.Exact.BeforeWrite = () => sent++;
         _world.Refusal = effect =>
         {
-            if (effect is not Core.Reconciliation.PairEffect.Send || sent != 1)
+            if (effect is not PairEffect.Send || sent != 1)
             {
                 return null;
             }

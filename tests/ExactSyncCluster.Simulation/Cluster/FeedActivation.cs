@@ -150,7 +150,7 @@ internal sealed class FeedActivation
                 await Time.Wait(Site.StoreLatency, Life);
             }
 
-            if (page is FeedPage.Page came && reader.DoubtsNumbering(came) && !await HoldsNumberingAsync(reader))
+            if (page is FeedPage.Page came && reader.DoubtsNumbering(came) && !await HoldsNumberingAsync(reader, came))
             {
                 return true;
             }
@@ -226,7 +226,7 @@ internal sealed class FeedActivation
         }
     }
 
-    private async Task<bool> HoldsNumberingAsync(FeedReader reader)
+    private async Task<bool> HoldsNumberingAsync(FeedReader reader, FeedPage.Page page)
     {
         var generation = _generation;
         _ticks.EpochAt = DateTimeOffset.MinValue;
@@ -236,7 +236,7 @@ internal sealed class FeedActivation
             return false;
         }
 
-        reader.TrustNumbering();
+        reader.TrustNumbering(page);
         return true;
     }
 

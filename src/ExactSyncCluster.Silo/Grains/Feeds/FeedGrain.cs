@@ -280,7 +280,7 @@ internal sealed partial class FeedGrain(
         var result = await End.ReadFeedAsync(request, Connection.Call(_system, priority), cancellation);
         switch (result)
         {
-            case FeedPage.Page page when reader.DoubtsNumbering(page) && !await HoldsNumberingAsync(reader, cancellation):
+            case FeedPage.Page page when reader.DoubtsNumbering(page) && !await HoldsNumberingAsync(reader, page, cancellation):
                 // What a new numbering hides must not pass for unchanged: the page counts for nothing.
                 break;
             case FeedPage.Page page:
@@ -396,14 +396,14 @@ internal sealed partial class FeedGrain(
         return false;
     }
 
-    private async Task<bool> HoldsNumberingAsync(FeedReader reader, CancellationToken cancellation)
+    private async Task<bool> HoldsNumberingAsync(FeedReader reader, FeedPage.Page page, CancellationToken cancellation)
     {
         var generation = _generation;
         _epochAt = DateTimeOffset.MinValue;
         var holds = await KnowsNumberingAsync(cancellation) && generation == _generation;
         if (holds)
         {
-            reader.TrustNumbering();
+            reader.TrustNumbering(page);
         }
 
         return holds;
