@@ -80,10 +80,14 @@ internal static class SiloHost
             .AddMeter("Microsoft.Orleans")
             .AddMeter("Microsoft.AspNetCore.Hosting")
             .AddPrometheusExporter());
-        services.AddSerializer(serializer => serializer.AddJsonSerializer(
-            static type => type.Namespace?.StartsWith("ExactSyncCluster.Core", StringComparison.Ordinal) == true, PairJson.Options));
+        services.AddSerializer(static serializer => serializer.AddJsonSerializer(IsSentAsJson, PairJson.Options));
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
+
+    // A document goes along when its grain moves to another silo, in the form in which it is stored.
+    private static bool IsSentAsJson(Type type) =>
+        type.Namespace?.StartsWith("ExactSyncCluster.Core", StringComparison.Ordinal) == true
+        || (type.Assembly == typeof(SiloHost).Assembly && type.Name.EndsWith("Document", StringComparison.Ordinal));
 
     private static double Jitter()
     {

@@ -70,6 +70,7 @@ public sealed class TwoSilosTests
             await edits;
             var carried = await cluster.CarryAsync(Usual);
             await story.SettleAsync();
+            Assert.DoesNotContain("ehydrat", story.Silo.LastLines() + cluster.Second.LastLines(), StringComparison.Ordinal);
             TestContext.Current.SendDiagnosticMessage("After both were replaced, carried within {0}.", carried);
         },
         TestContext.Current.CancellationToken);
