@@ -168,7 +168,7 @@ public static class PairEngine
             case RecordRead.Found found:
                 draft.ReadStarted = found.Shown.Read.Start;
                 var effect = LookingBack.WasRead(draft, found.Shown);
-                return effect ?? Whole(draft, read.System, found.Shown);
+                return effect ?? Older(draft, read.System) ?? Whole(draft, read.System, found.Shown);
             case RecordRead.Missing missing:
                 return Missing.Take(draft, read.System, missing.Read);
             case RecordRead.Failed failed:
@@ -177,6 +177,12 @@ public static class PairEngine
                 throw new ArgumentOutOfRangeException(nameof(read), read.Result, "Not a result.");
         }
     }
+
+    // Who shows a record by its id older than it was has been set back, or answers from a copy. To ask again at once would tell no more.
+    private static PairEffect? Older(Draft draft, SystemName system) => draft is { State.Intent: null } && draft.Side(system).Doubted
+        ? draft.Wait(
+            WaitCause.Retry, system, draft.Now + draft.Context.Timing.WaitMost, $"{system} shows the record older than it was seen; its feed is to tell whether {system} was set back")
+        : null;
 
     private static PairEffect? Whole(Draft draft, SystemName system, Observation shown)
     {

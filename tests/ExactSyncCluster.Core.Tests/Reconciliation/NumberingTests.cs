@@ -1,4 +1,6 @@
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
@@ -111,6 +113,32 @@ public sealed class NumberingTests
         Assert.True(world.Settle());
         Assert.Equal(Value.Of("second"), world.Exact.Main(customer.Exact).Get("Name"));
         Assert.Equal(Seen.Rows["row"] with { Version = 4_299_999_999 }, Seen.BeforeItsRows().Rows["row"]);
+    }
+
+    [Fact]
+    public void A_record_that_a_read_by_its_id_shows_older_than_it_was_is_not_asked_for_again_at_once()
+    {
+        var world = new SyncWorld();
+        var customer = world.LinkedCustomer();
+        var older = world.Feeds.Delivered.Last(static delivery => delivery.System == SystemName.Webshop).Shown;
+        world.Shop.Edit(customer.Shop, ("name", "edited"));
+        Assert.True(world.Settle());
+        var state = world.State(customer.Pair);
+        state = state with { Webshop = state.Webshop with { Doubted = true, Epoch = "before" } };
+        var read = older with { Read = new(world.Clock.Now, world.Clock.Now) };
+
+        var step = PairEngine.Step(state, new PairInput.WasRead(SystemName.Webshop, RecordScope.Whole, new RecordRead.Found(read)), world.Context(customer.Pair));
+
+        Assert.IsType<PairEffect.Rest>(step.Effect);
+        Assert.Equal(WaitCause.Retry, Assert.IsType<Standing.Waiting>(step.State.Standing).Cause);
+        Assert.Equal(Value.Of("edited"), step.State.Main.Webshop.View.Get("name"));
+
+        // Once the feed has told that the shop was set back, what it shows is the record.
+        var told = PairEngine.Step(
+            step.State, new PairInput.Fed(read with { Epoch = "restored" }, default, false, KnownRecords.None), world.Context(customer.Pair));
+        var again = PairEngine.Step(told.State, new PairInput.WasRead(SystemName.Webshop, RecordScope.Whole, new RecordRead.Found(read)), world.Context(customer.Pair));
+        Assert.Equal(read.Main?.Fields?.Get("name"), again.State.Main.Webshop.View.Get("name"));
+        Assert.False(again.State.Webshop.Doubted);
     }
 
     private static bool Shows(Delivery delivery, string row) => delivery.System == SystemName.Exact && delivery.Shown.Rows.Any(shown => shown.Key.Id == row);
