@@ -53,11 +53,17 @@ internal sealed class HintBook(FeedOptions options)
 
         foreach (var (record, hint) in _hinted.ToList())
         {
+            // Other reads come in between: a hint is kept until its own last retry, for as long as a row may be held back.
+            if (hint.RetryAt > now && hint.RetryAt != DateTimeOffset.MaxValue)
+            {
+                continue;
+            }
+
             if (hint.Tries >= options.HintRetries.Count)
             {
                 _hinted.Remove(record);
             }
-            else if (hint.RetryAt == DateTimeOffset.MaxValue || hint.RetryAt <= now)
+            else
             {
                 var (retry, soonest) = (hint.At + options.HintRetries[hint.Tries], now + options.HintRetries[0]);
                 _hinted[record] = hint with { Tries = hint.Tries + 1, RetryAt = retry > soonest ? retry : soonest };

@@ -65,6 +65,31 @@ internal static class Deleting
             || (draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && Cancels(draft, edit, deleted)));
     }
 
+    /// <summary>
+    /// Our deletion of what was left was carried out. What somebody had edited there meanwhile would have spoken against it, and is told: it
+    /// went with the record.
+    /// </summary>
+    public static void Tell(Draft draft, SystemName left)
+    {
+        if (draft.State.Main.Side(left.Other()).Touched is not { } deleted)
+        {
+            return;
+        }
+
+        foreach (var lineKey in draft.State.Lines.Keys.Prepend(null))
+        {
+            var part = draft.PartOf(lineKey);
+            foreach (var group in draft.MappingOf(lineKey).Groups)
+            {
+                if (part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left && Cancels(draft, edit, deleted))
+                {
+                    draft.Remember(
+                        HistoryKind.ConflictLost, left, group.Name, lineKey, Merging.ValuesOf(group, part, left), edit, deleted, reason: "it was edited while its removal was on its way");
+                }
+            }
+        }
+    }
+
     // Where nobody can tell which came first, nothing is removed.
     private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.AreTooNear(edit, deleted);
 

@@ -16,6 +16,11 @@ internal static class Missing
         var isOtherDeleted = draft.Side(system.Other()).Existence == Existence.Deleted;
         if (draft.State.Intent?.Target == system && (isDeleted || isOtherDeleted))
         {
+            if (draft.State.Intent.Kind == IntentKind.DeleteRecord)
+            {
+                Deleting.Tell(draft, system);
+            }
+
             // Of a record that is gone, nobody needs to know what became of the last write to it. Otherwise that is as open as it was.
             draft.State = draft.State with { Intent = null };
         }

@@ -148,6 +148,7 @@ internal static class Settling
             case IntentKind.DeleteRecord:
                 draft.Change(target, static side => side with { Existence = Existence.Deleted });
                 draft.Remember(HistoryKind.Deleted, target, reason: "the other record was deleted");
+                Deleting.Tell(draft, target);
                 break;
             case IntentKind.DeleteRow:
                 Removed(draft, target, intent.LineKey!);

@@ -1,9 +1,9 @@
-using ExactSyncCluster.Connectors.ExactOnline.Authorization;
 using ExactSyncCluster.Connectors.Webshop.Authorization;
 using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Tokens;
 
 namespace ExactSyncCluster.Silo.Connections;
 

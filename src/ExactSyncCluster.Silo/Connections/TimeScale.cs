@@ -1,8 +1,8 @@
-using ExactSyncCluster.Connectors.ExactOnline.Authorization;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Reconciliation;
+using ExactSyncCluster.Core.Tokens;
 using ExactSyncCluster.Silo.Grains.Feeds;
 
 namespace ExactSyncCluster.Silo.Connections;

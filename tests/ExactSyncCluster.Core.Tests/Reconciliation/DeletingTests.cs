@@ -211,6 +211,30 @@ public sealed class DeletingTests
     }
 
     [Fact]
+    public void An_edit_that_went_with_a_record_while_its_removal_was_on_its_way_is_told()
+    {
+        var order = _world.LinkedShopOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        _world.Shop.Delete(order.Shop);
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.Equal(IntentKind.DeleteRecord, _world.State(order.Pair).Intent?.Kind);
+
+        // The process that was to send it hung; it goes on after somebody has edited the order, and others have seen that.
+        _world.Clock.Advance(TimeSpan.FromSeconds(2));
+        _world.Exact.Edit(order.Exact, ("Description", "edited meanwhile"));
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+        _world.Exact.Delete(order.Exact);
+        _world.Settle();
+
+        Assert.IsType<Standing.Ended>(_world.State(order.Pair).Standing);
+        var told = Assert.Single(_world.History, entry => entry.Pair == order.Pair && entry.Entry.Kind == HistoryKind.ConflictLost).Entry;
+        Assert.Equal((SystemName.Exact, Value.Of("edited meanwhile")), (told.System, told.Values.Get("Description")));
+    }
+
+    [Fact]
     public void Stock_that_moves_after_the_deletion_does_not_cancel_it()
     {
         var product = _world.LinkedProduct();

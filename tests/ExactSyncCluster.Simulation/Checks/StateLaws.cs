@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -49,6 +50,39 @@ internal sealed class StateLaws(Site site)
             {
                 Stamps(pair, system, before.Main.Side(system), step.State.Main.Side(system));
                 Untouched(pair, system, before, step.State);
+            }
+        }
+    }
+
+    /// <summary>A pair is woken because another one waits for it: L5, it is as urgent as that one from then on.</summary>
+    public void Woken(PairKey pair, PairInput input, PairState after)
+    {
+        if (input is PairInput.Woken { Priority: { } wanted } && after.Priority > wanted)
+        {
+            site.Checks.Fail("L5", pair, $"it is needed as {wanted}, and goes on as {after.Priority}");
+        }
+    }
+
+    /// <summary>
+    /// A change is acknowledged: S17, its feed will not show it again, so what is stored must know each of its rows, or be about to read them.
+    /// </summary>
+    public void Acknowledged(PairKey pair, PairState? stored, Observation shown)
+    {
+        // Versions of another numbering tell nothing; what a record that was removed, or replaced, still shows is not taken in.
+        if (stored is null || stored.Standing is Standing.Moved || stored.IsToBeRead || stored.Side(shown.System) is not { Existence: not Existence.Deleted } side
+            || side.Record != shown.Record || side.Epoch != shown.Epoch)
+        {
+            return;
+        }
+
+        // The webshop shows records whole: what has become of a line since is told by the record's own version.
+        foreach (var row in shown.Rows.Where(row => shown.System == SystemName.Exact || row.Key.IsMain))
+        {
+            // What was read by its id since has no version: it is told by its content.
+            var seen = side.Rows.GetValueOrDefault(row.Key.ToString());
+            if (seen is not { ById: true } && !(seen?.Version >= row.Version) && !(row.ModifiedAt < seen?.ModifiedAt))
+            {
+                site.Checks.Fail("S17", pair, $"version {row.Version} of {row.Key} in {shown.System} is acknowledged, and what is stored knows of {(seen is null ? "none" : $"version {seen.Version}")}");
             }
         }
     }
@@ -141,7 +175,7 @@ internal sealed class StateLaws(Site site)
         }
     }
 
-    // S9: within one numbering a row's version does not fall; a changed mapping has every row read anew.
+    // S9: within one numbering a row's version does not fall, nor does the time at which it was saved; a changed mapping has every row read anew.
     private void Versions(PairKey pair, SystemName system, PairState before, PairState after)
     {
         var (then, now) = (before.Side(system), after.Side(system));
@@ -152,9 +186,18 @@ internal sealed class StateLaws(Site site)
 
         foreach (var (key, seen) in then.Rows)
         {
-            if (now.Rows.TryGetValue(key, out var shown) && shown.Version < seen.Version)
+            if (!now.Rows.TryGetValue(key, out var shown))
+            {
+                continue;
+            }
+
+            if (shown.Version < seen.Version)
             {
                 site.Checks.Fail("S9", pair, $"version {shown.Version} of {key} in {system} is taken in after version {seen.Version}");
+            }
+            else if (shown.ModifiedAt < seen.ModifiedAt && !_hasClocks && then.Record == now.Record)
+            {
+                site.Checks.Fail("S9", pair, $"{key} in {system} counts as saved at {shown.ModifiedAt:HH:mm:ss.fff}, and was shown as of {seen.ModifiedAt:HH:mm:ss.fff} before");
             }
         }
     }

@@ -64,6 +64,7 @@ internal sealed class Calls(Site site, Dice dice)
 
         if (isLost || isLate || Weather.Strikes(FaultKind.ReplyLost, place))
         {
+            site.Permits?.Unheard(place.ToString());
             await Time.Wait(Limit, life);
             return new WriteOutcome.Unknown("no answer");
         }
@@ -89,6 +90,11 @@ internal sealed class Calls(Site site, Dice dice)
         if (Weather.Strikes(FaultKind.ReadFailed, Place.ReadRecord))
         {
             return new RecordRead.Failed(Outage);
+        }
+
+        if (shown is null && system == SystemName.Exact)
+        {
+            site.Permits?.Erred(nameof(Place.ReadRecord));
         }
 
         var window = new ReadWindow(start, by.Silo.Now);
@@ -156,6 +162,11 @@ internal sealed class Calls(Site site, Dice dice)
         var made = site.Checks.Arriving(pair, send, lateSince);
         var outcome = site.System(send.System).Arrive(send.Request);
         site.Checks.Arrived(pair, send, outcome, made);
+        if (outcome is WriteOutcome.Rejected && send.System == SystemName.Exact)
+        {
+            site.Permits?.Erred(place.ToString());
+        }
+
         if (outcome is WriteOutcome.Applied { NewId: { } id })
         {
             _sent[id] = sent;
@@ -169,7 +180,45 @@ internal sealed class Calls(Site site, Dice dice)
         return outcome;
     }
 
+    // A token that is refused is renewed once, as the connector does it.
     private async Task<CallFailure?> PermitAsync(SystemName system, CallPriority priority, Place place, Life life)
+    {
+        if (system != SystemName.Exact || site.Tokens is not { } tokens)
+        {
+            return await TakePermitAsync(system, priority, place, life);
+        }
+
+        string? rejected = null;
+        for (var round = 0; round < 2; round++)
+        {
+            switch (await tokens.GetAsync(rejected, life))
+            {
+                case TokenAnswer.None none:
+                    return none.Failure;
+                case TokenAnswer.Token token when token.Value != rejected:
+                    if (await TakePermitAsync(system, priority, place, life) is { } denied)
+                    {
+                        return denied;
+                    }
+
+                    if (tokens.Takes(token.Value))
+                    {
+                        return null;
+                    }
+
+                    site.Permits?.Erred(place.ToString());
+                    await Time.Wait(Way(), life);
+                    rejected = token.Value;
+                    break;
+                default:
+                    return Outage;
+            }
+        }
+
+        return Outage;
+    }
+
+    private async Task<CallFailure?> TakePermitAsync(SystemName system, CallPriority priority, Place place, Life life)
     {
         if (site.Permits?.Take(system, priority, place.ToString()) is { } denied)
         {

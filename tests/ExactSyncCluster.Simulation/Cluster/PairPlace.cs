@@ -45,6 +45,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
     public async Task<string?> StoreAsync(PairStep step)
     {
         Site.World.CountStep(activation.Key, step.State);
+        Site.Checks.States.Woken(activation.Key, _input, step.State);
         Site.Checks.Took(activation.Key, _from, _input, _context!, step);
         Branches.Count(Site.World.Coverage.Branches.Taken, _input, step);
         if (message is PairMessage.Change { Delivery.Shown: { } shown } && step.IsKeptIn(activation.State, shown))
@@ -109,6 +110,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
     {
         if (message is PairMessage.Change change)
         {
+            Site.Checks.States.Acknowledged(activation.Key, activation.Stored.State, change.Delivery.Shown);
             Site.Acknowledge(change);
         }
 

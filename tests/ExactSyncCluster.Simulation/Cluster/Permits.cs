@@ -10,10 +10,26 @@ internal sealed class Permits(Site site)
     // Few enough that a busy minute meets the limit.
     private const int MostAMinute = 12;
 
+    private const int Ok = 200;
+    private const int BadRequest = 400;
+
     private static readonly TimeSpan WakeAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Answer = TimeSpan.FromMilliseconds(120);
 
-    private readonly CallBudget _budget = new(new() { MinuteLimit = MostAMinute }, null, site.World.Time.Now);
+    // Who hears nothing gives up after this time.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    // More than this blocks the key for an hour.
+    private const int MostErrors = 10;
+
+    private static readonly TimeSpan ErrorWindow = TimeSpan.FromHours(1);
+    private static readonly BudgetOptions Options = new() { MinuteLimit = MostAMinute };
+
+    // The budget lets one call of an endpoint go after the other.
+    private readonly Dictionary<string, Attempt> _attempts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<DateTimeOffset>> _errors = new(StringComparer.Ordinal);
+    private CallBudget _budget = new(Options, null, site.World.Time.Now);
+    private BudgetState? _stored;
     private long _minute;
     private int _calls;
 
@@ -34,6 +50,7 @@ internal sealed class Permits(Site site)
         var now = site.World.Time.Now;
         if (_budget.NeedsReservation(now) is { } state)
         {
+            _stored = state;
             _budget.Reserved(state);
         }
 
@@ -43,10 +60,75 @@ internal sealed class Permits(Site site)
             return Soon(((BudgetDecision.Denied)decision).Failure, now);
         }
 
+        var attempt = _attempts[endpoint] = new(_budget, granted.Permit, endpoint);
         site.World.Time.At(now + Answer, site.World.Life, () =>
-            _budget.Report(site.World.Time.Now, granted.Permit, new() { Endpoint = endpoint, Status = 200 }));
+        {
+            if (attempt.IsUnheard)
+            {
+                site.World.Time.At(now + Limit, site.World.Life, () => Report(attempt, null, isError: false));
+            }
+            else
+            {
+                Report(attempt, attempt.IsError ? BadRequest : Ok, attempt.IsError);
+            }
+        });
         Count(now);
         return null;
+    }
+
+    /// <summary>Exact has answered with an error, whether or not anybody hears it.</summary>
+    public void Erred(string endpoint)
+    {
+        if (!site.World.Plan.CountsErrors)
+        {
+            return;
+        }
+
+        if (_attempts.TryGetValue(endpoint, out var attempt))
+        {
+            attempt.IsError = true;
+        }
+
+        if (!_errors.TryGetValue(endpoint, out var errors))
+        {
+            _errors[endpoint] = errors = [];
+        }
+
+        errors.RemoveAll(at => at <= site.World.Time.Now - ErrorWindow);
+        errors.Add(site.World.Time.Now);
+        site.World.Coverage.MostErrors = Math.Max(site.World.Coverage.MostErrors, errors.Count);
+        if (errors.Count > MostErrors)
+        {
+            site.World.Fail("S19", $"{site.Name}: {errors.Count} errors of {endpoint} in one hour");
+        }
+    }
+
+    /// <summary>Nobody will hear the answer to the call that is under way.</summary>
+    public void Unheard(string endpoint)
+    {
+        if (site.World.Plan.CountsErrors && _attempts.TryGetValue(endpoint, out var attempt))
+        {
+            attempt.IsUnheard = true;
+        }
+    }
+
+    /// <summary>The silo that held the budget has died: another one begins with what is stored.</summary>
+    public void Move()
+    {
+        Wakes.Move();
+        if (site.World.Plan.CountsErrors)
+        {
+            _budget = new(Options, _stored, site.World.Time.Now);
+        }
+    }
+
+    // A call that the former holder let go is reported to nobody.
+    private void Report(Attempt attempt, int? status, bool isError)
+    {
+        if (attempt.Budget == _budget)
+        {
+            _budget.Report(site.World.Time.Now, attempt.Permit, new() { Endpoint = attempt.Endpoint, Status = status, CountsAsError = isError });
+        }
     }
 
     // While calls are left, what stands in the way is a call under way: it ends long before the time at which it must have.
@@ -63,5 +145,18 @@ internal sealed class Permits(Site site)
         {
             site.World.Fail("S19", $"{site.Name}: {_calls} calls in one minute");
         }
+    }
+
+    private sealed class Attempt(CallBudget budget, long permit, string endpoint)
+    {
+        public CallBudget Budget => budget;
+
+        public long Permit => permit;
+
+        public string Endpoint => endpoint;
+
+        public bool IsError { get; set; }
+
+        public bool IsUnheard { get; set; }
     }
 }

@@ -46,6 +46,7 @@ internal sealed class Site
         Fuses = new(this);
         Calls = new(this, Dice.For(world.Plan.Seed, 60 + salt));
         Permits = world.Plan.Limited ? new(this) : null;
+        Tokens = world.Plan.Authorised ? new(this, world.Plan.Seed, salt) : null;
         Checks = new(this);
         Stuck = new(this);
         Exact.Noticed = (entity, record) => Notice(SystemName.Exact, entity, record);
@@ -85,6 +86,9 @@ internal sealed class Site
     public Fuses Fuses { get; }
 
     public Permits? Permits { get; }
+
+    /// <summary>What calls to Exact present; null where nobody asks for it.</summary>
+    public Tokens? Tokens { get; }
 
     public Calls Calls { get; }
 
@@ -304,7 +308,7 @@ internal sealed class Site
     /// <summary>Silos have died: their supervisors' peers look after the feeds, and another silo holds the budget.</summary>
     public void LookAfterFeeds()
     {
-        Permits?.Wakes.Move();
+        Permits?.Move();
         foreach (var system in SystemNames.Both)
         {
             World.Time.At(World.Time.Now + SupervisorPeriod, World.Life, () => Supervise(system));

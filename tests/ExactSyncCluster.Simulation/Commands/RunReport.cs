@@ -34,7 +34,7 @@ internal sealed class RunReport(RunTotals totals, TimeSpan elapsed)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{totals.Histories} histories, {totals.Steps} steps, {elapsed.TotalSeconds:F1} s, {Rate:F0} histories a second ({totals.Histories / ProcessorSeconds:F0} a processor second)"));
-        output.WriteLine($"not promised, and counted: {string.Join(", ", Enum.GetValues<Exemption>().Select(kind => $"{kind} {totals.Exempt[(int)kind]}"))}; lost races {totals.LostRaces}");
+        output.WriteLine($"not promised, and counted: {string.Join(", ", Enum.GetValues<Exemption>().Select(kind => $"{kind} {totals.Exempt[(int)kind]}"))}; lost races {totals.LostRaces}, most errors of an endpoint in an hour {totals.MostErrors}, tokens renewed {totals.Renewals}, consent asked for anew {totals.Consents}");
         output.WriteLine("faults, and where they struck:");
         foreach (var kind in Enum.GetValues<FaultKind>())
         {

@@ -13,6 +13,12 @@ internal sealed class RunTotals
 
     public long LostRaces { get; set; }
 
+    public int MostErrors { get; set; }
+
+    public long Renewals { get; set; }
+
+    public long Consents { get; set; }
+
     public StrikeCounts Struck { get; } = new();
 
     public BranchCounts Branches { get; } = new();
@@ -27,6 +33,8 @@ internal sealed class RunTotals
         Histories++;
         Steps += world.Steps;
         LostRaces += world.Coverage.LostRaces;
+        MostErrors = Math.Max(MostErrors, world.Coverage.MostErrors);
+        (Renewals, Consents) = (Renewals + world.Coverage.Renewals, Consents + world.Coverage.Consents);
         Struck.Add(world.Weather.Struck);
         Branches.Add(world.Coverage.Branches);
 
@@ -44,6 +52,8 @@ internal sealed class RunTotals
     public void Add(RunTotals other)
     {
         (Histories, Steps, LostRaces) = (Histories + other.Histories, Steps + other.Steps, LostRaces + other.LostRaces);
+        MostErrors = Math.Max(MostErrors, other.MostErrors);
+        (Renewals, Consents) = (Renewals + other.Renewals, Consents + other.Consents);
         Struck.Add(other.Struck);
         Branches.Add(other.Branches);
 

@@ -72,6 +72,15 @@ internal enum Place
     /// <summary>A pair is woken.</summary>
     Waking,
 
+    /// <summary>The state of the tokens is stored.</summary>
+    StoreTokens,
+
+    /// <summary>Tokens are asked for.</summary>
+    Tokens,
+
+    /// <summary>Exact is asked for new tokens.</summary>
+    Renewal,
+
     /// <summary>Anywhere: a property of the whole history.</summary>
     World,
 }

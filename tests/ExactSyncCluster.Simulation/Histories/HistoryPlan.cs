@@ -30,8 +30,17 @@ internal sealed record HistoryPlan
     /// <summary>Whether Exact's calls are counted against its limits.</summary>
     public required bool Limited { get; init; }
 
+    /// <summary>Whether Exact's error answers are counted, and who holds the budget of calls may die.</summary>
+    public bool CountsErrors { get; init; }
+
     /// <summary>Whether deletions stop until a person approves them.</summary>
     public bool Fused { get; init; }
+
+    /// <summary>Whether calls to Exact present tokens, which are renewed and may be lost.</summary>
+    public bool Authorised { get; init; }
+
+    /// <summary>The edit after which somebody takes the consent back; null where nobody does.</summary>
+    public int? RevokedAfter { get; init; }
 
     /// <summary>How many rows a page of a feed holds.</summary>
     public required int PageSize { get; init; }

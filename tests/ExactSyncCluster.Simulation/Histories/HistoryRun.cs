@@ -75,6 +75,11 @@ internal sealed class HistoryRun
             Until(_world.Time.Now + edit.After);
             SetClock();
             _world.People.Do(edit);
+            if (edit.Number == _world.Plan.RevokedAfter)
+            {
+                _world.Sites[0].Tokens?.Revoke();
+            }
+
             Forget();
         }
 

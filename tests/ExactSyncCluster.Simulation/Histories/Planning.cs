@@ -26,8 +26,14 @@ internal static class Planning
     /// <summary>From this seed on the silos' own clocks may differ, and processes hang.</summary>
     public const ulong FirstApart = 50_000_000;
 
+    /// <summary>From this seed on calls to Exact may present tokens.</summary>
+    public const ulong FirstAuthorised = 60_000_000;
+
     private const int MostExtraEdits = 12;
     private const int FewestFaults = 3;
+
+    private const double AuthorisedShare = 0.5;
+    private const double RevokedShare = 0.2;
 
     private static readonly ImmutableArray<(EditKind Kind, double Share)> RareKinds = [(EditKind.Delete, 0.4), (EditKind.Key, 0.3)];
 
@@ -56,11 +62,16 @@ internal static class Planning
     {
         var dice = Dice.For(seed, 1);
         var records = Records(dice);
+        var edits = Ending(seed, records, Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records))));
+        var consent = Dice.For(seed, 7);
         return new()
         {
             Seed = seed,
             Records = records,
-            Edits = Ending(seed, records, Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records)))),
+            Edits = edits,
+            CountsErrors = seed >= FirstAuthorised,
+            Authorised = seed >= FirstAuthorised && consent.Chance(AuthorisedShare),
+            RevokedAfter = consent.Chance(RevokedShare) ? edits[consent.Below(edits.Length)].Number : null,
             Faults = Faults(Dice.For(seed, 3), seed < FirstBusy ? FirstKinds : seed < FirstApart ? BusyKinds : AllKinds),
             WholeMapping = dice.Chance(0.1),
             Limited = dice.Chance(0.2),

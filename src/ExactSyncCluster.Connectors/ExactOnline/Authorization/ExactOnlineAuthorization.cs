@@ -1,6 +1,7 @@
 using System.Text;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Tokens;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 

@@ -5,6 +5,7 @@ using ExactSyncCluster.Connectors.ExactOnline.Wire;
 using ExactSyncCluster.Connectors.Http;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Tokens;
 
 namespace ExactSyncCluster.Connectors.ExactOnline.Authorization;
 

@@ -44,6 +44,12 @@ internal sealed record ConsentReturn([property: Id(0)] string State, [property: 
 [Alias("ExactSyncCluster.TokenReply")]
 internal sealed record TokenReply([property: Id(0)] string? Token, [property: Id(1)] FailureCause Cause, [property: Id(2)] string? Reason, [property: Id(3)] DateTimeOffset? RetryAt)
 {
+    /// <summary>A token.</summary>
+    public static TokenReply Of(string token) => new(token, default, null, null);
+
+    /// <summary>Why there is none.</summary>
+    public static TokenReply Of(CallFailure failure) => new(null, failure.Cause, failure.Reason, failure.RetryAt);
+
     /// <summary>The token is never shown.</summary>
     public override string ToString() => Token is null ? $"no token: {Reason}" : "a token";
 }

@@ -1,41 +1,36 @@
 using System.Security.Cryptography;
-using ExactSyncCluster.Connectors.ExactOnline.Authorization;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Tokens;
 using ExactSyncCluster.Silo.Connections;
 using ExactSyncCluster.Silo.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ExactSyncCluster.Silo.Grains.Tokens;
 
-/// <summary>
-/// Keeps one authorisation alive. A refresh token lives for one use: the intention to use it is stored first, the new one is
-/// stored before it is used, and an activation whose store fails ends.
-/// </summary>
+/// <summary>Holds one authorisation: its keeper decides, this stores, protected, and asks Exact. An activation whose store fails ends.</summary>
 internal sealed partial class TokenGrain(
     [PersistentState("token", SyncStorage.GrainsProviderName)] IPersistentState<TokenDocument> document,
     ConnectionCatalog connections,
     IDataProtectionProvider protection,
     TimeProvider time,
-    ILogger<TokenGrain> logger) : Grain, ITokenGrain
+    ILogger<TokenGrain> logger) : Grain, ITokenGrain, ITokenPlace
 {
-    private const string NoConsent = "no consent has been given yet; open the connection's page and sign in at Exact Online";
-    private const int StateBytes = 32;
-    private const string NotStored = "renewed tokens cannot be stored; it is tried again, and they are used once they are";
+    private const string Unreadable =
+        "the stored tokens cannot be read: restore the folder of keys that belongs to this database, or open the connection's page and sign in again";
 
-    // No refresh request lasts longer: the connector gives it up sooner.
-    private static readonly TimeSpan RefreshLease = TimeSpan.FromSeconds(30);
+    private const int StateBytes = 32;
+
     private static readonly TimeSpan ConsentTime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
 
-    private readonly IDataProtector _protector = protection.CreateProtector("ExactSyncCluster.Token");
+    private readonly TokenProtection _protection = new(protection);
+    private TokenKeeper? _keeper;
 
     // Runs while there are tokens that are not stored yet.
     private IGrainTimer? _storing;
-    private bool _isTold;
 
-    // When the token was issued that Exact did not renew, because it is too young.
-    private DateTimeOffset? _tooEarlyFor;
+    // A store that fails is told once, not at each try.
+    private bool _isTold;
 
     private TokenDocument State => document.State;
 
@@ -43,49 +38,33 @@ internal sealed partial class TokenGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_storing is not null)
+        if (_keeper is { IsUnstored: true } keeper)
         {
-            await TryStoreAsync();
+            await keeper.TryStoreAsync();
         }
     }
 
     public async Task<TokenReply> GetAsync(TokenMark? rejected)
     {
-        if (_storing is not null && !await TryStoreAsync())
+        if (_keeper is null)
         {
-            return Later(NotStored, time.GetUtcNow() + FailurePause);
+            try
+            {
+                _keeper = Keeper(_protection.Open(State));
+            }
+            catch (CryptographicException)
+            {
+                return TokenReply.Of(new CallFailure(FailureCause.NeedsConsent, Unreadable));
+            }
         }
 
-        if (State.ConsentLost is { } lost)
+        var answer = await _keeper.GetAsync(token => rejected == TokenMark.Of(token));
+        LookAfter(_keeper);
+        return answer switch
         {
-            return NeedsConsent(lost);
-        }
-
-        if (State.AccessToken is null)
-        {
-            return NeedsConsent(NoConsent);
-        }
-
-        var now = time.GetUtcNow();
-        string access;
-        try
-        {
-            access = _protector.Unprotect(State.AccessToken);
-        }
-        catch (CryptographicException)
-        {
-            return NeedsConsent("the stored tokens cannot be read: restore the folder of keys that belongs to this database, or open the connection's page and sign in again");
-        }
-
-        var clock = Connection.Definition.Exact.Tokens;
-        var isRejected = rejected == TokenMark.Of(access);
-        var step = isRejected && now >= clock.ReplaceFrom(State.IssuedAt) ? TokenStep.ReplaceFirst : clock.At(now, State.IssuedAt, State.Lifetime);
-        return step switch
-        {
-            TokenStep.Use when isRejected => await RejectedEarlyAsync(access, clock),
-            TokenStep.Use => Reply(access),
-            TokenStep.Replace => await RefreshAsync(now) is { Token: { } token } ? Reply(token) : Reply(access),
-            _ => await RefreshAsync(now),
+            TokenAnswer.Token token => TokenReply.Of(token.Value),
+            TokenAnswer.None none => TokenReply.Of(none.Failure),
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
@@ -109,7 +88,10 @@ internal sealed partial class TokenGrain(
         switch (await Connection.Authorization.ExchangeAsync(back.Code, CancellationToken.None))
         {
             case AuthorizationResult.Granted granted:
-                var isStored = await KeepAsync(granted);
+                // What was stored before may not be readable any more: nothing of it is needed.
+                _keeper ??= Keeper(AuthorizationState.None);
+                var isStored = await _keeper.KeepAsync(granted);
+                LookAfter(_keeper);
                 LogConsent(this.GetPrimaryKeyString());
                 return isStored ? null : "Consent is given, and cannot be stored just now. It is tried again by itself; leave this program running.";
             case AuthorizationResult.ConsentLost lost:
@@ -124,89 +106,23 @@ internal sealed partial class TokenGrain(
     public Task<TokenView> GetState() => Task.FromResult(new TokenView
     {
         NeedsConsent = State.ConsentLost is not null || State.AccessToken is null,
-        Reason = State.ConsentLost ?? (State.AccessToken is null ? NoConsent : _storing is not null ? NotStored : null),
+        Reason = State.ConsentLost ?? (State.AccessToken is null ? TokenKeeper.NoConsent : _storing is not null ? TokenKeeper.NotStored : null),
         IssuedAt = State.AccessToken is null ? null : State.IssuedAt,
     });
 
-    // A young token that Exact refuses was revoked, or its rights were taken: refreshing now would be refused as too early.
-    private async Task<TokenReply> RejectedEarlyAsync(string access, TokenClock clock)
+    async Task<TokenStore> ITokenPlace.StoreAsync(AuthorizationState state)
     {
-        var refused = new TokenReply(null, FailureCause.Outage, "Exact Online refuses a token that it issued a moment ago; it is renewed as soon as Exact allows", clock.ReplaceFrom(State.IssuedAt));
-        if (_tooEarlyFor == State.IssuedAt)
-        {
-            return refused;
-        }
-
-        var reply = await RefreshAsync(time.GetUtcNow());
-        return reply.Token is null && reply.Cause != FailureCause.NeedsConsent ? refused : reply.Token == access ? reply with { Token = null } : reply;
-    }
-
-    private async Task<TokenReply> RefreshAsync(DateTimeOffset now)
-    {
-        if (State.RefreshBegan is { } began && now < began + RefreshLease)
-        {
-            return Later("the tokens are being renewed", began + RefreshLease);
-        }
-
-        State.RefreshBegan = now;
-        await StoreAsync();
-        if (time.GetUtcNow() - now > RefreshLease / 2)
-        {
-            // The store took so long that somebody else may have begun.
-            return Later("the tokens are being renewed", now + RefreshLease);
-        }
-
-        var result = await Connection.Authorization.RefreshAsync(_protector.Unprotect(State.RefreshToken!), State.IssuedAt, CancellationToken.None);
-        switch (result)
-        {
-            case AuthorizationResult.Granted granted:
-                return await KeepAsync(granted) ? Reply(granted.AccessToken) : Later(NotStored, time.GetUtcNow() + FailurePause);
-            case AuthorizationResult.TooEarly early:
-                _tooEarlyFor = State.IssuedAt;
-                State.RefreshBegan = null;
-                await StoreAsync();
-                return Later("Exact Online renews tokens only after some minutes", early.RetryAt);
-            case AuthorizationResult.Failed failed:
-                State.RefreshBegan = null;
-                await StoreAsync();
-                return new(null, failed.Failure.Cause, failed.Failure.Reason, failed.Failure.RetryAt ?? time.GetUtcNow() + FailurePause);
-            case AuthorizationResult.Unknown:
-                // The old token may be spent. It is tried once more after the lease: Exact then says whether it still lives.
-                return Later("the reply to a renewal of tokens was lost", now + RefreshLease);
-            case AuthorizationResult.ConsentLost lost:
-                State.ConsentLost = $"Exact Online does not accept our authorisation any more ({lost.Reason}); open the connection's page and sign in again";
-                await StoreAsync();
-                LogConsentLost(this.GetPrimaryKeyString(), lost.Reason);
-                return NeedsConsent(State.ConsentLost);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
-
-    private async Task<bool> KeepAsync(AuthorizationResult.Granted granted)
-    {
-        State.AccessToken = _protector.Protect(granted.AccessToken);
-        State.RefreshToken = _protector.Protect(granted.RefreshToken);
-        State.IssuedAt = granted.IssuedAt;
-        State.Lifetime = granted.Lifetime;
-        State.RefreshBegan = null;
-        State.ConsentLost = null;
-        // The old refresh token is spent: what is lost here can only be had again from a person. So it is kept until it is stored,
-        // and never used before.
-        _storing ??= this.RegisterGrainTimer(TryStoreAsync, new GrainTimerCreationOptions(StorePause, StorePause) { KeepAlive = true });
-        return await TryStoreAsync();
-    }
-
-    private async Task<bool> TryStoreAsync()
-    {
+        var wasLost = State.ConsentLost is not null;
+        _protection.Seal(state, State);
         try
         {
             await document.WriteStateAsync();
-            _storing?.Dispose();
-            (_storing, _isTold) = (null, false);
-            return true;
         }
-        catch (Exception exception) when (exception is not Orleans.Storage.InconsistentStateException)
+        catch (Orleans.Storage.InconsistentStateException)
+        {
+            return TokenStore.Superseded;
+        }
+        catch (Exception exception)
         {
             if (!_isTold)
             {
@@ -214,43 +130,53 @@ internal sealed partial class TokenGrain(
             }
 
             _isTold = true;
-            return false;
+            return TokenStore.Failed;
         }
-        catch
+
+        _isTold = false;
+        if (!wasLost && state.ConsentLost is { } lost)
         {
-            // They were stored and the answer was lost, or somebody else has stored others: what is stored holds.
+            LogConsentLost(this.GetPrimaryKeyString(), lost);
+        }
+
+        return TokenStore.Stored;
+    }
+
+    Task<AuthorizationResult> ITokenPlace.RefreshAsync(string refreshToken, DateTimeOffset issuedAt) =>
+        Connection.Authorization.RefreshAsync(refreshToken, issuedAt, CancellationToken.None);
+
+    private TokenKeeper Keeper(AuthorizationState stored) => new(stored, Connection.Definition.Exact.Tokens, this, time.GetUtcNow);
+
+    private void LookAfter(TokenKeeper keeper)
+    {
+        if (keeper.IsOver)
+        {
+            DeactivateOnIdle();
+        }
+
+        if (keeper.IsUnstored)
+        {
+            _storing ??= this.RegisterGrainTimer(
+                async () =>
+                {
+                    await keeper.TryStoreAsync();
+                    LookAfter(keeper);
+                },
+                new GrainTimerCreationOptions(StorePause, StorePause) { KeepAlive = true });
+        }
+        else
+        {
             _storing?.Dispose();
             _storing = null;
-            DeactivateOnIdle();
-            throw;
         }
     }
-
-    private async Task StoreAsync()
-    {
-        try
-        {
-            await document.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    private static TokenReply Reply(string token) => new(token, default, null, null);
-
-    private static TokenReply Later(string reason, DateTimeOffset at) => new(null, FailureCause.Outage, reason, at);
-
-    private static TokenReply NeedsConsent(string reason) => new(null, FailureCause.NeedsConsent, reason, null);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: consent was given at Exact Online.")]
     private partial void LogConsent(string connection);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} needs consent: Exact Online does not accept its tokens any more. {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} needs consent: {Reason}")]
     private partial void LogConsentLost(string connection, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: renewed tokens could not be stored; they are kept and not used until they are.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: the state of its tokens could not be stored. Renewed ones are kept and not used until they are.")]
     private partial void LogNotStored(Exception exception, string connection);
 }

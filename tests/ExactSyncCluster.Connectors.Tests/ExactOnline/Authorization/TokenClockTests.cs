@@ -1,4 +1,4 @@
-using ExactSyncCluster.Connectors.ExactOnline.Authorization;
+using ExactSyncCluster.Core.Tokens;
 
 namespace ExactSyncCluster.Connectors.Tests.ExactOnline.Authorization;
 

@@ -8,6 +8,7 @@ using ExactSyncCluster.Connectors.Tests.Sandbox.ExactOnline;
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tokens;
 using ExactSyncCluster.Sandbox.ExactOnline;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,8 +1,8 @@
-using ExactSyncCluster.Connectors.ExactOnline.Authorization;
 using ExactSyncCluster.Connectors.ExactOnline.Webhooks;
 using ExactSyncCluster.Connectors.Tests.Sandbox.ExactOnline;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tokens;
 using ExactSyncCluster.Sandbox.ExactOnline;
 
 namespace ExactSyncCluster.Connectors.Tests.ExactOnline.Conformance;

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Connectors.ExactOnline.Authorization;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Tokens;
 
 namespace ExactSyncCluster.Connectors.Tests.ExactOnline.Conformance;
 

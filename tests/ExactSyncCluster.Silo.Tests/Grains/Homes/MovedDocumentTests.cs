@@ -1,4 +1,3 @@
-using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Silo.Cli;
 using ExactSyncCluster.Silo.Grains.Feeds;
 using Microsoft.AspNetCore.Builder;

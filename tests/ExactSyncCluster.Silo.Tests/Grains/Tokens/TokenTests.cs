@@ -69,7 +69,8 @@ public sealed class TokenTests(TokenSilo silo) : IClassFixture<TokenSilo>, IDisp
         silo.Clock.Move(UntilDead);
         silo.Storage.Refuses = static state => state is TokenDocument { RefreshBegan: not null };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => tokens.GetAsync(null));
+        var reply = await tokens.GetAsync(null);
+        Assert.Equal((null, FailureCause.Outage), (reply.Token, reply.Cause));
         Assert.Equal(asked, await silo.Desk.AskedAsync());
         silo.Storage.Refuses = static _ => false;
 

@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Connectors;
 
-namespace ExactSyncCluster.Connectors.ExactOnline.Authorization;
+namespace ExactSyncCluster.Core.Tokens;
 
 /// <summary>What became of asking for tokens.</summary>
 public abstract record AuthorizationResult

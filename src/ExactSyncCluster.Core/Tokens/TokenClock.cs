@@ -1,4 +1,4 @@
-namespace ExactSyncCluster.Connectors.ExactOnline.Authorization;
+namespace ExactSyncCluster.Core.Tokens;
 
 /// <summary>What to do with an access token at a certain time.</summary>
 public enum TokenStep
@@ -24,6 +24,9 @@ public sealed record TokenClock
 
     /// <summary>How long before its end a token no longer counts as valid, since a call takes its time. Must leave a window after <see cref="Earliest"/>. Default 8 seconds.</summary>
     public TimeSpan Reserve { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long after a renewal began its request may still be on its way: nobody else begins one before. The connector gives it up sooner. Default 30 seconds.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>When Exact first accepts a replacement.</summary>
     public DateTimeOffset ReplaceFrom(DateTimeOffset issuedAt) => issuedAt + Earliest;
