@@ -26,7 +26,7 @@ internal sealed class HintBook(FeedOptions options)
     {
         foreach (var hint in _hinted.Values)
         {
-            if (hint.At <= then)
+            if (hint.Since <= then)
             {
                 return true;
             }
@@ -39,7 +39,8 @@ internal sealed class HintBook(FeedOptions options)
     {
         if (record is not null && (_hinted.Count < options.MostHints || _hinted.ContainsKey(record)))
         {
-            _hinted[record] = new(now, 0, DateTimeOffset.MaxValue);
+            // What was told before and is not shown yet is still lacking.
+            _hinted[record] = new(now, _hinted.TryGetValue(record, out var earlier) ? earlier.Since : now, 0, DateTimeOffset.MaxValue);
         }
     }
 
@@ -89,5 +90,5 @@ internal sealed class HintBook(FeedOptions options)
         }
     }
 
-    private sealed record Hinted(DateTimeOffset At, int Tries, DateTimeOffset RetryAt);
+    private sealed record Hinted(DateTimeOffset At, DateTimeOffset Since, int Tries, DateTimeOffset RetryAt);
 }

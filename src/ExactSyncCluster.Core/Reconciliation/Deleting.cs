@@ -79,7 +79,7 @@ internal static class Deleting
         foreach (var lineKey in draft.State.Lines.Keys.Prepend(null))
         {
             var part = draft.PartOf(lineKey);
-            foreach (var group in draft.MappingOf(lineKey).Groups)
+            foreach (var group in draft.MappingOf(lineKey).Groups.Where(static group => group.Properties.Any(static property => property.Direction == Direction.Both)))
             {
                 if (part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left && Cancels(draft, edit, deleted))
                 {

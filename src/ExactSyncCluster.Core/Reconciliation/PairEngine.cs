@@ -131,6 +131,7 @@ public static class PairEngine
             case Standing.Waiting { Cause: WaitCause.Retry or WaitCause.FreshView } when isFirst && draft.State.Intent is null:
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 break;
+            case Standing.Waiting { Cause: WaitCause.Retry } when before.Side(system) is { Doubted: true } doubted && doubted.Epoch != draft.Side(system).Epoch && draft.State.Intent is null:
             case Standing.Parked { Cause: ParkCause.Orphaned } when isFirst || isDeleted:
             case Standing.Waiting { Cause: WaitCause.Retry } when isDeleted && draft.State.Intent is null:
             case Standing.Parked { Cause: ParkCause.Missing } when !draft.Side(system).Missed:
@@ -168,7 +169,7 @@ public static class PairEngine
             case RecordRead.Found found:
                 draft.ReadStarted = found.Shown.Read.Start;
                 var effect = LookingBack.WasRead(draft, found.Shown);
-                return effect ?? Older(draft, read.System) ?? Whole(draft, read.System, found.Shown);
+                return effect ?? Older(draft, found.Shown) ?? Whole(draft, read.System, found.Shown);
             case RecordRead.Missing missing:
                 return Missing.Take(draft, read.System, missing.Read);
             case RecordRead.Failed failed:
@@ -179,10 +180,17 @@ public static class PairEngine
     }
 
     // Who shows a record by its id older than it was has been set back, or answers from a copy. To ask again at once would tell no more.
-    private static PairEffect? Older(Draft draft, SystemName system) => draft is { State.Intent: null } && draft.Side(system).Doubted
-        ? draft.Wait(
-            WaitCause.Retry, system, draft.Now + draft.Context.Timing.WaitMost, $"{system} shows the record older than it was seen; its feed is to tell whether {system} was set back")
-        : null;
+    private static PairEffect? Older(Draft draft, Observation shown)
+    {
+        if (shown.Main is null || draft.State.Intent is not null || !draft.Side(shown.System).Doubted)
+        {
+            return null;
+        }
+
+        draft.State = draft.State with { Failures = draft.State.Failures + 1 };
+        return draft.Wait(
+            WaitCause.Retry, shown.System, draft.RetryAt(), $"{shown.System} shows the record older than it was seen; its feed is to tell whether {shown.System} was set back");
+    }
 
     private static PairEffect? Whole(Draft draft, SystemName system, Observation shown)
     {

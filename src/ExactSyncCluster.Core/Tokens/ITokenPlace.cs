@@ -9,7 +9,8 @@ public interface ITokenPlace
     /// <summary>Asks the system for new tokens. The refresh token is spent by this.</summary>
     /// <param name="refreshToken">The refresh token.</param>
     /// <param name="issuedAt">When it was issued.</param>
-    Task<AuthorizationResult> RefreshAsync(string refreshToken, DateTimeOffset issuedAt);
+    /// <param name="sendBefore">After this time the request does not leave any more: somebody else may have begun. Looked at last of all.</param>
+    Task<AuthorizationResult> RefreshAsync(string refreshToken, DateTimeOffset issuedAt, DateTimeOffset sendBefore);
 }
 
 /// <summary>What became of storing a state.</summary>

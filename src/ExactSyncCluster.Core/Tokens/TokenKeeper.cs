@@ -18,6 +18,8 @@ public sealed class TokenKeeper(AuthorizationState state, TokenClock clock, ITok
     /// <summary>Why there is none while those that came cannot be stored.</summary>
     public const string NotStored = "renewed tokens cannot be stored; it is tried again, and they are used once they are";
 
+    private const string Others = "other tokens were stored than those that came; the next call finds out which";
+
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
 
     // When the token was issued that Exact did not renew, because it is too young.
@@ -63,7 +65,10 @@ public sealed class TokenKeeper(AuthorizationState state, TokenClock clock, ITok
         };
     }
 
-    /// <summary>Takes tokens that a person's consent has brought, or a renewal. False while they cannot be stored: they are not used before.</summary>
+    /// <summary>
+    /// Takes tokens that a person's consent has brought, or a renewal. False while they cannot be stored: they are not used before, and not
+    /// at all when this keeper is over.
+    /// </summary>
     public async Task<bool> KeepAsync(AuthorizationResult.Granted granted)
     {
         State = new()
@@ -117,16 +122,10 @@ public sealed class TokenKeeper(AuthorizationState state, TokenClock clock, ITok
             return Later("that the tokens are to be renewed cannot be stored", now() + FailurePause);
         }
 
-        if (now() - at > clock.Lease / 2)
-        {
-            // The store took so long that somebody else may have begun.
-            return Later("the tokens are being renewed", at + clock.Lease);
-        }
-
-        switch (await place.RefreshAsync(State.RefreshToken!, State.IssuedAt))
+        switch (await place.RefreshAsync(State.RefreshToken!, State.IssuedAt, at + (clock.Lease / 2)))
         {
             case AuthorizationResult.Granted granted:
-                return await KeepAsync(granted) ? new TokenAnswer.Token(granted.AccessToken) : Later(NotStored, now() + FailurePause);
+                return await KeepAsync(granted) ? new TokenAnswer.Token(granted.AccessToken) : Later(IsOver ? Others : NotStored, now() + FailurePause);
             case AuthorizationResult.TooEarly early:
                 _tooEarlyFor = State.IssuedAt;
                 await StoreAsync(State with { RefreshBegan = null });

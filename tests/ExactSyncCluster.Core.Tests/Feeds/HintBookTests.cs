@@ -30,6 +30,17 @@ public sealed class HintBookTests
     }
 
     [Fact]
+    public void What_is_hinted_once_more_is_lacking_since_the_first_time()
+    {
+        _book.Add("1", Start);
+        var read = Start + TimeSpan.FromSeconds(1);
+        _book.ReadStarts(read);
+        _book.Add("1", read + TimeSpan.FromSeconds(1));
+
+        Assert.True(_book.LacksSomethingOf(read));
+    }
+
+    [Fact]
     public void No_more_reads_are_asked_for_than_there_are_retries()
     {
         _book.Add("1", Start);

@@ -23,4 +23,7 @@ internal enum Exemption
 
     /// <summary>A request that Exact carried out after it was given up.</summary>
     AppliedLate,
+
+    /// <summary>Exact counts an error whose answer was lost, or came after its call was given up.</summary>
+    ErrorUnheard,
 }

@@ -121,7 +121,7 @@ internal sealed class FinalChecks(Site site)
         {
             site.World.Coverage.Count(Exemption.FirstMatch);
         }
-        else if (later is not null && site.Weather.Has(FaultKind.SiloHangs) && IsTold(slot, later))
+        else if (later is not null && left == SystemName.Exact && slot.Entity == Entity.Order && site.Weather.Has(FaultKind.SiloHangs) && IsTold(slot, later))
         {
             // A removal in Exact takes no condition: what is edited there while the silo hangs goes with it, and the history tells of it.
             site.World.Coverage.Count(Exemption.UnseenInExact);

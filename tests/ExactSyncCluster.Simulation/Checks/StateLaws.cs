@@ -69,7 +69,12 @@ internal sealed class StateLaws(Site site)
     public void Acknowledged(PairKey pair, PairState? stored, Observation shown)
     {
         // Versions of another numbering tell nothing; what a record that was removed, or replaced, still shows is not taken in.
-        if (stored is null || stored.Standing is Standing.Moved || stored.IsToBeRead || stored.Side(shown.System) is not { Existence: not Existence.Deleted } side
+        if (stored is null && site.Book.Find(pair)?.MovedTo is null)
+        {
+            site.Checks.Fail("S17", pair, $"what {shown.System} showed is acknowledged, and nothing is stored");
+        }
+
+        if (stored is null or { Standing: Standing.Moved } || stored.Side(shown.System) is not { Existence: not Existence.Deleted, Doubted: false, Behind: false } side
             || side.Record != shown.Record || side.Epoch != shown.Epoch)
         {
             return;

@@ -24,6 +24,7 @@ internal sealed class Calls(Site site, Dice dice)
 
     // A search shows a record no later than this after its request left: the first look may come before that, the second does not.
     private static readonly TimeSpan SearchLag = TimeSpan.FromSeconds(20);
+    private static readonly CallFailure RefusedTwice = new(FailureCause.NeedsConsent, "Exact refuses the token, and the one that came for it.");
     private static readonly CallFailure Outage = new(FailureCause.Outage, "The system answers 503.");
 
     private readonly Dictionary<string, DateTimeOffset> _sent = new(StringComparer.Ordinal);
@@ -164,7 +165,7 @@ internal sealed class Calls(Site site, Dice dice)
         site.Checks.Arrived(pair, send, outcome, made);
         if (outcome is WriteOutcome.Rejected && send.System == SystemName.Exact)
         {
-            site.Permits?.Erred(place.ToString());
+            site.Permits?.Erred(place.ToString(), isLate: lateSince is not null);
         }
 
         if (outcome is WriteOutcome.Applied { NewId: { } id })
@@ -211,11 +212,11 @@ internal sealed class Calls(Site site, Dice dice)
                     rejected = token.Value;
                     break;
                 default:
-                    return Outage;
+                    return RefusedTwice;
             }
         }
 
-        return Outage;
+        return RefusedTwice;
     }
 
     private async Task<CallFailure?> TakePermitAsync(SystemName system, CallPriority priority, Place place, Life life)
@@ -245,6 +246,7 @@ internal sealed class Calls(Site site, Dice dice)
     {
         if (Weather.Strikes(FaultKind.SiloHangs, place))
         {
+            site.Permits?.Unheard(place.ToString());
             site.Forget(by);
             await Time.Wait(dice.Between(TimeSpan.FromSeconds(1), MostHung), by.Life);
         }

@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Budget;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Simulation.Checks;
 
 namespace ExactSyncCluster.Simulation.Cluster;
 
@@ -76,15 +77,25 @@ internal sealed class Permits(Site site)
         return null;
     }
 
-    /// <summary>Exact has answered with an error, whether or not anybody hears it.</summary>
-    public void Erred(string endpoint)
+    /// <summary>Exact has answered with an error.</summary>
+    /// <param name="endpoint">The call's endpoint.</param>
+    /// <param name="isLate">True when the call had been given up by then.</param>
+    public void Erred(string endpoint, bool isLate = false)
     {
         if (!site.World.Plan.CountsErrors)
         {
             return;
         }
 
-        if (_attempts.TryGetValue(endpoint, out var attempt))
+        var attempt = _attempts.GetValueOrDefault(endpoint);
+        if (isLate || attempt is { IsUnheard: true })
+        {
+            // Open: that a call without an answer may have been an error is not reckoned with, since it hardly ever is.
+            site.World.Coverage.Count(Exemption.ErrorUnheard);
+            return;
+        }
+
+        if (attempt is not null)
         {
             attempt.IsError = true;
         }
@@ -96,6 +107,7 @@ internal sealed class Permits(Site site)
 
         errors.RemoveAll(at => at <= site.World.Time.Now - ErrorWindow);
         errors.Add(site.World.Time.Now);
+        site.World.Note($"{site.Name}: Exact answers {endpoint} with error {errors.Count} of the hour");
         site.World.Coverage.MostErrors = Math.Max(site.World.Coverage.MostErrors, errors.Count);
         if (errors.Count > MostErrors)
         {

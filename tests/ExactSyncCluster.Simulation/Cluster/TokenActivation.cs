@@ -11,6 +11,7 @@ internal sealed class TokenActivation : ITokenPlace
     // Longer than this no request lasts: what became of it is then unknown.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
+    private static readonly TimeSpan MostHung = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Way = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan StorePause = TimeSpan.FromMilliseconds(500);
 
@@ -66,14 +67,30 @@ internal sealed class TokenActivation : ITokenPlace
             return TokenStore.Superseded;
         }
 
-        _version++;
         _isRenewing = false;
         _tokens.WasStored(before, state);
-        return Weather.Strikes(FaultKind.StoreAnswerLost, Place.StoreTokens) ? TokenStore.Superseded : TokenStore.Stored;
+        if (Weather.Strikes(FaultKind.StoreAnswerLost, Place.StoreTokens))
+        {
+            // It counts as not stored, and the next try finds another version.
+            return TokenStore.Failed;
+        }
+
+        _version++;
+        return TokenStore.Stored;
     }
 
-    public async Task<AuthorizationResult> RefreshAsync(string refreshToken, DateTimeOffset issuedAt)
+    public async Task<AuthorizationResult> RefreshAsync(string refreshToken, DateTimeOffset issuedAt, DateTimeOffset sendBefore)
     {
+        if (Weather.Strikes(FaultKind.SiloHangs, Place.Renewal))
+        {
+            await Time.Wait(Weather.DiceOf(FaultKind.SiloHangs).Between(TimeSpan.Zero, MostHung), Life);
+        }
+
+        if (CallFailure.WhenLate(sendBefore, _silo.Now) is { } late)
+        {
+            return new AuthorizationResult.Failed(late);
+        }
+
         _isRenewing = true;
         var isLost = Weather.Strikes(FaultKind.RequestLost, Place.Renewal);
         if (Weather.Strikes(FaultKind.Throttled, Place.Renewal))
@@ -127,7 +144,7 @@ internal sealed class TokenActivation : ITokenPlace
             await turn();
             if (_keeper.IsOver)
             {
-                // Who waits still asks the next one.
+                // Who waits still is not answered, and asks anew.
                 Life.End();
                 return;
             }

@@ -93,12 +93,11 @@ internal sealed class Tokens
     {
         var result = _office.Refresh(refreshToken, issuedAt);
         Site.World.Note($"{Site.Name}: a renewal is {result.GetType().Name}");
-        if (result is AuthorizationResult.Granted && !_spent.Add(refreshToken))
+        if (result is AuthorizationResult.Granted)
         {
-            Fail("a refresh token was exchanged twice");
+            _spent.Add(refreshToken);
         }
-
-        if (result is AuthorizationResult.ConsentLost && _spent.Contains(refreshToken) && _deaths.Count == 0 && !_active.Exists(static one => one.DiedRenewing))
+        else if (_spent.Contains(refreshToken) && _deaths.Count == 0 && !_active.Exists(static one => one.DiedRenewing))
         {
             Fail("a refresh token is used twice, and nobody's reply was lost");
         }

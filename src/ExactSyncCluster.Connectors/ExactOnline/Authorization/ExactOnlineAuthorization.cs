@@ -47,6 +47,7 @@ public sealed class ExactOnlineAuthorization
     /// <summary>Exchanges the code that the browser brought back. It lives three minutes and for one use.</summary>
     public Task<AuthorizationResult> ExchangeAsync(string code, CancellationToken cancellation) => AskAsync(
         issuedAt: null,
+        sendBefore: null,
         cancellation,
         ("grant_type", "authorization_code"),
         ("code", code.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(code) : code),
@@ -56,10 +57,13 @@ public sealed class ExactOnlineAuthorization
     /// <param name="refreshToken">The refresh token, which is spent by this.</param>
     /// <param name="issuedAt">When the present access token was issued, to tell when to come back if this is too early.</param>
     /// <param name="cancellation">Ends it; a request that has left may be carried out all the same.</param>
-    public Task<AuthorizationResult> RefreshAsync(string refreshToken, DateTimeOffset? issuedAt, CancellationToken cancellation) =>
-        AskAsync(issuedAt, cancellation, ("grant_type", "refresh_token"), ("refresh_token", refreshToken));
+    /// <param name="sendBefore">After this time it does not leave any more; null for whenever it is its turn.</param>
+    public Task<AuthorizationResult> RefreshAsync(
+        string refreshToken, DateTimeOffset? issuedAt, CancellationToken cancellation, DateTimeOffset? sendBefore = null) =>
+        AskAsync(issuedAt, sendBefore, cancellation, ("grant_type", "refresh_token"), ("refresh_token", refreshToken));
 
-    private async Task<AuthorizationResult> AskAsync(DateTimeOffset? issuedAt, CancellationToken cancellation, params (string Name, string Value)[] grant)
+    private async Task<AuthorizationResult> AskAsync(
+        DateTimeOffset? issuedAt, DateTimeOffset? sendBefore, CancellationToken cancellation, params (string Name, string Value)[] grant)
     {
         var call = new OutgoingCall
         {
@@ -70,7 +74,7 @@ public sealed class ExactOnlineAuthorization
             Body = Encoding.ASCII.GetBytes(Form([.. grant, ("client_id", _app.ClientId), ("client_secret", _app.ClientSecret)])),
         };
         var start = _time.GetUtcNow();
-        var outcome = await SendAsync(call, cancellation);
+        var outcome = await SendAsync(call, sendBefore, cancellation);
         var end = _time.GetUtcNow();
         return outcome switch
         {
@@ -81,10 +85,10 @@ public sealed class ExactOnlineAuthorization
         };
     }
 
-    private async Task<AttemptOutcome> SendAsync(OutgoingCall call, CancellationToken cancellation)
+    private async Task<AttemptOutcome> SendAsync(OutgoingCall call, DateTimeOffset? sendBefore, CancellationToken cancellation)
     {
         // An address without a division does not count towards the division's limits, so that no permit is asked for.
-        var context = new CallContext(UncountedPermits.Instance, CallPriority.Order);
+        var context = new CallContext(UncountedPermits.Instance, CallPriority.Order, SendBefore: sendBefore);
         try
         {
             return await _host.Writes.ExecuteAsync(

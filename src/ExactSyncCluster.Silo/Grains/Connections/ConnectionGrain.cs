@@ -76,8 +76,19 @@ internal sealed partial class ConnectionGrain(
     private async Task SwitchAsync(bool isPaused)
     {
         var told = Progress;
+        var before = document.State.IsPaused;
         document.State.IsPaused = isPaused;
-        await document.WriteStateAsync();
+        try
+        {
+            await document.WriteStateAsync();
+        }
+        catch
+        {
+            // Who moves takes along what stands here: only what is stored.
+            document.State.IsPaused = before;
+            throw;
+        }
+
         await TellAsync(told);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace ExactSyncCluster.Silo.Grains.Tokens;
 
-/// <summary>Holds one authorisation: its keeper decides, this stores, protected, and asks Exact. An activation whose store fails ends.</summary>
+/// <summary>Holds one authorisation: its keeper decides, this stores, protected, and asks Exact. An activation that does not know what is stored ends.</summary>
 internal sealed partial class TokenGrain(
     [PersistentState("token", SyncStorage.GrainsProviderName)] IPersistentState<TokenDocument> document,
     ConnectionCatalog connections,
@@ -92,6 +92,11 @@ internal sealed partial class TokenGrain(
                 _keeper ??= Keeper(AuthorizationState.None);
                 var isStored = await _keeper.KeepAsync(granted);
                 LookAfter(_keeper);
+                if (_keeper.IsOver)
+                {
+                    return "Consent was given, and another silo has stored other tokens meanwhile. Look at the connection's page: if it still asks for consent, begin again.";
+                }
+
                 LogConsent(this.GetPrimaryKeyString());
                 return isStored ? null : "Consent is given, and cannot be stored just now. It is tried again by itself; leave this program running.";
             case AuthorizationResult.ConsentLost lost:
@@ -113,13 +118,14 @@ internal sealed partial class TokenGrain(
     async Task<TokenStore> ITokenPlace.StoreAsync(AuthorizationState state)
     {
         var wasLost = State.ConsentLost is not null;
-        _protection.Seal(state, State);
         try
         {
+            _protection.Seal(state, State);
             await document.WriteStateAsync();
         }
-        catch (Orleans.Storage.InconsistentStateException)
+        catch (Orleans.Storage.InconsistentStateException other)
         {
+            LogOthers(other, this.GetPrimaryKeyString());
             return TokenStore.Superseded;
         }
         catch (Exception exception)
@@ -142,8 +148,8 @@ internal sealed partial class TokenGrain(
         return TokenStore.Stored;
     }
 
-    Task<AuthorizationResult> ITokenPlace.RefreshAsync(string refreshToken, DateTimeOffset issuedAt) =>
-        Connection.Authorization.RefreshAsync(refreshToken, issuedAt, CancellationToken.None);
+    Task<AuthorizationResult> ITokenPlace.RefreshAsync(string refreshToken, DateTimeOffset issuedAt, DateTimeOffset sendBefore) =>
+        Connection.Authorization.RefreshAsync(refreshToken, issuedAt, CancellationToken.None, sendBefore);
 
     private TokenKeeper Keeper(AuthorizationState stored) => new(stored, Connection.Definition.Exact.Tokens, this, time.GetUtcNow);
 
@@ -177,6 +183,9 @@ internal sealed partial class TokenGrain(
     [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} needs consent: {Reason}")]
     private partial void LogConsentLost(string connection, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: the state of its tokens could not be stored. Renewed ones are kept and not used until they are.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: other tokens are stored than this silo knows of; it begins with those.")]
+    private partial void LogOthers(Exception exception, string connection);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: the state of its tokens could not be stored. What was renewed is kept, and not used until it is.")]
     private partial void LogNotStored(Exception exception, string connection);
 }

@@ -23,8 +23,10 @@ internal sealed class TokenProtection(IDataProtectionProvider protection)
     /// <summary>Puts a state into the form that is stored.</summary>
     public void Seal(AuthorizationState state, TokenDocument document)
     {
-        document.AccessToken = state.AccessToken is { } access ? _protector.Protect(access) : null;
-        document.RefreshToken = state.RefreshToken is { } refresh ? _protector.Protect(refresh) : null;
+        // Both or neither: keys that are gone leave the document as it is.
+        var sealedAccess = state.AccessToken is { } access ? _protector.Protect(access) : null;
+        var sealedRefresh = state.RefreshToken is { } refresh ? _protector.Protect(refresh) : null;
+        (document.AccessToken, document.RefreshToken) = (sealedAccess, sealedRefresh);
         (document.IssuedAt, document.Lifetime) = (state.IssuedAt, state.Lifetime);
         (document.RefreshBegan, document.ConsentLost) = (state.RefreshBegan, state.ConsentLost);
     }

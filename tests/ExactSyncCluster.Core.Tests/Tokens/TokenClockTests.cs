@@ -1,6 +1,6 @@
 using ExactSyncCluster.Core.Tokens;
 
-namespace ExactSyncCluster.Connectors.Tests.ExactOnline.Authorization;
+namespace ExactSyncCluster.Core.Tests.Tokens;
 
 public sealed class TokenClockTests
 {
