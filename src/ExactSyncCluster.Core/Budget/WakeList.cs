@@ -20,16 +20,20 @@ public sealed class WakeList(WakePace pace)
     private readonly Dictionary<ViewKey, DateTimeOffset> _askedAt = [];
     private (ViewKey View, DateTimeOffset Until)? _asked;
     private DateTimeOffset? _heldSince;
+    private bool _isShort;
 
     /// <summary>The feeds of an entity were read to their end, and every pair has taken in what they showed.</summary>
     /// <param name="view">Whose.</param>
     /// <param name="readStarted">When the read began.</param>
-    public void Viewed(ViewKey view, DateTimeOffset readStarted)
+    /// <returns>Whether calls are so short that pairs go together.</returns>
+    public bool Viewed(ViewKey view, DateTimeOffset readStarted)
     {
         if (readStarted > _views.GetValueOrDefault(view))
         {
             _views[view] = readStarted;
         }
+
+        return _isShort;
     }
 
     /// <summary>Who is woken now.</summary>
@@ -39,10 +43,10 @@ public sealed class WakeList(WakePace pace)
     public WakePlan Next(DateTimeOffset now, IReadOnlyCollection<DuePair> due, BudgetLeft left)
     {
         Forget(now);
-        var isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * pace.CallsAPair > free;
-        var (served, wanted) = isShort ? Together(now, due, left) : (due, null);
+        _isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * pace.CallsAPair > free;
+        var (served, wanted) = _isShort ? Together(now, due, left) : (due, null);
         var pairs = Chosen(now, served, Math.Min(left.MinuteLeft ?? pace.Most, pace.Most));
-        return new([.. pairs.Select(pair => Wake(now, pair, isShort && IsPatient(pair)))], wanted);
+        return new([.. pairs.Select(pair => Wake(now, pair, _isShort && IsPatient(pair)))], wanted);
     }
 
     private PairWake Wake(DateTimeOffset now, DuePair pair, bool isTogether)

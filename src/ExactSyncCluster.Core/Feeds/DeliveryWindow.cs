@@ -93,13 +93,32 @@ internal sealed class DeliveryWindow(FeedOptions options)
                 continue;
             }
 
+            overdue.Add(late.Delivery);
+            if (late.IsLost)
+            {
+                late.IsLost = false;
+                late.RedeliverAt = now + late.Pause;
+                continue;
+            }
+
             late.Tries++;
             late.Pause = late.Pause * 2 < options.RedeliverMost ? late.Pause * 2 : options.RedeliverMost;
             late.RedeliverAt = now + (late.Tries < options.StuckAfter ? late.Pause : options.RedeliverAfter);
-            overdue.Add(late.Delivery);
         }
 
         return overdue;
+    }
+
+    /// <summary>
+    /// Whatever is on its way may be lost with who carried it, or with the pair that had it: it is overdue now, which is no try of
+    /// its pair's. What was tried to the end already stays so.
+    /// </summary>
+    public void Lose(DateTimeOffset now)
+    {
+        foreach (var lost in _onTheWay.Where(late => late.Tries < options.StuckAfter))
+        {
+            (lost.RedeliverAt, lost.IsLost) = (now, true);
+        }
     }
 
     /// <summary>Notes why a change could not be taken.</summary>
@@ -160,6 +179,8 @@ internal sealed class DeliveryWindow(FeedOptions options)
         public TimeSpan Pause { get; set; }
 
         public int Tries { get; set; }
+
+        public bool IsLost { get; set; }
 
         public string? Reason { get; set; }
     }

@@ -90,13 +90,20 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     }
 
     /// <summary>
-    /// Calls are short, and the writes of all that wait go behind one read: it begins now. Most hints tell of these writes for a while, and
-    /// are not worth a read of their own: until the next such read is long due.
+    /// Calls are short, and the writes of all that wait go behind one read. Most hints tell of these writes for a while, and are not worth
+    /// a read of their own: until the next such read is long due.
     /// </summary>
     /// <param name="now">The present time.</param>
-    public void Share(DateTimeOffset now)
+    public void Spare(DateTimeOffset now) => _sharedUntil = now + (2 * options.SharedSpacing);
+
+    /// <summary>
+    /// A silo is gone, and with it perhaps hints that it had taken and changes that were on their way: it is read soon, and what is not
+    /// acknowledged is handed over once more.
+    /// </summary>
+    /// <param name="now">The present time.</param>
+    public void Recover(DateTimeOffset now)
     {
-        _sharedUntil = now + (2 * options.SharedSpacing);
+        _window.Lose(now);
         ReadSoon(now, options.LeastSpacing);
     }
 

@@ -15,9 +15,10 @@ internal sealed class RecentRows(int most)
 
     /// <summary>
     /// Whether the row cannot come from the numbering that the settled rows come from: what is changed gets a higher number than before,
-    /// and what has the same number has not changed.
+    /// and what has the same number has not changed. An earlier time tells of that as well as a later one: its clock may have been set back.
     /// </summary>
-    public bool Contradicts(RowShown row) => Of(row) is { } settled && row.Version <= settled.Version && row.ModifiedAt > settled.ModifiedAt;
+    public bool Contradicts(RowShown row) =>
+        Of(row) is { } settled && row.Version <= settled.Version && (row.ModifiedAt > settled.ModifiedAt || row.ModifiedAt < settled.ModifiedAt);
 
     public void Settle(FeedDelivery delivery)
     {

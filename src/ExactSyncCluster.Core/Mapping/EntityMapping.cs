@@ -50,7 +50,11 @@ public sealed class PartMapping
 }
 
 /// <summary>Properties that win together.</summary>
-public sealed record PropertyGroup(string Name, ImmutableArray<PropertyMapping> Properties);
+public sealed record PropertyGroup(string Name, ImmutableArray<PropertyMapping> Properties)
+{
+    /// <summary>Whether both systems have a say: only then does an edit of it speak for the record.</summary>
+    public bool TravelsBothWays { get; } = Properties.Any(static property => property.Direction == Direction.Both);
+}
 
 /// <summary>How one entity is kept equal.</summary>
 public sealed record EntityMapping

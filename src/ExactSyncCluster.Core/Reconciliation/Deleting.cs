@@ -79,7 +79,7 @@ internal static class Deleting
         foreach (var lineKey in draft.State.Lines.Keys.Prepend(null))
         {
             var part = draft.PartOf(lineKey);
-            foreach (var group in draft.MappingOf(lineKey).Groups.Where(static group => group.Properties.Any(static property => property.Direction == Direction.Both)))
+            foreach (var group in draft.MappingOf(lineKey).Groups.Where(static group => group.TravelsBothWays))
             {
                 if (part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left && Cancels(draft, edit, deleted))
                 {
@@ -105,7 +105,7 @@ internal static class Deleting
     {
         var part = draft.PartOf(lineKey);
         return draft.MappingOf(lineKey).Groups
-            .Where(static group => group.Properties.Any(static property => property.Direction == Direction.Both))
+            .Where(static group => group.TravelsBothWays)
             .SelectMany(group => new[]
             {
                 part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left ? edit : null,

@@ -57,6 +57,11 @@ internal static class FirstMatch
             return;
         }
 
+        if (part.Restores.TryGetValue(group.Name, out var restore) && restore.IsWish && !IsBlank(group, part, stamp.System) && !IsZero(group, part, stamp.System))
+        {
+            Restoring.RememberStanding(draft, lineKey, group, stamp);
+        }
+
         if (part.Agreed.Contains(group.Name))
         {
             draft.Set(lineKey, part with { Agreed = part.Agreed.Remove(group.Name) });

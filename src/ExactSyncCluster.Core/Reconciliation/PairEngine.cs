@@ -105,10 +105,10 @@ public static class PairEngine
             return;
         }
 
+        var before = draft.State;
         var side = draft.Side(fed.Shown.System);
         var shown = side.HasLeftNumberingOf(fed.Shown) ? fed.Shown.Unnumbered() : fed.Shown;
         draft.State = draft.State.With(shown.System, side.Numbered(shown.Epoch));
-        var before = draft.State;
         if (LookingBack.WasFed(draft, shown))
         {
             Observing.Take(draft, shown, Sight.Feed, fed.UnchangedSince);

@@ -37,6 +37,11 @@ internal static class Restoring
         });
     }
 
+    /// <summary>A row shows for the first time what stood there when a person wanted other values back. Whoever gave it, it stands in no other place of the history.</summary>
+    public static void RememberStanding(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp) => draft.Remember(
+        HistoryKind.BroughtBack, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, draft.PartOf(lineKey), stamp.System), stamp,
+        reason: "what stood there was not known yet when a person brought other values back");
+
     // An edit that is still to be carried over, or to be written back, stands in no other place of the history; nor does what was never compared.
     private static void RememberOutstanding(Draft draft, PairInput.Restored restored, Part part)
     {

@@ -40,7 +40,7 @@ public sealed class TokenKeeper(AuthorizationState state, TokenClock clock, ITok
     {
         if (IsUnstored && !await TryStoreAsync())
         {
-            return Later(NotStored, now() + FailurePause);
+            return Later(IsOver ? Others : NotStored, now() + FailurePause);
         }
 
         if (State.ConsentLost is { } lost)

@@ -120,6 +120,7 @@ internal static class SiloHost
                 cache.DataMinTimeInCache = TimeSpan.FromSeconds(2);
                 cache.DataMaxAgeInCache = TimeSpan.FromSeconds(10);
             }));
+            streams.ConfigureBackoffProvider(static (_, _) => new QueuePause());
             streams.ConfigurePullingAgent(static agent => agent.Configure(static pulling =>
             {
                 pulling.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10);

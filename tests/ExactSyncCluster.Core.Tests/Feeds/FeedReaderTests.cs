@@ -215,6 +215,38 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void When_a_silo_is_gone_what_is_on_its_way_is_handed_over_once_more_which_is_no_try()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Leaving(Start);
+        for (var losses = 0; losses <= Options.StuckAfter; losses++)
+        {
+            reader.Recover(Start);
+            Assert.Single(reader.Overdue(Start));
+            Assert.Empty(reader.Overdue(Start));
+        }
+
+        Assert.Empty(reader.Overdue(Start + Options.RedeliverAfter - TimeSpan.FromTicks(1)));
+        Assert.Single(reader.Overdue(Start + Options.RedeliverAfter));
+        Assert.Empty(reader.Stuck(Start + Options.RedeliverMost));
+    }
+
+    [Fact]
+    public void When_a_silo_is_gone_what_it_was_told_is_looked_for()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Acknowledge(Assert.Single(reader.Leaving(Start)).Number);
+        reader.Settle();
+        var after = Start + Options.LeastSpacing;
+        Assert.Null(reader.NextRequest(after));
+
+        reader.Recover(after);
+        Assert.NotNull(reader.NextRequest(after));
+    }
+
+    [Fact]
     public void Change_that_its_pair_cannot_take_is_stuck_after_its_tries_and_once_set_aside_keeps_nothing()
     {
         var reader = Accounts();
@@ -381,6 +413,7 @@ public sealed class FeedReaderTests
         Assert.False(reader.DoubtsNumbering(PageOf(Row((1, 12)) with { ModifiedAt = Start.AddSeconds(1) })));
         Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) })));
         Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddSeconds(1) })));
+        Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddMinutes(-2) })));
     }
 
     [Fact]
@@ -400,13 +433,14 @@ public sealed class FeedReaderTests
     {
         var reader = SettledAt(11);
         var asked = Start + TimeSpan.FromSeconds(10);
-        reader.Share(asked);
+        reader.Spare(asked);
+        reader.Ask(asked);
         Read(reader, asked, (1, 11));
         reader.Settle();
 
         reader.Hint("2", asked + TimeSpan.FromSeconds(5));
         Assert.Null(reader.NextRequest(asked + Options.SharedSpacing - TimeSpan.FromTicks(1)));
-        reader.Share(asked + TimeSpan.FromSeconds(20));
+        reader.Ask(asked + TimeSpan.FromSeconds(20));
         Assert.NotNull(reader.NextRequest(asked + TimeSpan.FromSeconds(20)));
     }
 
@@ -415,7 +449,8 @@ public sealed class FeedReaderTests
     {
         var reader = SettledAt(11);
         var asked = Start + TimeSpan.FromSeconds(10);
-        reader.Share(asked);
+        reader.Spare(asked);
+        reader.Ask(asked);
         Read(reader, asked, (1, 11));
         reader.Settle();
         reader.Hint(null, asked + TimeSpan.FromSeconds(5));

@@ -136,6 +136,7 @@ public sealed class NumberingTests
         // Once the feed has told that the shop was set back, what it shows is the record.
         var told = PairEngine.Step(
             step.State, new PairInput.Fed(read with { Epoch = "restored" }, default, false, KnownRecords.None), world.Context(customer.Pair));
+        Assert.IsType<PairEffect.Read>(told.Effect);
         var again = PairEngine.Step(told.State, new PairInput.WasRead(SystemName.Webshop, RecordScope.Whole, new RecordRead.Found(read)), world.Context(customer.Pair));
         Assert.Equal(read.Main?.Fields?.Get("name"), again.State.Main.Webshop.View.Get("name"));
         Assert.False(again.State.Webshop.Doubted);

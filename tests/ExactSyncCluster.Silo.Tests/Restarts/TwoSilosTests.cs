@@ -20,13 +20,11 @@ public sealed class TwoSilosTests
         {
             await cluster.UntilItReadsAFeedAsync(story.Silo);
             await story.Silo.KillAsync("while it reads a feed");
-            var second = await cluster.CarryAsync(Usual);
-            Assert.InRange(second.First, TimeSpan.Zero, AfterAKill);
+            var second = await cluster.CarryAsync(AfterAKill);
 
             await story.Silo.StartAsync(Cancellation);
             await cluster.Second.KillAsync("after it took the feeds over");
-            var first = await cluster.CarryAsync(Usual);
-            Assert.InRange(first.First, TimeSpan.Zero, AfterAKill);
+            var first = await cluster.CarryAsync(AfterAKill);
 
             await cluster.Second.StartAsync(Cancellation);
             var edits = story.EditAsync();
@@ -43,8 +41,7 @@ public sealed class TwoSilosTests
         {
             await cluster.UntilItReadsAFeedAsync(story.Silo);
             await story.Silo.FreezeAsync(Cancellation);
-            var carried = await cluster.CarryAsync(Usual);
-            Assert.InRange(carried.First, TimeSpan.Zero, WhileOneHangs);
+            var carried = await cluster.CarryAsync(WhileOneHangs);
             var edits = story.EditAsync();
             await story.Silo.WakeAsync(Cancellation);
 

@@ -54,12 +54,13 @@ internal sealed class StateLaws(Site site)
         }
     }
 
-    /// <summary>A pair is woken because another one waits for it: L5, it is as urgent as that one from then on.</summary>
-    public void Woken(PairKey pair, PairInput input, PairState after)
+    /// <summary>A pair is woken because another one waits for it: L5, it is as urgent as that one from then on, if there is anything left to do.</summary>
+    public void Woken(PairKey pair, PairInput input, PairStep step)
     {
-        if (input is PairInput.Woken { Priority: { } wanted } && after.Priority > wanted)
+        var isDone = step is { Effect: PairEffect.Rest, State.Standing: Standing.Active };
+        if (input is PairInput.Woken { Priority: { } wanted } && step.State.Priority > wanted && !isDone)
         {
-            site.Checks.Fail("L5", pair, $"it is needed as {wanted}, and goes on as {after.Priority}");
+            site.Checks.Fail("L5", pair, $"it is needed as {wanted}, and goes on as {step.State.Priority}");
         }
     }
 

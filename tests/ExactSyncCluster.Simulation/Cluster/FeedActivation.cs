@@ -68,11 +68,11 @@ internal sealed class FeedActivation
         }
     }
 
-    public void Hint(Entity entity, string? record)
+    public void Hint(Entity entity, string? record, bool mayBeDeletion)
     {
         foreach (var reader in _readers)
         {
-            if (reader.Feed.Entity is null || reader.Feed.Entity == entity)
+            if (reader.Feed.Entity is { } told ? told == entity : mayBeDeletion)
             {
                 reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now);
             }
@@ -86,21 +86,46 @@ internal sealed class FeedActivation
         _ticks.Plan(_readers.NextRead);
     }
 
-    public void RequestView(Entity entity) => Hurry(entity, static (reader, now) => reader.Ask(now));
-
-    public void ShareView(Entity entity) => Hurry(entity, static (reader, now) => reader.Share(now));
-
-    private void Hurry(Entity entity, Action<FeedReader, DateTimeOffset> hurry)
+    public void RequestView(Entity entity)
     {
         foreach (var reader in _readers)
         {
             if (reader.Feed.Entity == entity)
             {
-                hurry(reader, Now);
+                reader.Ask(Now);
             }
         }
 
         _ticks.Plan(_readers.NextRead);
+    }
+
+    public void ShareView(Entity entity)
+    {
+        Spare(entity);
+        RequestView(entity);
+    }
+
+    /// <summary>Calls are short.</summary>
+    public void Spare(Entity entity)
+    {
+        foreach (var reader in _readers)
+        {
+            if (reader.Feed.Entity is null || reader.Feed.Entity == entity)
+            {
+                reader.Spare(Now);
+            }
+        }
+    }
+
+    /// <summary>A silo is gone.</summary>
+    public void Recover()
+    {
+        foreach (var reader in _readers)
+        {
+            reader.Recover(Now);
+        }
+
+        _ticks.Plan(Now);
     }
 
     private async Task PumpAsync()

@@ -45,7 +45,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
     public async Task<string?> StoreAsync(PairStep step)
     {
         Site.World.CountStep(activation.Key, step.State);
-        Site.Checks.States.Woken(activation.Key, _input, step.State);
+        Site.Checks.States.Woken(activation.Key, _input, step);
         Site.Checks.Took(activation.Key, _from, _input, _context!, step);
         Branches.Count(Site.World.Coverage.Branches.Taken, _input, step);
         if (message is PairMessage.Change { Delivery.Shown: { } shown } && step.IsKeptIn(activation.State, shown))

@@ -47,11 +47,15 @@ internal sealed partial class FeedGrain(
     private SystemsSearch? _search;
     private ConnectionProgress? _progress;
     private DateTimeOffset _goOnAt;
+    private DateTimeOffset _errorUntil;
+    private int _gone;
     private DateTimeOffset _epochAt;
     private bool _isRunning;
     private bool _isAwaited;
 
     private Connection Connection => _connection ??= connections.Get(FeedKey.Parse(this.GetPrimaryKeyString()).Connection);
+
+    private bool IsPaused => time.GetUtcNow() is var now && (now < _goOnAt || now < _errorUntil);
 
     private string Name => Connection.Definition.Name;
 
@@ -69,6 +73,7 @@ internal sealed partial class FeedGrain(
         clocks.Recall(Name, _system, document.State.Offset ?? ClockOffset.Unknown);
 
         MakeReaders();
+        _gone = silos.Gone;
         _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.Tick) { KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -100,10 +105,10 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task HintAsync(Entity entity, string? record)
+    public Task HintAsync(Entity entity, string? record, bool mayBeDeletion)
     {
         var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity))
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is { } told ? told == entity : mayBeDeletion))
         {
             reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now);
         }
@@ -112,9 +117,19 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task RequestViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Ask(now));
+    public Task RequestViewAsync(Entity entity)
+    {
+        var now = time.GetUtcNow();
+        _readers.FindAll(reader => reader.Feed.Entity == entity).ForEach(reader => reader.Ask(now));
+        Hurry();
+        return Task.CompletedTask;
+    }
 
-    public Task ShareViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Share(now));
+    public Task ShareViewAsync(Entity entity)
+    {
+        Spare(entity);
+        return RequestViewAsync(entity);
+    }
 
     public Task<ClockOffset> GetClockAsync() => Task.FromResult(clocks.Offset(Name, _system));
 
@@ -130,16 +145,11 @@ internal sealed partial class FeedGrain(
     private async Task<string?> ConsentNeededAsync() =>
         _system == SystemName.Exact && await GrainFactory.GetGrain<ITokenGrain>(Name).GetState() is { NeedsConsent: true } token ? token.Reason : null;
 
-    private Task HurryAll(Entity entity, Action<FeedReader, DateTimeOffset> ask)
+    // What is deleted is told for all entities together.
+    private void Spare(Entity entity)
     {
         var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
-        {
-            ask(reader, now);
-        }
-
-        Hurry();
-        return Task.CompletedTask;
+        _readers.FindAll(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity).ForEach(reader => reader.Spare(now));
     }
 
     // Once for what was acknowledged: what may not leave yet must not be looked at over and over.
@@ -163,7 +173,8 @@ internal sealed partial class FeedGrain(
 
     private async Task PumpAsync(CancellationToken cancellation)
     {
-        if (time.GetUtcNow() < _goOnAt)
+        NoticeLoss();
+        if (IsPaused)
         {
             return;
         }
@@ -192,7 +203,7 @@ internal sealed partial class FeedGrain(
         {
             // The pump is a border: whatever went wrong, it is told, and tried again after a pause.
             Troubles.Failed(exception);
-            Pause(pace.ErrorPause);
+            _errorUntil = time.GetUtcNow() + pace.ErrorPause;
             if (exception is InconsistentStateException)
             {
                 DeactivateOnIdle();
@@ -203,6 +214,20 @@ internal sealed partial class FeedGrain(
             _isRunning = false;
             FillUp();
         }
+    }
+
+    // What failed because of the silo that is gone is tried again without a pause.
+    private void NoticeLoss()
+    {
+        if (silos.Gone == _gone)
+        {
+            return;
+        }
+
+        _gone = silos.Gone;
+        _errorUntil = DateTimeOffset.MinValue;
+        var now = time.GetUtcNow();
+        _readers.ForEach(reader => reader.Recover(now));
     }
 
     private void Recall(SystemsSearch? search)
@@ -223,7 +248,7 @@ internal sealed partial class FeedGrain(
             foreach (var reader in _readers)
             {
                 isIdle &= !await StepAsync(reader, cancellation);
-                if (generation != _generation || time.GetUtcNow() < _goOnAt)
+                if (generation != _generation || IsPaused)
                 {
                     // Others have taken their places, or what they must know first cannot be read: they go on with a later tick.
                     return;
@@ -357,9 +382,10 @@ internal sealed partial class FeedGrain(
     // Those that wait for calls need no look of their own. A change that its pair could not take yet may be about one of them.
     private async Task TellViewAsync(Entity entity)
     {
-        if (_system == SystemName.Exact && SharedViews.Of(entity, _readers) is { } seen && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0)
+        if (_system == SystemName.Exact && SharedViews.Of(entity, _readers) is { } seen && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0
+            && await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, seen))
         {
-            await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, seen);
+            Spare(entity);
         }
     }
 
@@ -464,6 +490,4 @@ internal sealed partial class FeedGrain(
 
     private void Pause(CallFailure failure) =>
         _goOnAt = failure.RetryAt > time.GetUtcNow() ? failure.RetryAt.Value : time.GetUtcNow() + pace.ErrorPause;
-
-    private void Pause(TimeSpan pause) => _goOnAt = time.GetUtcNow() + pause;
 }

@@ -58,6 +58,15 @@ public sealed class AuthorizationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_renewal_does_not_leave_once_another_may_have_begun()
+    {
+        var late = await _authorization.RefreshAsync("r", null, TestContext.Current.CancellationToken, sendBefore: _bench.Time.GetUtcNow() - TimeSpan.FromSeconds(1));
+
+        Assert.Equal(FailureCause.Late, Assert.IsType<AuthorizationResult.Failed>(late).Failure.Cause);
+        Assert.Empty(_bench.Handler.Sent);
+    }
+
+    [Fact]
     public async Task Time_that_the_answer_took_is_taken_off_the_lifetime()
     {
         _bench.Handler.Does(_ =>
