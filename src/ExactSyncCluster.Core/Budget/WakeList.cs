@@ -20,12 +20,14 @@ public sealed class WakeList(WakePace pace)
     private readonly Dictionary<ViewKey, DateTimeOffset> _askedAt = [];
     private (ViewKey View, DateTimeOffset Until)? _asked;
     private DateTimeOffset? _heldSince;
-    private bool _isShort;
+
+    // Of whom so many wait that they go together; none while there are calls for all.
+    private HashSet<ViewKey> _together = [];
 
     /// <summary>The feeds of an entity were read to their end, and every pair has taken in what they showed.</summary>
     /// <param name="view">Whose.</param>
     /// <param name="readStarted">When the read began.</param>
-    /// <returns>Whether calls are so short that pairs go together.</returns>
+    /// <returns>Whether so many of its pairs wait that they go together behind such reads.</returns>
     public bool Viewed(ViewKey view, DateTimeOffset readStarted)
     {
         if (readStarted > _views.GetValueOrDefault(view))
@@ -33,7 +35,7 @@ public sealed class WakeList(WakePace pace)
             _views[view] = readStarted;
         }
 
-        return _isShort;
+        return _together.Contains(view);
     }
 
     /// <summary>Who is woken now.</summary>
@@ -43,10 +45,11 @@ public sealed class WakeList(WakePace pace)
     public WakePlan Next(DateTimeOffset now, IReadOnlyCollection<DuePair> due, BudgetLeft left)
     {
         Forget(now);
-        _isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * pace.CallsAPair > free;
-        var (served, wanted) = _isShort ? Together(now, due, left) : (due, null);
+        var isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * pace.CallsAPair > free;
+        _together = isShort ? [.. due.Where(IsPatient).Select(Of)] : [];
+        var (served, wanted) = isShort ? Together(now, due, left) : (due, null);
         var pairs = Chosen(now, served, Math.Min(left.MinuteLeft ?? pace.Most, pace.Most));
-        return new([.. pairs.Select(pair => Wake(now, pair, _isShort && IsPatient(pair)))], wanted);
+        return new([.. pairs.Select(pair => Wake(now, pair, isShort && IsPatient(pair)))], wanted);
     }
 
     private PairWake Wake(DateTimeOffset now, DuePair pair, bool isTogether)

@@ -94,9 +94,9 @@ internal sealed class DeliveryWindow(FeedOptions options)
             }
 
             overdue.Add(late.Delivery);
-            if (late.IsLost)
+            if (late.Loss == Loss.Once)
             {
-                late.IsLost = false;
+                late.Loss = Loss.Counted;
                 late.RedeliverAt = now + late.Pause;
                 continue;
             }
@@ -110,14 +110,14 @@ internal sealed class DeliveryWindow(FeedOptions options)
     }
 
     /// <summary>
-    /// Whatever is on its way may be lost with who carried it, or with the pair that had it: it is overdue now, which is no try of
-    /// its pair's. What was tried to the end already stays so.
+    /// Whatever is on its way may be lost with who carried it, or with the pair that had it: it is overdue now. The first time that is no
+    /// try of its pair's; later on it is, for it may be what ends its silos. What was tried to the end already stays so.
     /// </summary>
     public void Lose(DateTimeOffset now)
     {
         foreach (var lost in _onTheWay.Where(late => late.Tries < options.StuckAfter))
         {
-            (lost.RedeliverAt, lost.IsLost) = (now, true);
+            (lost.RedeliverAt, lost.Loss) = (now, lost.Loss == Loss.None ? Loss.Once : Loss.Counted);
         }
     }
 
@@ -170,6 +170,13 @@ internal sealed class DeliveryWindow(FeedOptions options)
         return -1;
     }
 
+    private enum Loss
+    {
+        None,
+        Once,
+        Counted,
+    }
+
     private sealed class OnTheWay(FeedDelivery delivery)
     {
         public FeedDelivery Delivery => delivery;
@@ -180,7 +187,7 @@ internal sealed class DeliveryWindow(FeedOptions options)
 
         public int Tries { get; set; }
 
-        public bool IsLost { get; set; }
+        public Loss Loss { get; set; }
 
         public string? Reason { get; set; }
     }

@@ -26,7 +26,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private string? _emptyAt;
-    private DateTimeOffset _sharedUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _sparedUntil = DateTimeOffset.MinValue;
     private int _failures;
     private int _quietReads = ReadingPace.Idle;
     private bool _hasWebhooks;
@@ -83,10 +83,11 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>A system says that something changed: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
     /// <param name="now">The present time.</param>
-    public void Hint(string? record, DateTimeOffset now)
+    /// <param name="isUrgent">Whether it does not wait for others even while calls are short: an order.</param>
+    public void Hint(string? record, DateTimeOffset now, bool isUrgent)
     {
         _hints.Add(record, now);
-        ReadSoon(now, now < _sharedUntil ? options.SharedSpacing : options.LeastSpacing);
+        ReadSoon(now, now < _sparedUntil && !isUrgent ? options.SharedSpacing : options.LeastSpacing);
     }
 
     /// <summary>
@@ -94,7 +95,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// a read of their own: until the next such read is long due.
     /// </summary>
     /// <param name="now">The present time.</param>
-    public void Spare(DateTimeOffset now) => _sharedUntil = now + (2 * options.SharedSpacing);
+    public void Spare(DateTimeOffset now) => _sparedUntil = now + (2 * options.SharedSpacing);
 
     /// <summary>
     /// A silo is gone, and with it perhaps hints that it had taken and changes that were on their way: it is read soon, and what is not
@@ -104,6 +105,12 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     public void Recover(DateTimeOffset now)
     {
         _window.Lose(now);
+        if (_failures > 0)
+        {
+            // What it failed of may be the silo that is gone.
+            (_failures, _pausedUntil) = (0, now);
+        }
+
         ReadSoon(now, options.LeastSpacing);
     }
 
@@ -148,6 +155,11 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <param name="page">The page that was doubted.</param>
     public void TrustNumbering(FeedPage.Page page)
     {
+        foreach (var row in page.Entries.SelectMany(static entry => entry.Rows))
+        {
+            _recent.Trust(row);
+        }
+
         if (_read is { } read && IsEmpty(read, page))
         {
             _emptyAt = _checkpoint.Position;

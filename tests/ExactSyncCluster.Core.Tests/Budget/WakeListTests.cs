@@ -74,6 +74,7 @@ public sealed class WakeListTests
         Assert.Null(Next(3, left: 60).Wanted);
 
         Assert.True(_list.Viewed(Customers, At(2.5)));
+        Assert.False(_list.Viewed(new(Customers.Connection, Entity.Order), At(2.5)));
         var served = Next(4, left: 59);
         Assert.Null(served.Wanted);
         Assert.Equal(Pace.MostOfEntity, served.Pairs.Length);

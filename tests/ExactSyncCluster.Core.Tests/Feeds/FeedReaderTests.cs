@@ -25,18 +25,18 @@ public sealed class FeedReaderTests
         Assert.Null(reader.Checkpoint.Position);
         Assert.Equal(Start, reader.Checkpoint.ReadStarted);
 
-        reader.Hint(null, Start);
+        reader.Hint(null, Start, isUrgent: false);
         Read(reader, Start + Options.Overlap - TimeSpan.FromTicks(1), (1, 11), (2, 12));
         reader.Settle();
         Assert.Null(reader.Checkpoint.Position);
 
         // Who lacks a right is answered with an empty list: that read has not seen what came late.
-        reader.Hint(null, Start);
+        reader.Hint(null, Start, isUrgent: false);
         Read(reader, Start + (1.5 * Options.Overlap));
         reader.Settle();
         Assert.Null(reader.Checkpoint.Position);
 
-        reader.Hint(null, Start);
+        reader.Hint(null, Start, isUrgent: false);
         // A row that a long transaction kept back: the first read did not show it, and its version is below what that read saw.
         Read(reader, Start + (2 * Options.Overlap), (1, 11), (2, 12), (3, 10));
         var late = Assert.Single(reader.Leaving(Start));
@@ -220,16 +220,43 @@ public sealed class FeedReaderTests
         var reader = Accounts();
         Read(reader, Start, (1, 11));
         reader.Leaving(Start);
+        reader.Recover(Start);
+        Assert.Single(reader.Overdue(Start));
+
+        Assert.Empty(reader.Overdue(Start + Options.RedeliverAfter - TimeSpan.FromTicks(1)));
+        Assert.Single(reader.Overdue(Start + Options.RedeliverAfter));
+        Assert.Empty(reader.Overdue(Start + Options.RedeliverAfter * 2));
+        Assert.Single(reader.Overdue(Start + Options.RedeliverAfter * 3));
+    }
+
+    [Fact]
+    public void What_ends_one_silo_after_the_other_is_stuck_all_the_same()
+    {
+        var reader = Accounts();
+        Read(reader, Start, (1, 11));
+        reader.Leaving(Start);
         for (var losses = 0; losses <= Options.StuckAfter; losses++)
         {
             reader.Recover(Start);
             Assert.Single(reader.Overdue(Start));
-            Assert.Empty(reader.Overdue(Start));
         }
 
-        Assert.Empty(reader.Overdue(Start + Options.RedeliverAfter - TimeSpan.FromTicks(1)));
-        Assert.Single(reader.Overdue(Start + Options.RedeliverAfter));
-        Assert.Empty(reader.Stuck(Start + Options.RedeliverMost));
+        reader.Recover(Start);
+        Assert.Empty(reader.Overdue(Start));
+        Assert.Single(reader.Stuck(Start + Options.RedeliverAfter));
+    }
+
+    [Fact]
+    public void An_order_is_looked_for_at_once_even_while_calls_are_short()
+    {
+        var reader = SettledAt(11);
+        var later = Start + Options.LeastSpacing;
+        reader.Spare(Start);
+
+        reader.Hint("2", later, isUrgent: false);
+        Assert.Null(reader.NextRequest(later));
+        reader.Hint("2", later, isUrgent: true);
+        Assert.NotNull(reader.NextRequest(later));
     }
 
     [Fact]
@@ -394,7 +421,7 @@ public sealed class FeedReaderTests
         reader.Acknowledge(reader.Leaving(Start)[0].Number);
         reader.Settle();
         var hinted = Start + TimeSpan.FromSeconds(10);
-        reader.Hint("2", hinted);
+        reader.Hint("2", hinted, isUrgent: false);
 
         Read(reader, hinted);
         reader.Settle();
@@ -414,6 +441,11 @@ public sealed class FeedReaderTests
         Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) })));
         Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddSeconds(1) })));
         Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddMinutes(-2) })));
+
+        var earlier = PageOf(Row((1, 11)) with { ModifiedAt = Start.AddMinutes(-2) });
+        Assert.True(reader.DoubtsNumbering(earlier));
+        reader.TrustNumbering(earlier);
+        Assert.False(reader.DoubtsNumbering(earlier));
     }
 
     [Fact]
@@ -438,7 +470,7 @@ public sealed class FeedReaderTests
         Read(reader, asked, (1, 11));
         reader.Settle();
 
-        reader.Hint("2", asked + TimeSpan.FromSeconds(5));
+        reader.Hint("2", asked + TimeSpan.FromSeconds(5), isUrgent: false);
         Assert.Null(reader.NextRequest(asked + Options.SharedSpacing - TimeSpan.FromTicks(1)));
         reader.Ask(asked + TimeSpan.FromSeconds(20));
         Assert.NotNull(reader.NextRequest(asked + TimeSpan.FromSeconds(20)));
@@ -453,12 +485,12 @@ public sealed class FeedReaderTests
         reader.Ask(asked);
         Read(reader, asked, (1, 11));
         reader.Settle();
-        reader.Hint(null, asked + TimeSpan.FromSeconds(5));
+        reader.Hint(null, asked + TimeSpan.FromSeconds(5), isUrgent: false);
         var hinted = asked + Options.SharedSpacing;
         Read(reader, hinted, (1, 11));
         reader.Settle();
 
-        reader.Hint(null, hinted + TimeSpan.FromSeconds(5));
+        reader.Hint(null, hinted + TimeSpan.FromSeconds(5), isUrgent: false);
         Assert.Null(reader.NextRequest(hinted + Options.SharedSpacing - TimeSpan.FromTicks(1)));
         Assert.NotNull(reader.NextRequest(hinted + Options.SharedSpacing));
     }
@@ -520,7 +552,7 @@ public sealed class FeedReaderTests
         Assert.Equal(first, SharedViews.Of(Entity.Customer, [reader]));
 
         var later = first + Options.PollPeriod;
-        reader.Hint("2", later);
+        reader.Hint("2", later, isUrgent: false);
         Read(reader, later, (1, 11));
         Settle(reader, later);
         Assert.Null(SharedViews.Of(Entity.Customer, [reader]));

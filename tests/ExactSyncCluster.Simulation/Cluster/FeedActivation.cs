@@ -74,7 +74,7 @@ internal sealed class FeedActivation
         {
             if (reader.Feed.Entity is { } told ? told == entity : mayBeDeletion)
             {
-                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now);
+                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now, isUrgent: entity == Entity.Order);
             }
         }
 

@@ -314,7 +314,11 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     {
         _rows.Remove(row.Key.ToString());
         _deletions.Add((++_timestamp, row.Entity, row.Record, row.Key, OwnTime));
-        Noticed(row.Entity, row.Record, true);
+        // No webhook tells of a price.
+        if (row.Key.Collection != Collections.Prices)
+        {
+            Noticed(row.Entity, row.Record, true);
+        }
     }
 
     private string NewId(string prefix) => prefix + (++_ids).ToString("D3", CultureInfo.InvariantCulture);

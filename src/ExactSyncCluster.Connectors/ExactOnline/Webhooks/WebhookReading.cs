@@ -35,7 +35,7 @@ public abstract record WebhookReading
 
         /// <summary>
         /// Whether the feed of deletions may show something because of it. What was made or changed is not deleted; only an order may have
-        /// lost a line by that.
+        /// lost a line by that. Of a price row that is deleted no webhook tells at all.
         /// </summary>
         public bool MayTellOfDeletion => Entity == Core.Records.Entity.Order || Action is not ("Create" or "Update");
     }

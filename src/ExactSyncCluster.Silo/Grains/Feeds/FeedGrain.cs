@@ -105,12 +105,12 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task HintAsync(Entity entity, string? record, bool mayBeDeletion)
+    public Task HintAsync(Entity entity, string? record, bool cannotBeDeletion)
     {
         var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is { } told ? told == entity : mayBeDeletion))
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is { } told ? told == entity : !cannotBeDeletion))
         {
-            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now);
+            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now, isUrgent: entity == Entity.Order);
         }
 
         Hurry();
@@ -365,7 +365,6 @@ internal sealed partial class FeedGrain(
                 continue;
             }
 
-            await TellViewAsync(entity);
             var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
             foreach (var pair in waiting)
             {
@@ -376,6 +375,8 @@ internal sealed partial class FeedGrain(
             {
                 _viewed[entity] = viewed;
             }
+
+            await TellViewAsync(entity);
         }
     }
 
