@@ -26,7 +26,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private string? _emptyAt;
-    private DateTimeOffset _sparedUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _sharedUntil = DateTimeOffset.MinValue;
     private int _failures;
     private int _quietReads = ReadingPace.Idle;
     private bool _hasWebhooks;
@@ -83,19 +83,22 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>A system says that something changed: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
     /// <param name="now">The present time.</param>
-    /// <param name="isUrgent">Whether it does not wait for others even while calls are short: an order.</param>
-    public void Hint(string? record, DateTimeOffset now, bool isUrgent)
+    public void Hint(string? record, DateTimeOffset now)
     {
         _hints.Add(record, now);
-        ReadSoon(now, now < _sparedUntil && !isUrgent ? options.SharedSpacing : options.LeastSpacing);
+        ReadSoon(now, now < _sharedUntil ? options.SharedSpacing : options.LeastSpacing);
     }
 
     /// <summary>
-    /// Calls are short, and the writes of all that wait go behind one read. Most hints tell of these writes for a while, and are not worth
-    /// a read of their own: until the next such read is long due.
+    /// Calls are short, and the writes of all that wait go behind one read: it begins now. Most hints tell of these writes for a while, and
+    /// are not worth a read of their own: until the next such read is long due.
     /// </summary>
     /// <param name="now">The present time.</param>
-    public void Spare(DateTimeOffset now) => _sparedUntil = now + (2 * options.SharedSpacing);
+    public void Share(DateTimeOffset now)
+    {
+        _sharedUntil = now + (2 * options.SharedSpacing);
+        ReadSoon(now, options.LeastSpacing);
+    }
 
     /// <summary>
     /// A silo is gone, and with it perhaps hints that it had taken and changes that were on their way: it is read soon, and what is not
@@ -155,11 +158,6 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <param name="page">The page that was doubted.</param>
     public void TrustNumbering(FeedPage.Page page)
     {
-        foreach (var row in page.Entries.SelectMany(static entry => entry.Rows))
-        {
-            _recent.Trust(row);
-        }
-
         if (_read is { } read && IsEmpty(read, page))
         {
             _emptyAt = _checkpoint.Position;

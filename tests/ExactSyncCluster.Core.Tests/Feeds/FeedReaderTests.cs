@@ -25,18 +25,18 @@ public sealed class FeedReaderTests
         Assert.Null(reader.Checkpoint.Position);
         Assert.Equal(Start, reader.Checkpoint.ReadStarted);
 
-        reader.Hint(null, Start, isUrgent: false);
+        reader.Hint(null, Start);
         Read(reader, Start + Options.Overlap - TimeSpan.FromTicks(1), (1, 11), (2, 12));
         reader.Settle();
         Assert.Null(reader.Checkpoint.Position);
 
         // Who lacks a right is answered with an empty list: that read has not seen what came late.
-        reader.Hint(null, Start, isUrgent: false);
+        reader.Hint(null, Start);
         Read(reader, Start + (1.5 * Options.Overlap));
         reader.Settle();
         Assert.Null(reader.Checkpoint.Position);
 
-        reader.Hint(null, Start, isUrgent: false);
+        reader.Hint(null, Start);
         // A row that a long transaction kept back: the first read did not show it, and its version is below what that read saw.
         Read(reader, Start + (2 * Options.Overlap), (1, 11), (2, 12), (3, 10));
         var late = Assert.Single(reader.Leaving(Start));
@@ -247,19 +247,6 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
-    public void An_order_is_looked_for_at_once_even_while_calls_are_short()
-    {
-        var reader = SettledAt(11);
-        var later = Start + Options.LeastSpacing;
-        reader.Spare(Start);
-
-        reader.Hint("2", later, isUrgent: false);
-        Assert.Null(reader.NextRequest(later));
-        reader.Hint("2", later, isUrgent: true);
-        Assert.NotNull(reader.NextRequest(later));
-    }
-
-    [Fact]
     public void When_a_silo_is_gone_what_it_was_told_is_looked_for()
     {
         var reader = Accounts();
@@ -421,7 +408,7 @@ public sealed class FeedReaderTests
         reader.Acknowledge(reader.Leaving(Start)[0].Number);
         reader.Settle();
         var hinted = Start + TimeSpan.FromSeconds(10);
-        reader.Hint("2", hinted, isUrgent: false);
+        reader.Hint("2", hinted);
 
         Read(reader, hinted);
         reader.Settle();
@@ -440,12 +427,6 @@ public sealed class FeedReaderTests
         Assert.False(reader.DoubtsNumbering(PageOf(Row((1, 12)) with { ModifiedAt = Start.AddSeconds(1) })));
         Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) })));
         Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddSeconds(1) })));
-        Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddMinutes(-2) })));
-
-        var earlier = PageOf(Row((1, 11)) with { ModifiedAt = Start.AddMinutes(-2) });
-        Assert.True(reader.DoubtsNumbering(earlier));
-        reader.TrustNumbering(earlier);
-        Assert.False(reader.DoubtsNumbering(earlier));
     }
 
     [Fact]
@@ -465,14 +446,13 @@ public sealed class FeedReaderTests
     {
         var reader = SettledAt(11);
         var asked = Start + TimeSpan.FromSeconds(10);
-        reader.Spare(asked);
-        reader.Ask(asked);
+        reader.Share(asked);
         Read(reader, asked, (1, 11));
         reader.Settle();
 
-        reader.Hint("2", asked + TimeSpan.FromSeconds(5), isUrgent: false);
+        reader.Hint("2", asked + TimeSpan.FromSeconds(5));
         Assert.Null(reader.NextRequest(asked + Options.SharedSpacing - TimeSpan.FromTicks(1)));
-        reader.Ask(asked + TimeSpan.FromSeconds(20));
+        reader.Share(asked + TimeSpan.FromSeconds(20));
         Assert.NotNull(reader.NextRequest(asked + TimeSpan.FromSeconds(20)));
     }
 
@@ -481,16 +461,15 @@ public sealed class FeedReaderTests
     {
         var reader = SettledAt(11);
         var asked = Start + TimeSpan.FromSeconds(10);
-        reader.Spare(asked);
-        reader.Ask(asked);
+        reader.Share(asked);
         Read(reader, asked, (1, 11));
         reader.Settle();
-        reader.Hint(null, asked + TimeSpan.FromSeconds(5), isUrgent: false);
+        reader.Hint(null, asked + TimeSpan.FromSeconds(5));
         var hinted = asked + Options.SharedSpacing;
         Read(reader, hinted, (1, 11));
         reader.Settle();
 
-        reader.Hint(null, hinted + TimeSpan.FromSeconds(5), isUrgent: false);
+        reader.Hint(null, hinted + TimeSpan.FromSeconds(5));
         Assert.Null(reader.NextRequest(hinted + Options.SharedSpacing - TimeSpan.FromTicks(1)));
         Assert.NotNull(reader.NextRequest(hinted + Options.SharedSpacing));
     }
@@ -552,7 +531,7 @@ public sealed class FeedReaderTests
         Assert.Equal(first, SharedViews.Of(Entity.Customer, [reader]));
 
         var later = first + Options.PollPeriod;
-        reader.Hint("2", later, isUrgent: false);
+        reader.Hint("2", later);
         Read(reader, later, (1, 11));
         Settle(reader, later);
         Assert.Null(SharedViews.Of(Entity.Customer, [reader]));

@@ -68,13 +68,13 @@ internal sealed class FeedActivation
         }
     }
 
-    public void Hint(Entity entity, string? record, bool mayBeDeletion)
+    public void Hint(Entity entity, string? record)
     {
         foreach (var reader in _readers)
         {
-            if (reader.Feed.Entity is { } told ? told == entity : mayBeDeletion)
+            if (reader.Feed.Entity is null || reader.Feed.Entity == entity)
             {
-                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now, isUrgent: entity == Entity.Order);
+                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now);
             }
         }
 
@@ -86,36 +86,9 @@ internal sealed class FeedActivation
         _ticks.Plan(_readers.NextRead);
     }
 
-    public void RequestView(Entity entity)
-    {
-        foreach (var reader in _readers)
-        {
-            if (reader.Feed.Entity == entity)
-            {
-                reader.Ask(Now);
-            }
-        }
+    public void RequestView(Entity entity) => Hurry(entity, static (reader, now) => reader.Ask(now));
 
-        _ticks.Plan(_readers.NextRead);
-    }
-
-    public void ShareView(Entity entity)
-    {
-        Spare(entity);
-        RequestView(entity);
-    }
-
-    /// <summary>Calls are short.</summary>
-    public void Spare(Entity entity)
-    {
-        foreach (var reader in _readers)
-        {
-            if (reader.Feed.Entity is null || reader.Feed.Entity == entity)
-            {
-                reader.Spare(Now);
-            }
-        }
-    }
+    public void ShareView(Entity entity) => Hurry(entity, static (reader, now) => reader.Share(now));
 
     /// <summary>A silo is gone.</summary>
     public void Recover()
@@ -126,6 +99,19 @@ internal sealed class FeedActivation
         }
 
         _ticks.Plan(Now);
+    }
+
+    private void Hurry(Entity entity, Action<FeedReader, DateTimeOffset> hurry)
+    {
+        foreach (var reader in _readers)
+        {
+            if (reader.Feed.Entity == entity)
+            {
+                hurry(reader, Now);
+            }
+        }
+
+        _ticks.Plan(_readers.NextRead);
     }
 
     private async Task PumpAsync()

@@ -49,8 +49,8 @@ internal sealed class Site
         Tokens = world.Plan.Authorised ? new(this, world.Plan.Seed, salt) : null;
         Checks = new(this);
         Stuck = new(this);
-        Exact.Noticed = (entity, record, isDeletion) => Notice(SystemName.Exact, entity, record, isDeletion || entity == Entity.Order);
-        Shop.Noticed = (entity, record, isDeletion) => Notice(SystemName.Webshop, entity, record, isDeletion);
+        Exact.Noticed = (entity, record) => Notice(SystemName.Exact, entity, record);
+        Shop.Noticed = (entity, record) => Notice(SystemName.Webshop, entity, record);
     }
 
     /// <summary>How the feeds are read.</summary>
@@ -247,10 +247,7 @@ internal sealed class Site
         List<PairKey>? waiting = null;
         if (system == SystemName.Exact && Stuck.IsEmpty && seen is { } view)
         {
-            if (Permits?.Wakes.Viewed(entity, view) == true)
-            {
-                _feeds[(int)system]?.Spare(entity);
-            }
+            Permits?.Wakes.Viewed(entity, view);
         }
 
         foreach (var row in Book.Rows)
@@ -365,7 +362,7 @@ internal sealed class Site
         });
     }
 
-    private void Notice(SystemName system, Entity entity, string record, bool mayBeDeletion)
+    private void Notice(SystemName system, Entity entity, string record)
     {
         World.Note($"{Name} {system} changed {entity} {record}");
         if (Weather.Strikes(FaultKind.HintLost, Place.Hint))
@@ -377,13 +374,13 @@ internal sealed class Site
         var delay = Weather.Strikes(FaultKind.HintDelayed, Place.Hint)
             ? _dice.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5))
             : _dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
-        Hint(system, entity, named, mayBeDeletion, delay);
+        Hint(system, entity, named, delay);
         if (Weather.Strikes(FaultKind.HintRepeated, Place.Hint))
         {
-            Hint(system, entity, named, mayBeDeletion, delay * 2);
+            Hint(system, entity, named, delay * 2);
         }
     }
 
-    private void Hint(SystemName system, Entity entity, string record, bool mayBeDeletion, TimeSpan delay) =>
-        World.Time.At(World.Time.Now + delay, World.Life, () => _feeds[(int)system]?.Hint(entity, record, mayBeDeletion));
+    private void Hint(SystemName system, Entity entity, string record, TimeSpan delay) =>
+        World.Time.At(World.Time.Now + delay, World.Life, () => _feeds[(int)system]?.Hint(entity, record));
 }

@@ -296,7 +296,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     private void Put(Entity entity, string record, RowKey key, Fields fields)
     {
         _rows[key.ToString()] = new(entity, record, key) { Fields = fields, Timestamp = ++_timestamp, Modified = OwnTime, ShownFrom = Late() };
-        Noticed(entity, record, false);
+        Noticed(entity, record);
     }
 
     private void Change(StoredRow row, Fields fields)
@@ -307,18 +307,14 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         row.Modified = OwnTime;
         row.ShownFrom = Late();
         _changes.Add(new(row.Record, Clock.Now, row.ShownFrom));
-        Noticed(row.Entity, row.Record, false);
+        Noticed(row.Entity, row.Record);
     }
 
     private void Remove(StoredRow row)
     {
         _rows.Remove(row.Key.ToString());
         _deletions.Add((++_timestamp, row.Entity, row.Record, row.Key, OwnTime));
-        // No webhook tells of a price.
-        if (row.Key.Collection != Collections.Prices)
-        {
-            Noticed(row.Entity, row.Record, true);
-        }
+        Noticed(row.Entity, row.Record);
     }
 
     private string NewId(string prefix) => prefix + (++_ids).ToString("D3", CultureInfo.InvariantCulture);

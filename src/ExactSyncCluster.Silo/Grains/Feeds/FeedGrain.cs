@@ -105,31 +105,21 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task HintAsync(Entity entity, string? record, bool cannotBeDeletion)
+    public Task HintAsync(Entity entity, string? record)
     {
         var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is { } told ? told == entity : !cannotBeDeletion))
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity))
         {
-            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now, isUrgent: entity == Entity.Order);
+            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now);
         }
 
         Hurry();
         return Task.CompletedTask;
     }
 
-    public Task RequestViewAsync(Entity entity)
-    {
-        var now = time.GetUtcNow();
-        _readers.FindAll(reader => reader.Feed.Entity == entity).ForEach(reader => reader.Ask(now));
-        Hurry();
-        return Task.CompletedTask;
-    }
+    public Task RequestViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Ask(now));
 
-    public Task ShareViewAsync(Entity entity)
-    {
-        Spare(entity);
-        return RequestViewAsync(entity);
-    }
+    public Task ShareViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Share(now));
 
     public Task<ClockOffset> GetClockAsync() => Task.FromResult(clocks.Offset(Name, _system));
 
@@ -145,11 +135,16 @@ internal sealed partial class FeedGrain(
     private async Task<string?> ConsentNeededAsync() =>
         _system == SystemName.Exact && await GrainFactory.GetGrain<ITokenGrain>(Name).GetState() is { NeedsConsent: true } token ? token.Reason : null;
 
-    // What is deleted is told for all entities together.
-    private void Spare(Entity entity)
+    private Task HurryAll(Entity entity, Action<FeedReader, DateTimeOffset> ask)
     {
         var now = time.GetUtcNow();
-        _readers.FindAll(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity).ForEach(reader => reader.Spare(now));
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
+        {
+            ask(reader, now);
+        }
+
+        Hurry();
+        return Task.CompletedTask;
     }
 
     // Once for what was acknowledged: what may not leave yet must not be looked at over and over.
@@ -365,6 +360,7 @@ internal sealed partial class FeedGrain(
                 continue;
             }
 
+            await TellViewAsync(entity);
             var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
             foreach (var pair in waiting)
             {
@@ -375,18 +371,15 @@ internal sealed partial class FeedGrain(
             {
                 _viewed[entity] = viewed;
             }
-
-            await TellViewAsync(entity);
         }
     }
 
     // Those that wait for calls need no look of their own. A change that its pair could not take yet may be about one of them.
     private async Task TellViewAsync(Entity entity)
     {
-        if (_system == SystemName.Exact && SharedViews.Of(entity, _readers) is { } seen && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0
-            && await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, seen))
+        if (_system == SystemName.Exact && SharedViews.Of(entity, _readers) is { } seen && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0)
         {
-            Spare(entity);
+            await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, seen);
         }
     }
 
