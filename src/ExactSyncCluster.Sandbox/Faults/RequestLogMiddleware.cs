@@ -25,9 +25,9 @@ internal sealed class RequestLogMiddleware(
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (IsLeft(error, context))
         {
-            // The caller went away; there is nobody left to answer.
+            // There is nobody left to answer.
             trace.Broken = BrokenConnection.LeftByCaller;
         }
         catch when (!context.Response.HasStarted)
@@ -42,6 +42,17 @@ internal sealed class RequestLogMiddleware(
             trace.Broken.Carry(context);
         }
     }
+
+    /// <summary>
+    /// Whether the caller went away, while the answer was made or before the request was read. The one who reads hears of it
+    /// first, and the request only later that it is aborted.
+    /// </summary>
+    private static bool IsLeft(Exception error, HttpContext context) => error switch
+    {
+        OperationCanceledException => context.RequestAborted.IsCancellationRequested,
+        BadHttpRequestException refused => refused.StatusCode == StatusCodes.Status400BadRequest,
+        _ => error is IOException,
+    };
 
     private static RequestLogEntry Entry(
         HttpContext context,

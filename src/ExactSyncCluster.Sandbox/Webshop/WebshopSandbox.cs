@@ -33,8 +33,9 @@ public static class WebshopSandbox
 
         app = builder.Build();
         var gate = new ApiGate(shop);
-        app.UseFaults(shop.Shared, ApiGate.IsApi, ApiGate.Classify);
+        // Outside the log: it would answer a caller that went away, and the log tells who was answered.
         app.UseExceptionHandler(static errors => errors.Run(static context => ShopProblem.InternalError.WriteAsync(context)));
+        app.UseFaults(shop.Shared, ApiGate.IsApi, ApiGate.Classify);
         app.Use(next => context => gate.InvokeAsync(context, next));
         app.UseRouting();
         Map(app, shop);

@@ -137,9 +137,9 @@ internal sealed class RecordEndpoint(ExactSystem system, ApiDoor door)
         {
             throw ExactRefusal.Malformed("Error processing request stream. JSON text specified is not valid.");
         }
-        catch (BadHttpRequestException e)
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw new ExactRefusal(e.StatusCode, "Het verzoek is te groot of onvolledig");
+            throw new ExactRefusal(e.StatusCode, "Het verzoek is te groot");
         }
     }
 
