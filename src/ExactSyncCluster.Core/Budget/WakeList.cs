@@ -21,15 +21,21 @@ public sealed class WakeList(WakePace pace)
     private (ViewKey View, DateTimeOffset Until)? _asked;
     private DateTimeOffset? _heldSince;
 
+    // Of whom so many wait that they go together; none while there are calls for all.
+    private HashSet<ViewKey> _together = [];
+
     /// <summary>The feeds of an entity were read to their end, and every pair has taken in what they showed.</summary>
     /// <param name="view">Whose.</param>
     /// <param name="readStarted">When the read began.</param>
-    public void Viewed(ViewKey view, DateTimeOffset readStarted)
+    /// <returns>Whether so many of its pairs wait that they go together behind such reads.</returns>
+    public bool Viewed(ViewKey view, DateTimeOffset readStarted)
     {
         if (readStarted > _views.GetValueOrDefault(view))
         {
             _views[view] = readStarted;
         }
+
+        return _together.Contains(view);
     }
 
     /// <summary>Who is woken now.</summary>
@@ -40,6 +46,7 @@ public sealed class WakeList(WakePace pace)
     {
         Forget(now);
         var isShort = left.MinuteLeft is { } free && due.Count(IsPatient) is var patient && patient > pace.FewTogether && patient * pace.CallsAPair > free;
+        _together = isShort ? [.. due.Where(IsPatient).Select(Of)] : [];
         var (served, wanted) = isShort ? Together(now, due, left) : (due, null);
         var pairs = Chosen(now, served, Math.Min(left.MinuteLeft ?? pace.Most, pace.Most));
         return new([.. pairs.Select(pair => Wake(now, pair, isShort && IsPatient(pair)))], wanted);

@@ -20,13 +20,14 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private readonly Queue<SettledPage> _pages = new();
     private FeedCheckpoint _checkpoint = checkpoint;
     private OpenRead? _read;
+    private FeedPage.Page? _aside;
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset? _firstStart;
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private string? _emptyAt;
-    private DateTimeOffset _sharedUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _sparedUntil = DateTimeOffset.MinValue;
     private int _failures;
     private int _quietReads = ReadingPace.Idle;
     private bool _hasWebhooks;
@@ -83,22 +84,19 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>A system says that something changed: read soon.</summary>
     /// <param name="record">The record named; null for none.</param>
     /// <param name="now">The present time.</param>
-    public void Hint(string? record, DateTimeOffset now)
+    /// <param name="isUrgent">Whether it does not wait for others even while calls are short: an order.</param>
+    public void Hint(string? record, DateTimeOffset now, bool isUrgent)
     {
         _hints.Add(record, now);
-        ReadSoon(now, now < _sharedUntil ? options.SharedSpacing : options.LeastSpacing);
+        ReadSoon(now, now < _sparedUntil && !isUrgent ? options.SharedSpacing : options.LeastSpacing);
     }
 
     /// <summary>
-    /// Calls are short, and the writes of all that wait go behind one read: it begins now. Most hints tell of these writes for a while, and
-    /// are not worth a read of their own: until the next such read is long due.
+    /// Calls are short, and the writes of all that wait go behind one read. Most hints tell of these writes for a while, and are not worth
+    /// a read of their own: until the next such read is long due.
     /// </summary>
     /// <param name="now">The present time.</param>
-    public void Share(DateTimeOffset now)
-    {
-        _sharedUntil = now + (2 * options.SharedSpacing);
-        ReadSoon(now, options.LeastSpacing);
-    }
+    public void Spare(DateTimeOffset now) => _sparedUntil = now + (2 * options.SharedSpacing);
 
     /// <summary>
     /// A silo is gone, and with it perhaps hints that it had taken and changes that were on their way: it is read soon, and what is not
@@ -147,22 +145,43 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>
     /// Whether a page says that the system may have numbered its versions anew: the read ends without the last row, which is always shown
-    /// again, or the page shows one that was changed without a higher number. Before such a page is taken the numbering is looked at.
+    /// again, or the page shows one that was changed without a higher number. Such a page is put aside until the numbering was looked at,
+    /// however long that takes: calls may be short, and a second read would show the same.
     /// </summary>
     /// <param name="page">The page that came.</param>
-    public bool DoubtsNumbering(FeedPage.Page page) => feed.Rule == CheckpointRule.WholeRead && _read is { } read
-        && (page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts))
-            || (!page.HasMore && (LacksLast(read, page) || (IsEmpty(read, page) && _checkpoint.Position is not null && _checkpoint.Position != _emptyAt))));
-
-    /// <summary>The numbering was looked at, and holds: the last row may have been deleted, so that its absence says nothing.</summary>
-    /// <param name="page">The page that was doubted.</param>
-    public void TrustNumbering(FeedPage.Page page)
+    public bool PutsAside(FeedPage.Page page)
     {
-        if (_read is { } read && IsEmpty(read, page))
+        var isDoubted = feed.Rule == CheckpointRule.WholeRead && _read is { } read
+            && (page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts))
+                || (!page.HasMore && (LacksLast(read, page) || (IsEmpty(read, page) && _checkpoint.Position is not null && _checkpoint.Position != _emptyAt))));
+        _aside = isDoubted ? page : _aside;
+        return isDoubted;
+    }
+
+    /// <summary>
+    /// The numbering was looked at since, and holds: the page that was put aside tells the truth, since the last row may have been deleted.
+    /// Null when there is none.
+    /// </summary>
+    public FeedPage.Page? TakeUp()
+    {
+        if (_aside is not { } page || _read is not { } read)
+        {
+            return null;
+        }
+
+        _aside = null;
+        foreach (var row in page.Entries.SelectMany(static entry => entry.Rows))
+        {
+            _recent.Trust(row);
+        }
+
+        if (IsEmpty(read, page))
         {
             _emptyAt = _checkpoint.Position;
             _recent.Clear();
         }
+
+        return page;
     }
 
     /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
@@ -170,6 +189,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     {
         var read = _read ?? throw new InvalidOperationException("A page came without a read.");
         (_failures, _nextDue) = (0, null);
+        // That nothing is shown was taken for true as long as nothing was: it casts doubt again after something was.
+        _emptyAt = page.Entries.IsEmpty ? _emptyAt : null;
         foreach (var entry in page.Entries)
         {
             _hints.Shown(entry);
@@ -228,7 +249,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     {
         // A system that refuses even the beginning is not asked again at once.
         _pausedUntil = _checkpoint.Position is null && _read?.Position is null ? now + options.FailurePause : now;
-        (_read, _nextDue) = (null, null);
+        (_read, _aside, _nextDue) = (null, null, null);
         _checkpoint = new();
         _settledReads.Clear();
         _pages.Clear();

@@ -11,13 +11,23 @@ internal sealed class RecentRows(int most)
 {
     private readonly Dictionary<RowKey, Settled> _settled = [];
 
-    public bool IsSettled(FeedChange change) => change.Shown.Rows.All(row => Of(row) is { } settled && row.Version <= settled.Version && !Contradicts(row));
+    public bool IsSettled(FeedChange change) => change.Shown.Rows.All(row => Of(row) is { } settled && row.Version <= settled.Version && !(row.ModifiedAt > settled.ModifiedAt));
 
     /// <summary>
     /// Whether the row cannot come from the numbering that the settled rows come from: what is changed gets a higher number than before,
-    /// and what has the same number has not changed.
+    /// and what has the same number has not changed. An earlier time tells of that as well as a later one: its clock may have been set back.
     /// </summary>
-    public bool Contradicts(RowShown row) => Of(row) is { } settled && row.Version <= settled.Version && row.ModifiedAt > settled.ModifiedAt;
+    public bool Contradicts(RowShown row) =>
+        Of(row) is { } settled && row.Version <= settled.Version && (row.ModifiedAt > settled.ModifiedAt || row.ModifiedAt < settled.ModifiedAt);
+
+    /// <summary>The numbering holds: what is shown with the same number and another time is what it is, and casts no doubt a second time.</summary>
+    public void Trust(RowShown row)
+    {
+        if (Of(row) is { } settled && row.Version == settled.Version && row.ModifiedAt < settled.ModifiedAt)
+        {
+            _settled[row.Key] = settled with { ModifiedAt = row.ModifiedAt };
+        }
+    }
 
     public void Settle(FeedDelivery delivery)
     {

@@ -14,7 +14,9 @@ internal static class Dating
     /// <summary>The time of a row, by what is known of its side, before the row is taken in.</summary>
     public static Stamp Of(SideState side, Observation shown, RowShown row, Sight sight, ClockOffset offset, DateTimeOffset unchangedSince)
     {
-        var lower = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
+        var looked = row.Key.IsMain ? side.FreshAt : side.RowsFreshAt;
+        // A look that was taken after this read says nothing: our own write may have replaced by then what is shown here.
+        var lower = looked <= shown.Read.Start ? looked : default;
         // What a doubted record's feed has shown was not taken in: that it is shown now says nothing of when it came.
         var since = side.Doubted || lower > unchangedSince ? lower : unchangedSince;
         var stamp = Stamp.Place(shown.System, row.ModifiedAt, offset, since, shown.Read.End);

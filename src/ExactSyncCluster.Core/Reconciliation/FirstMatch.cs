@@ -48,8 +48,8 @@ internal static class FirstMatch
         var part = draft.PartOf(lineKey);
         var isOurs = part.Side(stamp.System).IsOurs;
         bool? isEdit = isOurs ? IsEditedSinceMade(draft, group, part, stamp.System, modifiedAt) : true;
-        var isMet = part.Restores.ContainsKey(group.Name) || (part.Edits.TryGetValue(group.Name, out var edit) && edit.System != stamp.System);
-        if (isMet && isEdit != false)
+        var met = part.Edits.TryGetValue(group.Name, out var edit) && edit.System != stamp.System ? edit : null;
+        if ((part.Restores.ContainsKey(group.Name) || met is not null) && isEdit != false)
         {
             // It meets an edit that is on its way, or what is to be written back: one of the two stays in the history. So it does where
             // nobody can tell whether somebody gave it.
@@ -57,9 +57,9 @@ internal static class FirstMatch
             return;
         }
 
-        if (part.Restores.TryGetValue(group.Name, out var restore) && restore.IsWish && !IsBlank(group, part, stamp.System) && !IsZero(group, part, stamp.System))
+        if (!IsBlank(group, part, stamp.System) && !IsZero(group, part, stamp.System))
         {
-            Restoring.RememberStanding(draft, lineKey, group, stamp);
+            Remember(draft, lineKey, group, stamp, met);
         }
 
         if (part.Agreed.Contains(group.Name))
@@ -80,6 +80,21 @@ internal static class FirstMatch
             Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.State.FirstSeen, draft.State.FirstSeen)),
         });
         Merging.Edit(draft, lineKey, group, stamp);
+    }
+
+    // It is going to be replaced: by what a person wants back, or by an edit that is on its way. That nobody seems to have given it is as much
+    // as the clocks say.
+    private static void Remember(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp, Stamp? met)
+    {
+        var part = draft.PartOf(lineKey);
+        if (part.Restores.TryGetValue(group.Name, out var restore) && restore.IsWish)
+        {
+            Restoring.RememberStanding(draft, lineKey, group, stamp);
+        }
+        else if (met is not null && Carrying.Same(draft, group, part) != true)
+        {
+            draft.Remember(HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, part, stamp.System), stamp, met, true);
+        }
     }
 
     // Null where the clock is not measured, or no time is told.

@@ -75,8 +75,9 @@ internal static class Merging
 
         var part = draft.PartOf(lineKey);
         var side = part.Side(system);
-        // A row that shows our own write and nothing else was not touched by anybody: its time must not make older values newer.
-        var isOwn = edited.Count == 0 && (ownSeen || late is not null || sight == Sight.Reply);
+        // A row that shows our own write and nothing else was not touched by anybody: its time must not make older values newer. Nor must that
+        // of a row of which nothing travels.
+        var isOwn = edited.Count == 0 && (ownSeen || late is not null || sight == Sight.Reply || shown.Count == 0);
         // A group that was never compared may be read otherwise than it was, by a changed mapping: the row's own time says whether anybody saved it.
         var touch = edited.Exists(group => part.Agreed.Contains(group.Name)) ? times.Edited : times.Saved;
         draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = isOwn ? side.Touched : Later(side.Touched, touch) }));

@@ -106,7 +106,8 @@ internal static class OverwrittenEdits
         // What a system shows after our write was made after what our write replaced there, whatever its clock says.
         var isLater = stamp.System == restore.Stamp.System && !restore.IsWish;
         var isNewer = isLater || Merging.Winner(draft.Context, stamp, restore.Stamp) == stamp;
-        var isUncertain = (isNewer ? stamp.OrderIsUncertain(restore.Stamp) : restore.Stamp.OrderIsUncertain(stamp)) || draft.Context.AreTooNear(restore.Stamp, stamp);
+        var isUncertain = (isNewer ? stamp.OrderIsUncertain(restore.Stamp) : restore.Stamp.OrderIsUncertain(stamp))
+            || (restore.IsWish ? draft.Context.IsTooNear(stamp, restore.Stamp.At) : draft.Context.AreTooNear(restore.Stamp, stamp));
         if (isNewer)
         {
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });

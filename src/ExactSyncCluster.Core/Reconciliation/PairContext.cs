@@ -56,7 +56,14 @@ public sealed record PairContext
     public bool AreTooNear(Stamp one, Stamp other) =>
         one.System != other.System && (one.At - other.At).Duration() <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
 
-    private TimeSpan Within(Stamp stamp) => stamp.ClockWithin is { } told && told > Offset(stamp.System).Uncertainty ? told : Offset(stamp.System).Uncertainty;
+    /// <summary>Whether a time by a system's clock and one by ours lie nearer together than the two clocks can be compared.</summary>
+    public bool IsTooNear(Stamp stamp, DateTimeOffset ours) => (stamp.At - ours).Duration() <= Within(stamp) + (stamp.IsCoarse ? CoarseResolution : ClockResolution);
+
+    private TimeSpan Within(Stamp stamp)
+    {
+        var known = Offset(stamp.System) is { Samples: > 0 } offset ? offset.Uncertainty : Stamp.WellKnown;
+        return stamp.ClockWithin is { } told && told > known ? told : known;
+    }
 }
 
 /// <summary>A reference as one system writes it.</summary>

@@ -10,11 +10,11 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <param name="ModifiedAt">Its own time, by its system's clock, if it was told.</param>
 internal readonly record struct RowTimes(Stamp Edited, Stamp? Saved, DateTimeOffset? ModifiedAt)
 {
-    /// <summary>Whether the row may be older than our own last write: that it shows the same tells nothing of that write.</summary>
+    /// <summary>Whether the row may be older than our own last write, or is another one: that the same is shown tells nothing of that write.</summary>
     public bool MayPrecedeOurs { get; init; }
 
     /// <summary>Nothing was shown: what follows from the rows changes with the day, or with the mapping.</summary>
-    public static RowTimes Derived(Stamp edited) => new(edited, null, null);
+    public static RowTimes Derived(Stamp edited) => new(edited, null, null) { MayPrecedeOurs = true };
 
     /// <summary>The times of a row that is shown.</summary>
     /// <param name="row">The row.</param>

@@ -11,8 +11,8 @@ namespace ExactSyncCluster.Core.Time;
 /// <param name="Earliest">It cannot have been edited before this: the start of the last read that did not show it.</param>
 public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset Earliest)
 {
-    // A clock that is known so well is known no better when the time meets another.
-    private static readonly TimeSpan WellKnown = TimeSpan.FromMilliseconds(100);
+    /// <summary>A clock that is known so well is known no better when the time meets another; nor need its time say how well it was known.</summary>
+    public static readonly TimeSpan WellKnown = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How far off the time may be, where the system's clock was not known better when it was told; null where it was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -42,7 +42,7 @@ internal static class WebhookEndpoints
             case ExactHint.Hint hint when known is not null && (hint.Division is null || hint.Division == known.Definition.Exact.Division):
                 if (hint.Entity is { } entity && seen.IsNew($"{connection}|{hint.Topic}|{hint.Key}|{hint.Action}|{hint.At:O}"))
                 {
-                    await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, SystemName.Exact)).HintAsync(entity, hint.Key);
+                    await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, SystemName.Exact)).HintAsync(entity, hint.Key, cannotBeDeletion: !hint.MayTellOfDeletion);
                 }
 
                 return Results.Ok();
@@ -71,7 +71,7 @@ internal static class WebhookEndpoints
             case WebshopHint.Hint hint:
                 if (seen.IsNew($"{connection}|{hint.MessageId}"))
                 {
-                    await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, SystemName.Webshop)).HintAsync(hint.Entity, hint.Record.Value);
+                    await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, SystemName.Webshop)).HintAsync(hint.Entity, hint.Record.Value, cannotBeDeletion: false);
                 }
 
                 return Results.Ok();

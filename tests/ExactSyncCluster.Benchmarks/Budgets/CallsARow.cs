@@ -16,7 +16,7 @@ internal sealed class CallsARow : IBenchmark
     private const int Rounds = 5;
     private const int CallsAMinute = 60;
     private const int CallsADay = 1_000_000;
-    private const double TimeDividedBy = 12;
+    private const double TimeDividedBy = 6;
     private const string Accounts = "crm/Accounts";
     private const string Token = "token";
 

@@ -56,6 +56,7 @@ public sealed class WakeListTests
         _list.Viewed(Customers, At(0));
 
         var plan = Next(1, left: 60);
+        Assert.False(_list.Viewed(Customers, At(1)));
 
         Assert.Null(plan.Wanted);
         Assert.All(plan.Pairs, static pair => Assert.Null(pair.SharedView));
@@ -72,7 +73,8 @@ public sealed class WakeListTests
         Assert.Empty(asked.Pairs);
         Assert.Null(Next(3, left: 60).Wanted);
 
-        _list.Viewed(Customers, At(2.5));
+        Assert.True(_list.Viewed(Customers, At(2.5)));
+        Assert.False(_list.Viewed(new(Customers.Connection, Entity.Order), At(2.5)));
         var served = Next(4, left: 59);
         Assert.Null(served.Wanted);
         Assert.Equal(Pace.MostOfEntity, served.Pairs.Length);

@@ -25,18 +25,18 @@ public sealed class FeedReaderTests
         Assert.Null(reader.Checkpoint.Position);
         Assert.Equal(Start, reader.Checkpoint.ReadStarted);
 
-        reader.Hint(null, Start);
+        reader.Hint(null, Start, isUrgent: false);
         Read(reader, Start + Options.Overlap - TimeSpan.FromTicks(1), (1, 11), (2, 12));
         reader.Settle();
         Assert.Null(reader.Checkpoint.Position);
 
         // Who lacks a right is answered with an empty list: that read has not seen what came late.
-        reader.Hint(null, Start);
+        reader.Hint(null, Start, isUrgent: false);
         Read(reader, Start + (1.5 * Options.Overlap));
         reader.Settle();
         Assert.Null(reader.Checkpoint.Position);
 
-        reader.Hint(null, Start);
+        reader.Hint(null, Start, isUrgent: false);
         // A row that a long transaction kept back: the first read did not show it, and its version is below what that read saw.
         Read(reader, Start + (2 * Options.Overlap), (1, 11), (2, 12), (3, 10));
         var late = Assert.Single(reader.Leaving(Start));
@@ -247,6 +247,19 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void An_order_is_looked_for_at_once_even_while_calls_are_short()
+    {
+        var reader = SettledAt(11);
+        var later = Start + Options.LeastSpacing;
+        reader.Spare(Start);
+
+        reader.Hint("2", later, isUrgent: false);
+        Assert.Null(reader.NextRequest(later));
+        reader.Hint("2", later, isUrgent: true);
+        Assert.NotNull(reader.NextRequest(later));
+    }
+
+    [Fact]
     public void When_a_silo_is_gone_what_it_was_told_is_looked_for()
     {
         var reader = Accounts();
@@ -408,7 +421,7 @@ public sealed class FeedReaderTests
         reader.Acknowledge(reader.Leaving(Start)[0].Number);
         reader.Settle();
         var hinted = Start + TimeSpan.FromSeconds(10);
-        reader.Hint("2", hinted);
+        reader.Hint("2", hinted, isUrgent: false);
 
         Read(reader, hinted);
         reader.Settle();
@@ -423,10 +436,16 @@ public sealed class FeedReaderTests
         var reader = SettledAt(11);
         reader.NextRequest(Start + Options.PollPeriod);
 
-        Assert.False(reader.DoubtsNumbering(PageOf(Row((1, 11)) with { ModifiedAt = Start })));
-        Assert.False(reader.DoubtsNumbering(PageOf(Row((1, 12)) with { ModifiedAt = Start.AddSeconds(1) })));
-        Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) })));
-        Assert.True(reader.DoubtsNumbering(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddSeconds(1) })));
+        Assert.False(reader.PutsAside(PageOf(Row((1, 11)) with { ModifiedAt = Start })));
+        Assert.False(reader.PutsAside(PageOf(Row((1, 12)) with { ModifiedAt = Start.AddSeconds(1) })));
+        Assert.True(reader.PutsAside(PageOf(Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) })));
+        Assert.True(reader.PutsAside(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddSeconds(1) })));
+        Assert.True(reader.PutsAside(PageOf(Row((1, 3)) with { ModifiedAt = Start.AddMinutes(-2) })));
+
+        var earlier = PageOf(Row((1, 11)) with { ModifiedAt = Start.AddMinutes(-2) });
+        Assert.True(reader.PutsAside(earlier));
+        Assert.Same(earlier, reader.TakeUp());
+        Assert.False(reader.PutsAside(earlier));
     }
 
     [Fact]
@@ -446,13 +465,14 @@ public sealed class FeedReaderTests
     {
         var reader = SettledAt(11);
         var asked = Start + TimeSpan.FromSeconds(10);
-        reader.Share(asked);
+        reader.Spare(asked);
+        reader.Ask(asked);
         Read(reader, asked, (1, 11));
         reader.Settle();
 
-        reader.Hint("2", asked + TimeSpan.FromSeconds(5));
+        reader.Hint("2", asked + TimeSpan.FromSeconds(5), isUrgent: false);
         Assert.Null(reader.NextRequest(asked + Options.SharedSpacing - TimeSpan.FromTicks(1)));
-        reader.Share(asked + TimeSpan.FromSeconds(20));
+        reader.Ask(asked + TimeSpan.FromSeconds(20));
         Assert.NotNull(reader.NextRequest(asked + TimeSpan.FromSeconds(20)));
     }
 
@@ -461,15 +481,16 @@ public sealed class FeedReaderTests
     {
         var reader = SettledAt(11);
         var asked = Start + TimeSpan.FromSeconds(10);
-        reader.Share(asked);
+        reader.Spare(asked);
+        reader.Ask(asked);
         Read(reader, asked, (1, 11));
         reader.Settle();
-        reader.Hint(null, asked + TimeSpan.FromSeconds(5));
+        reader.Hint(null, asked + TimeSpan.FromSeconds(5), isUrgent: false);
         var hinted = asked + Options.SharedSpacing;
         Read(reader, hinted, (1, 11));
         reader.Settle();
 
-        reader.Hint(null, hinted + TimeSpan.FromSeconds(5));
+        reader.Hint(null, hinted + TimeSpan.FromSeconds(5), isUrgent: false);
         Assert.Null(reader.NextRequest(hinted + Options.SharedSpacing - TimeSpan.FromTicks(1)));
         Assert.NotNull(reader.NextRequest(hinted + Options.SharedSpacing));
     }
@@ -481,15 +502,19 @@ public sealed class FeedReaderTests
         var later = Start + Options.PollPeriod;
         reader.NextRequest(later);
 
-        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: true, (2, 12))));
-        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (1, 13), (2, 12))));
-        Assert.True(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
+        Assert.False(reader.PutsAside(Page("max", hasMore: true, (2, 12))));
+        Assert.False(reader.PutsAside(Page("max", hasMore: false, (1, 13), (2, 12))));
+        var doubted = Page("max", hasMore: false, (2, 12));
+        Assert.True(reader.PutsAside(doubted));
 
-        reader.TrustNumbering(Page("max", hasMore: false, (2, 12)));
-        reader.Take(Page("max", hasMore: false, (2, 12)), Changes((2, 12)));
+        // However long it takes to look at the numbering, the page is not read again.
+        Assert.NotNull(reader.NextRequest(later + Options.PollPeriod));
+        Assert.Same(doubted, reader.TakeUp());
+        Assert.Null(reader.TakeUp());
+        reader.Take(doubted, Changes((2, 12)));
         Settle(reader, later);
         reader.NextRequest(later + Options.PollPeriod);
-        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
+        Assert.False(reader.PutsAside(Page("max", hasMore: false, (2, 12))));
     }
 
     [Fact]
@@ -500,7 +525,7 @@ public sealed class FeedReaderTests
         reader.NextRequest(later);
 
         reader.Take(Page("1", hasMore: true, (1, 11)), Changes((1, 11)));
-        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (2, 12))));
+        Assert.False(reader.PutsAside(Page("max", hasMore: false, (2, 12))));
     }
 
     [Fact]
@@ -508,15 +533,21 @@ public sealed class FeedReaderTests
     {
         var fresh = Accounts();
         fresh.NextRequest(Start);
-        Assert.False(fresh.DoubtsNumbering(Page("max", hasMore: false)));
+        Assert.False(fresh.PutsAside(Page("max", hasMore: false)));
 
         var reader = new FeedReader(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new() { Position = "10", IsComplete = true }, null);
         reader.NextRequest(Start);
 
-        Assert.True(reader.DoubtsNumbering(Page("max", hasMore: false)));
-        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false, (1, 11))));
-        reader.TrustNumbering(Page("max", hasMore: false));
-        Assert.False(reader.DoubtsNumbering(Page("max", hasMore: false)));
+        Assert.True(reader.PutsAside(Page("max", hasMore: false)));
+        Assert.False(reader.PutsAside(Page("max", hasMore: false, (1, 11))));
+        Assert.NotNull(reader.TakeUp());
+        Assert.False(reader.PutsAside(Page("max", hasMore: false)));
+
+        // A row that came late was lacking, and is lacking once more.
+        reader.Take(Page("max", hasMore: false, (1, 11)), Changes((1, 11)));
+        Settle(reader, Start);
+        reader.NextRequest(Start + Options.PollPeriod);
+        Assert.True(reader.PutsAside(Page("max", hasMore: false)));
     }
 
     [Fact]
@@ -531,7 +562,7 @@ public sealed class FeedReaderTests
         Assert.Equal(first, SharedViews.Of(Entity.Customer, [reader]));
 
         var later = first + Options.PollPeriod;
-        reader.Hint("2", later);
+        reader.Hint("2", later, isUrgent: false);
         Read(reader, later, (1, 11));
         Settle(reader, later);
         Assert.Null(SharedViews.Of(Entity.Customer, [reader]));

@@ -263,16 +263,24 @@ public sealed class EditingTests
         Assert.True(Assert.Single(Lost()).OrderUncertain);
     }
 
-    [Fact]
-    public void Edits_nearer_together_than_clocks_can_be_compared_are_marked()
+    [Theory]
+    [InlineData(1, true, true)]
+    [InlineData(50, false, true)]
+    [InlineData(500, false, false)]
+    public void Edits_nearer_together_than_clocks_can_be_compared_are_marked(int milliseconds, bool areClocksKnown, bool isUncertain)
     {
+        if (!areClocksKnown)
+        {
+            _world.ForgetClocks();
+        }
+
         Edit(SystemName.Exact, "one");
-        _world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
         Edit(SystemName.Webshop, "other");
 
         Settle();
 
-        Assert.True(Assert.Single(Lost()).OrderUncertain);
+        Assert.Equal(isUncertain, Assert.Single(Lost()).OrderUncertain);
     }
 
     private void Settle()

@@ -34,6 +34,19 @@ public sealed class OverwrittenEditTests
     }
 
     [Fact]
+    public void A_look_that_was_taken_after_its_read_does_not_say_when_it_was_made()
+    {
+        Meanwhile(() => _world.Exact.Edit(_customer.Exact, ("Name", "exact")));
+        Edit("name", "shop");
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Edit("phone", "1");
+
+        Settle();
+
+        Assert.True(Assert.Single(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost).Entry.OrderUncertain);
+    }
+
+    [Fact]
     public void It_stays_in_the_history_when_it_loses()
     {
         _world.Policy = new() { Conflicts = ConflictRule.WebshopWins };
@@ -191,6 +204,14 @@ public sealed class OverwrittenEditTests
             _world.Feeds.Pending[place] = delivery with { Shown = delivery.Shown with { Read = read with { End = read.End.AddSeconds(feedLasts) } } };
         }
     };
+
+    // In the webshop; it is written to Exact at once.
+    private void Edit(string name, string value)
+    {
+        _world.Shop.Edit(_customer.Shop, (name, value));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+    }
 
     private void Settle()
     {

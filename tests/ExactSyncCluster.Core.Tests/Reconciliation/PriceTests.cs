@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
@@ -149,6 +150,63 @@ public sealed class PriceTests
 
         _world.AssertEqual(_product);
         Assert.Equal(Value.Of(30m), Price());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Another_price_row_tells_nothing_of_our_write_to_this_one(bool isRemoved)
+    {
+        var other = _world.Exact.AddRow(_product.Exact, Collections.Prices, Row.Of(("Price", 8m), ("Currency", "EUR"), ("Quantity", 10m)));
+        _world.Settle();
+        Set(11m);
+        var early = Assert.Single(_world.Feeds.Read(SystemName.Exact).Deliveries);
+        Set(12m);
+        if (isRemoved)
+        {
+            _world.Exact.DeleteRow(other);
+        }
+        else
+        {
+            _world.Exact.EditRow(other, ("Price", 9m));
+        }
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (var delivery in _world.Feeds.Read(SystemName.Exact).Deliveries)
+        {
+            _world.Feeds.Deliver(delivery with { Shown = delivery.Shown with { Rows = [.. delivery.Shown.Rows.Where(row => row.Key.Id == other)] } });
+        }
+
+        _world.Feeds.Deliver(early);
+
+        Assert.Equal(Value.Of(12m), _world.State(_product.Pair).Main.Exact.View.Get("SalesItemPrices.Price"));
+        Assert.True(_world.Settle());
+        Assert.Equal(Value.Of(12m), Price());
+        Assert.DoesNotContain(_world.Shop.Written, static write => write is WriteRequest.UpdateRecord);
+    }
+
+    [Fact]
+    public void Our_write_to_a_price_that_does_not_travel_any_more_makes_nothing_else_newer()
+    {
+        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        Set(12m);
+        var before = _world.State(_product.Pair).Main.Exact.Touched;
+        var file = TestMapping.DefaultFile;
+        _world.UseMapping(TestMapping.Compiled(file with { Product = file.Product.Without("SalesItemPrices.Price").Without("SalesItemPrices.Currency") }));
+
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+
+        Assert.Equal(before, _world.State(_product.Pair).Main.Exact.Touched);
+    }
+
+    // In the webshop; it is written to Exact, and nothing of that read yet.
+    private void Set(decimal price)
+    {
+        _world.Shop.Edit(_product.Shop, ("price.amount", price));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.Equal(Value.Of(price), _world.Exact.Prices(_product.Exact)[0].Fields.Get("Price"));
     }
 
     private Value Price() => _world.Shop.Main(_product.Shop).Get("price.amount");

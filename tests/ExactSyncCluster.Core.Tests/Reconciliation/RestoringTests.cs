@@ -93,6 +93,22 @@ public sealed class RestoringTests
         Assert.Equal((Value.Of("edited since"), Value.Of("edited since")), Names());
     }
 
+    [Theory]
+    [InlineData(SystemName.Exact, 5, true)]
+    [InlineData(SystemName.Webshop, 5, true)]
+    [InlineData(SystemName.Exact, 500, false)]
+    [InlineData(SystemName.Webshop, 500, false)]
+    public void An_edit_made_as_near_to_it_as_clocks_can_be_compared_is_told_as_of_uncertain_order(SystemName system, int milliseconds, bool isUncertain)
+    {
+        Edit(system, "edited meanwhile");
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
+        BringBack(_customer, Values("name", ("name", "old")));
+
+        var lost = Entry(HistoryKind.ConflictLost);
+        Assert.Equal((Value.Of("edited meanwhile"), isUncertain), (lost.Values.Get(system == SystemName.Exact ? "Name" : "name"), lost.OrderUncertain));
+    }
+
     [Fact]
     public void An_edit_that_was_on_its_way_is_older_also_where_the_value_stands_on_both_sides_already()
     {

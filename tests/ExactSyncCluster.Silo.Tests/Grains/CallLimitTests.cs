@@ -51,7 +51,7 @@ public sealed class CallLimitTests
 
         public Task ReportAsync(CallReport report) => _never.Task;
 
-        public Task ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted) => _never.Task;
+        public Task<bool> ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted) => NeverAsync<bool>();
 
         public Task<CallFailure?> MayWriteAsync(string pair, SystemName system, WriteKind kind) => NeverAsync<CallFailure?>();
 

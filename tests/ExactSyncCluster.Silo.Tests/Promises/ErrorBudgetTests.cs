@@ -32,7 +32,7 @@ public sealed class ErrorBudgetTests
             await world.Webshop.EditAsync("customers", customer, new() { ["name"] = "Geweigerd" }, Cancellation);
         }
 
-        await world.Feed(SystemName.Webshop).HintAsync(Entity.Customer, null);
+        await world.Feed(SystemName.Webshop).HintAsync(Entity.Customer, null, cannotBeDeletion: false);
         await world.Settling.UntilAsync("the budget of errors is spent", async () => (await StopsAsync(world)).Length > 0, Cancellation);
         await world.Settling.UntilAsync("every edit was refused or waits for the budget", async () => await StoppedAsync(world) == Edited, Cancellation);
 
@@ -41,7 +41,7 @@ public sealed class ErrorBudgetTests
         Assert.DoesNotContain(calls, static call => call.Status == Forbidden);
         Assert.Equal(["too many refused calls of crm/Accounts"], await StopsAsync(world));
 
-        await world.Feed(SystemName.Exact).HintAsync(Entity.Customer, null);
+        await world.Feed(SystemName.Exact).HintAsync(Entity.Customer, null, cannotBeDeletion: false);
         await world.Settling.UntilAsync("Exact is read all the same", async () => await HasReadAsync(world, calls[^1].Sequence), Cancellation);
     }
 

@@ -45,7 +45,7 @@ public sealed class OutageTests(SharedWorld shared) : IClassFixture<SharedWorld>
         await _world.WebshopSwitches.FaultAsync("latency", Cancellation, ["PATCH"], times: 1, delayMs: 1500);
 
         await EditAsync(SystemName.Exact, account, customer, "From Exact");
-        await _world.Feed(SystemName.Exact).HintAsync(Entity.Customer, null);
+        await _world.Feed(SystemName.Exact).HintAsync(Entity.Customer, null, cannotBeDeletion: false);
         await _world.Settling.UntilAsync("the write is on its way", async () => await IsWritingAsync(account), Cancellation);
         await _world.Webshop.EditAsync("customers", customer, new() { ["email"] = "balie@voorbeeld.nl" }, Cancellation);
         await _world.Settling.SettledAsync(Cancellation);
@@ -66,7 +66,7 @@ public sealed class OutageTests(SharedWorld shared) : IClassFixture<SharedWorld>
         await EditAsync(SystemName.Exact, account, customer, "Edited in Exact");
         await EditAsync(SystemName.Webshop, other, otherCustomer, "Edited in the shop");
         var made = await _world.Exact.CreateAsync("accounts", Some.Account("14001"), Cancellation);
-        await _world.Feed(SystemName.Exact).HintAsync(Entity.Customer, null);
+        await _world.Feed(SystemName.Exact).HintAsync(Entity.Customer, null, cannotBeDeletion: false);
         await _world.Settling.UntilAsync(
             "the shop's feeds tell their trouble and a pair waits",
             async () => (await _world.Feed(SystemName.Webshop).GetState()).Trouble is not null
@@ -89,7 +89,7 @@ public sealed class OutageTests(SharedWorld shared) : IClassFixture<SharedWorld>
         await _world.ExactSwitches.FaultAsync("lostRequest", Cancellation, path: "/api/v1/");
 
         await EditAsync(SystemName.Webshop, account, customer, "Edited in the shop");
-        await _world.Feed(SystemName.Webshop).HintAsync(Entity.Customer, null);
+        await _world.Feed(SystemName.Webshop).HintAsync(Entity.Customer, null, cannotBeDeletion: false);
         await _world.Settling.UntilAsync(
             "Exact's feeds tell their trouble",
             async () => (await _world.Feed(SystemName.Exact).GetState()).Trouble is not null,

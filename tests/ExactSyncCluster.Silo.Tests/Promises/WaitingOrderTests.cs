@@ -17,7 +17,7 @@ public sealed class WaitingOrderTests
             static definition => definition with { Timing = definition.Timing with { OrderRest = TimeSpan.FromSeconds(4) } }, Cancellation);
         var basis = await Some.BasisAsync(world, "WO-1", Cancellation);
         var order = Links.Id(await world.Exact.CreateAsync("orders", Some.SalesOrder(basis, 2), Cancellation));
-        await world.Feed(SystemName.Exact).HintAsync(Entity.Order, null);
+        await world.Feed(SystemName.Exact).HintAsync(Entity.Order, null, cannotBeDeletion: false);
         await world.Settling.UntilAsync("the order waits", async () => (await FindAsync(world, order))?.Status == PairStatus.Waiting, Cancellation);
 
         await world.Exact.CreateAsync("orderlines", new() { ["OrderID"] = order, ["Item"] = basis.Item, ["Quantity"] = 5, ["UnitPrice"] = 10 }, Cancellation);
@@ -40,7 +40,7 @@ public sealed class WaitingOrderTests
 
         var account = Links.Id(await world.Exact.CreateAsync("accounts", Some.Account("16001"), Cancellation));
         var order = Links.Id(await world.Exact.CreateAsync("orders", Some.SalesOrder(new(account, item, "", ""), 3), Cancellation));
-        await world.Feed(SystemName.Exact).HintAsync(Entity.Order, null);
+        await world.Feed(SystemName.Exact).HintAsync(Entity.Order, null, cannotBeDeletion: false);
         await world.Settling.UntilAsync(
             "the order waits for its customer",
             async () => await FindAsync(world, order) is { Status: PairStatus.Waiting, Cause: nameof(WaitCause.Needs), Needs: { } needs }

@@ -72,7 +72,7 @@ internal sealed class Settling(RunningWorld world)
         {
             foreach (var entity in EntityNames.All)
             {
-                await world.Feed(system).HintAsync(entity, null);
+                await world.Feed(system).HintAsync(entity, null, cannotBeDeletion: false);
             }
         }
 

@@ -40,9 +40,11 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
     // What is carried out late looks like an edit of that moment, and wins over those before it.
     private bool IsAppliedLate(Edit newest, List<Edit> edits) => edits.Exists(edit => edit.LateAt is { } late && newest.At <= late + Tolerance);
 
-    // A value that came from the other system and that this one renders, or that stands beside such a value in its group.
-    private bool IsRendering(Edit newest, Edit? winner) =>
-        site.Renders is { } renders && newest.Property.Group != "price" && (winner is null || winner.System != renders || winner.InBoth || winner.Property.Group == "address");
+    // A value that came from the other system, or out of the history, and that this one renders, or that stands beside such a value in its group;
+    // or one that stood in its record before the two were first compared: a rendering of another value makes that record newer.
+    private bool IsRendering(Edit newest, Edit? winner) => site.Renders is { } renders
+        && ((newest.Property.Group != "price" && (winner is null || winner.System != renders || winner.InBoth || winner.IsBroughtBack || winner.Property.Group == "address"))
+            || (winner?.System == renders && IsFirstMatch(winner)));
 
     private bool IsHidden(Edit newest, Edit? winner, List<Edit> edits)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
@@ -115,7 +116,7 @@ internal sealed class SiteChecks(Site site)
             Fail("S25", pair, $"{(isWhole ? "its record" : "a line")} in {send.System} is to be removed, and nobody has removed {(isWhole ? "the other" : "any")}");
         }
 
-        if (send.Kind == WriteKind.Delete && site.World.Plan.Fused && !site.Fuses.IsApproved)
+        if (send.Kind == WriteKind.Delete && site.World.Plan.Fused && !site.Fuses.IsApproved && site.Book.Rows.Count < Fuses.PairsOfADelete)
         {
             Fail("S25", pair, $"its record in {send.System} is to be removed, although no person has let deletions go on");
         }
@@ -159,7 +160,7 @@ internal sealed class SiteChecks(Site site)
                 continue;
             }
 
-            if (state.Exact.Rows.GetValueOrDefault(row.Row.Key.ToString())?.Version is var seen && !(seen >= row.Row.Version) && !IsTakenIn(state, row))
+            if (state.Exact.Rows.GetValueOrDefault(row.Row.Key.ToString())?.Version is var seen && !(seen >= row.Row.Version) && !IsTakenIn(state, row.Row))
             {
                 Fail("S17", holder.Key, $"the checkpoint of {feed.Name} stands at {settled}, and the row {row.Row.Key} of version {row.Row.Version} was not taken in (last {seen})");
             }
@@ -176,19 +177,23 @@ internal sealed class SiteChecks(Site site)
         _ => false,
     };
 
-    // What was read by id has no version; it is told by its content.
-    private static bool IsTakenIn(PairState state, Systems.FedRow row)
+    /// <summary>Whether a row that Exact showed stands in the state: what was read by id, or is numbered anew, has no version, and is told by its content.</summary>
+    public static bool IsTakenIn(PairState state, RowShown row)
     {
-        var fields = row.Row.Fields!;
-        switch (row.Row.Key.Collection)
+        if (row.Fields is not { } fields)
+        {
+            return false;
+        }
+
+        switch (row.Key.Collection)
         {
             case Collections.Lines:
-                var view = state.Lines.Values.FirstOrDefault(part => part.Exact.Row == row.Row.Key.Id)?.Exact.View;
+                var view = state.Lines.Values.FirstOrDefault(part => part.Exact.Row == row.Key.Id)?.Exact.View;
                 return view is not null && view.Get("Quantity") == fields.Get("Quantity") && Ledger.Plain(view.Get("Notes")) == Ledger.Plain(fields.Get("Notes"));
             case Collections.Prices:
-                return state.Exact.Sources.GetValueOrDefault(row.Row.Key.ToString())?.Get("Price") == fields.Get("Price");
+                return state.Exact.Sources.GetValueOrDefault(row.Key.ToString())?.Get("Price") == fields.Get("Price");
             default:
-                return Ledger.Of(row.Entity).All(property => !state.Main.Exact.View.ContainsKey(property.Exact) || !fields.TryGetValue(property.Exact, out var value) || Ledger.Plain(state.Main.Exact.View.Get(property.Exact)) == Ledger.Plain(value));
+                return Ledger.Of(state.Entity).All(property => !state.Main.Exact.View.ContainsKey(property.Exact) || !fields.TryGetValue(property.Exact, out var value) || Ledger.Plain(state.Main.Exact.View.Get(property.Exact)) == Ledger.Plain(value));
         }
     }
 

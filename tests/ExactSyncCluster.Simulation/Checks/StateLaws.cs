@@ -84,9 +84,9 @@ internal sealed class StateLaws(Site site)
         // The webshop shows records whole: what has become of a line since is told by the record's own version.
         foreach (var row in shown.Rows.Where(row => shown.System == SystemName.Exact || row.Key.IsMain))
         {
-            // What was read by its id since has no version: it is told by its content.
+            // What was read by its id since, or is numbered anew, has no version: it is told by its content.
             var seen = side.Rows.GetValueOrDefault(row.Key.ToString());
-            if (seen is not { ById: true } && !(seen?.Version >= row.Version) && !(row.ModifiedAt < seen?.ModifiedAt))
+            if (seen is not { ById: true } && !(seen is { Version: null } && SiteChecks.IsTakenIn(stored, row)) && !(seen?.Version >= row.Version) && !(row.ModifiedAt < seen?.ModifiedAt))
             {
                 site.Checks.Fail("S17", pair, $"version {row.Version} of {row.Key} in {shown.System} is acknowledged, and what is stored knows of {(seen is null ? "none" : $"version {seen.Version}")}");
             }

@@ -32,7 +32,11 @@ internal sealed class StepLaws(Site site)
             return;
         }
 
-        Again(pair, fed, context, step);
+        if (from?.Side(fed.Shown.System).Record is not { } had || had == fed.Shown.Record || step.State.Side(fed.Shown.System).Record == had)
+        {
+            Again(pair, fed, context, step);
+        }
+
         if (from is { Linked: true, Intent: null, IsToBeRead: false, Standing: Standing.Active, Exact.Existence: Existence.Present, Webshop.Existence: Existence.Present }
             && !_hasClocks && from.MappingVersion == context.Mapping.Version && fed.Shown.Main is { IsDeleted: false, ModifiedAt: { } modified })
         {

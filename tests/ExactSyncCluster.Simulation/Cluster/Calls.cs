@@ -156,6 +156,19 @@ internal sealed class Calls(Site site, Dice dice)
             : page;
     }
 
+    /// <summary>Asks a system whether it numbers its versions as before; null when it answered.</summary>
+    public async Task<CallFailure?> LookAtNumberingAsync(SystemName system, Life life)
+    {
+        var place = Places.OfFeed(system);
+        if (await PermitAsync(system, CallPriority.Feed, place, life) is { } denied)
+        {
+            return denied;
+        }
+
+        await Time.Wait(Way() + Way(), life);
+        return Weather.Strikes(FaultKind.ReadFailed, place) ? Outage : null;
+    }
+
     private TimeSpan MostLate(WriteRequest request) => request is WriteRequest.CreateRecord ? site.World.Plan.MostLateCreate : HistoryPlan.BeforeALook;
 
     private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, DateTimeOffset? lateSince, DateTimeOffset sent)

@@ -12,7 +12,7 @@ internal sealed class FeedActivation
 {
     private const int MostPagesATick = 20;
 
-    private static readonly TimeSpan EpochPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EpochPeriod = new ExactSyncCluster.Silo.Grains.Feeds.FeedPace().EpochPeriod;
 
     private readonly Site _site;
     private readonly SystemName _system;
@@ -25,6 +25,9 @@ internal sealed class FeedActivation
     private long _version;
     private string _reader = "";
     private int _generation;
+
+    // The numbering could not be looked at: nothing is read before it can.
+    private bool _isPaused;
 
     public FeedActivation(Site site, SystemName system, Silo silo)
     {
@@ -50,8 +53,13 @@ internal sealed class FeedActivation
     /// <summary>What was read and is not acknowledged.</summary>
     public int Outstanding => _readers.Outstanding;
 
-    /// <summary>Whether all that the system tells was read whole, from then or later on.</summary>
+    /// <summary>Whether all that the system tells was read whole from then or later on.</summary>
     public bool HasReadSince(DateTimeOffset start) => _readers.HaveReadSince(start);
+
+    /// <summary>Whether the system numbers its rows as was seen last.</summary>
+    public bool KnowsNumbering => _document.Epoch == Mark;
+
+    private string Mark => _system == SystemName.Exact ? _site.Exact.EpochMark : "1";
 
     private VirtualTime Time => _site.World.Time;
 
@@ -68,13 +76,13 @@ internal sealed class FeedActivation
         }
     }
 
-    public void Hint(Entity entity, string? record)
+    public void Hint(Entity entity, string? record, bool mayBeDeletion)
     {
         foreach (var reader in _readers)
         {
-            if (reader.Feed.Entity is null || reader.Feed.Entity == entity)
+            if (reader.Feed.Entity is { } told ? told == entity : mayBeDeletion)
             {
-                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now);
+                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now, isUrgent: entity == Entity.Order);
             }
         }
 
@@ -86,9 +94,36 @@ internal sealed class FeedActivation
         _ticks.Plan(_readers.NextRead);
     }
 
-    public void RequestView(Entity entity) => Hurry(entity, static (reader, now) => reader.Ask(now));
+    public void RequestView(Entity entity)
+    {
+        foreach (var reader in _readers)
+        {
+            if (reader.Feed.Entity == entity)
+            {
+                reader.Ask(Now);
+            }
+        }
 
-    public void ShareView(Entity entity) => Hurry(entity, static (reader, now) => reader.Share(now));
+        _ticks.Plan(_readers.NextRead);
+    }
+
+    public void ShareView(Entity entity)
+    {
+        Spare(entity);
+        RequestView(entity);
+    }
+
+    /// <summary>Calls are short.</summary>
+    public void Spare(Entity entity)
+    {
+        foreach (var reader in _readers)
+        {
+            if (reader.Feed.Entity is null || reader.Feed.Entity == entity)
+            {
+                reader.Spare(Now);
+            }
+        }
+    }
 
     /// <summary>A silo is gone.</summary>
     public void Recover()
@@ -101,38 +136,23 @@ internal sealed class FeedActivation
         _ticks.Plan(Now);
     }
 
-    private void Hurry(Entity entity, Action<FeedReader, DateTimeOffset> hurry)
-    {
-        foreach (var reader in _readers)
-        {
-            if (reader.Feed.Entity == entity)
-            {
-                hurry(reader, Now);
-            }
-        }
-
-        _ticks.Plan(_readers.NextRead);
-    }
-
     private async Task PumpAsync()
     {
         _ticks.Begin();
-        await LookAtEpochAsync();
-        for (var pages = 0; pages < MostPagesATick; pages++)
+        for (var pages = 0; pages < MostPagesATick && await KnowsNumberingAsync(); pages++)
         {
             var isIdle = true;
-            var generation = _generation;
             foreach (var reader in _readers)
             {
                 // One that is not due reads nothing, hands nothing over and settles nothing.
                 isIdle &= reader.NextDue > Now || !await StepAsync(reader);
-                if (generation != _generation)
+                if (_ticks.IsNumberingDoubted)
                 {
                     break;
                 }
             }
 
-            if (isIdle || generation != _generation)
+            if (isIdle)
             {
                 break;
             }
@@ -154,19 +174,22 @@ internal sealed class FeedActivation
         {
             hasRead = true;
             var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
-            var page = await _site.Calls.ReadFeedAsync(_system, request, priority, Silo, Life);
-            if (page is FeedPage.Page)
+            var aside = reader.TakeUp();
+            var page = aside ?? await _site.Calls.ReadFeedAsync(_system, request, priority, Silo, Life);
+            if (aside is null && page is FeedPage.Page came && reader.PutsAside(came))
             {
-                // The directory is asked whose the rows are.
-                await Time.Wait(Site.StoreLatency, Life);
+                _ticks.EpochAt = DateTimeOffset.MinValue;
             }
-
-            if (page is FeedPage.Page came && reader.DoubtsNumbering(came) && !await HoldsNumberingAsync(reader, came))
+            else
             {
-                return true;
-            }
+                if (page is FeedPage.Page)
+                {
+                    // The directory is asked whose the rows are.
+                    await Time.Wait(Site.StoreLatency, Life);
+                }
 
-            Take(reader, page);
+                Take(reader, page);
+            }
         }
 
         HandOver(reader);
@@ -237,35 +260,27 @@ internal sealed class FeedActivation
         }
     }
 
-    private async Task<bool> HoldsNumberingAsync(FeedReader reader, FeedPage.Page page)
+    private async Task<bool> KnowsNumberingAsync()
     {
-        var generation = _generation;
-        _ticks.EpochAt = DateTimeOffset.MinValue;
-        await LookAtEpochAsync();
-        if (generation != _generation)
+        if (Now < _ticks.EpochAt)
+        {
+            return !_isPaused;
+        }
+
+        var looked = await _site.Calls.LookAtNumberingAsync(_system, Life);
+        _isPaused = looked is not null;
+        _ticks.EpochAt = looked is null ? Now + EpochPeriod : looked.RetryAt > Now + Site.FeedOptions.FailurePause ? looked.RetryAt.Value : Now + Site.FeedOptions.FailurePause;
+        if (_isPaused)
         {
             return false;
         }
 
-        reader.TrustNumbering(page);
-        return true;
-    }
-
-    private async Task LookAtEpochAsync()
-    {
-        if (Now < _ticks.EpochAt)
-        {
-            return;
-        }
-
-        await Time.Wait(Site.StoreLatency, Life);
-        _ticks.EpochAt = Now + EpochPeriod;
-        var mark = _system == SystemName.Exact ? _site.Exact.EpochMark : "1";
+        var mark = Mark;
         var mapping = _site.Mapping.Version;
         var isRemapped = _document.MappingVersion is not null && _document.MappingVersion != mapping;
         if (_document.Epoch == mark && !isRemapped)
         {
-            return;
+            return true;
         }
 
         if (_document.Epoch is not null)
@@ -277,6 +292,7 @@ internal sealed class FeedActivation
 
         _document = _document with { Epoch = mark, MappingVersion = mapping };
         await StoreAsync();
+        return true;
     }
 
     private async Task StoreAsync()

@@ -18,6 +18,9 @@ internal sealed class FeedTicks(Silo silo, Life life, FeedReaders readers, Actio
     /// <summary>When the numbering is looked at again.</summary>
     public DateTimeOffset EpochAt { get; set; }
 
+    /// <summary>Whether it must be looked at before anything else is read.</summary>
+    public bool IsNumberingDoubted => EpochAt == DateTimeOffset.MinValue;
+
     /// <summary>Whether the feeds are being pumped: nothing is planned until that ends.</summary>
     public bool IsRunning { get; private set; }
 

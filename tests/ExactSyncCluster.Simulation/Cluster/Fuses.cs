@@ -13,7 +13,12 @@ internal sealed class Fuses(Site site)
 
     private static readonly TimeSpan ApprovedFor = TimeSpan.FromHours(6);
 
-    private readonly Fuse _fuse = new(site.World.Plan.Fused ? new() { Deletes = 0 } : new(), null);
+    private static readonly FuseOptions Stopping = new() { Deletes = 0 };
+
+    private readonly Fuse _fuse = new(site.World.Plan.Fused ? Stopping : new(), null);
+
+    /// <summary>Among so many linked pairs (an import makes them) one deletion is allowed, whatever the limit.</summary>
+    public static int PairsOfADelete { get; } = (int)(1 / Stopping.DeletesOfLinked);
 
     /// <summary>Whether a person has let deletions go on that were stopped.</summary>
     public bool IsApproved { get; private set; }

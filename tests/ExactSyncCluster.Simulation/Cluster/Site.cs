@@ -49,8 +49,8 @@ internal sealed class Site
         Tokens = world.Plan.Authorised ? new(this, world.Plan.Seed, salt) : null;
         Checks = new(this);
         Stuck = new(this);
-        Exact.Noticed = (entity, record) => Notice(SystemName.Exact, entity, record);
-        Shop.Noticed = (entity, record) => Notice(SystemName.Webshop, entity, record);
+        Exact.Noticed = (entity, record, isDeletion) => Notice(SystemName.Exact, entity, record, isDeletion || entity == Entity.Order);
+        Shop.Noticed = (entity, record, isDeletion) => Notice(SystemName.Webshop, entity, record, isDeletion);
     }
 
     /// <summary>How the feeds are read.</summary>
@@ -102,6 +102,15 @@ internal sealed class Site
 
     /// <summary>All that is stored of pairs.</summary>
     public IReadOnlyDictionary<PairKey, StoredPair> Pairs => _stored;
+
+    /// <summary>Whether Exact numbers its rows as was seen last.</summary>
+    public bool KnowsNumbering => _feeds[(int)SystemName.Exact]?.KnowsNumbering == true;
+
+    /// <summary>
+    /// Whether a new numbering may hide changes until the numbering is looked at by the hour: only where the last row is gone for good, or
+    /// seemed to be, for as long as nothing else is shown.
+    /// </summary>
+    public bool MayOverlookNumbering => Weather.Has(FaultKind.AnswerEmpty) || Weather.Has(FaultKind.RowLate) || Checks.Ledger.Slots.Exists(static slot => slot.Deletion is not null || slot.HasLostLines);
 
     /// <summary>All that was there then is read, and nothing that was read is still on its way.</summary>
     public bool IsHandedOver(DateTimeOffset then) => Stuck.IsEmpty && _feeds.All(feed => feed?.Outstanding == 0 && feed.HasReadSince(then));
@@ -247,7 +256,10 @@ internal sealed class Site
         List<PairKey>? waiting = null;
         if (system == SystemName.Exact && Stuck.IsEmpty && seen is { } view)
         {
-            Permits?.Wakes.Viewed(entity, view);
+            if (Permits?.Wakes.Viewed(entity, view) == true)
+            {
+                _feeds[(int)system]?.Spare(entity);
+            }
         }
 
         foreach (var row in Book.Rows)
@@ -362,7 +374,7 @@ internal sealed class Site
         });
     }
 
-    private void Notice(SystemName system, Entity entity, string record)
+    private void Notice(SystemName system, Entity entity, string record, bool mayBeDeletion)
     {
         World.Note($"{Name} {system} changed {entity} {record}");
         if (Weather.Strikes(FaultKind.HintLost, Place.Hint))
@@ -374,13 +386,13 @@ internal sealed class Site
         var delay = Weather.Strikes(FaultKind.HintDelayed, Place.Hint)
             ? _dice.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5))
             : _dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
-        Hint(system, entity, named, delay);
+        Hint(system, entity, named, mayBeDeletion, delay);
         if (Weather.Strikes(FaultKind.HintRepeated, Place.Hint))
         {
-            Hint(system, entity, named, delay * 2);
+            Hint(system, entity, named, mayBeDeletion, delay * 2);
         }
     }
 
-    private void Hint(SystemName system, Entity entity, string record, TimeSpan delay) =>
-        World.Time.At(World.Time.Now + delay, World.Life, () => _feeds[(int)system]?.Hint(entity, record));
+    private void Hint(SystemName system, Entity entity, string record, bool mayBeDeletion, TimeSpan delay) =>
+        World.Time.At(World.Time.Now + delay, World.Life, () => _feeds[(int)system]?.Hint(entity, record, mayBeDeletion));
 }

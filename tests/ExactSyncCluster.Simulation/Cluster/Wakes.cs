@@ -19,7 +19,7 @@ internal sealed class Wakes(Site site)
     public WaitingClasses Waiting { get; private set; } = WaitingClasses.None;
 
     /// <summary>The feeds of an entity were read, and pairs know what stands there.</summary>
-    public void Viewed(Entity entity, DateTimeOffset readStarted) => _list.Viewed(new(site.Name, entity), readStarted);
+    public bool Viewed(Entity entity, DateTimeOffset readStarted) => _list.Viewed(new(site.Name, entity), readStarted);
 
     /// <summary>Another silo holds the budget now, and remembers nobody.</summary>
     public void Move() => _list = new(Pace);

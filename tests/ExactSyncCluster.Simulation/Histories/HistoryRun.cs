@@ -194,12 +194,21 @@ internal sealed class HistoryRun
         foreach (var site in _world.Sites)
         {
             new FinalChecks(site).Run();
+            Noticed(site);
             Bounded(site);
         }
 
         if (_world.Plan.Seed >= Planning.FirstBusy && _world.Plan.Seed % RestsEvery == 0)
         {
             Rest();
+        }
+    }
+
+    private void Noticed(Site site)
+    {
+        if (!site.KnowsNumbering && Equality.Differences(site) is [var first, ..])
+        {
+            _world.Fail("L1", $"a new numbering hides changes, and nobody has noticed: {first}");
         }
     }
 
@@ -279,7 +288,9 @@ internal sealed class HistoryRun
         }
     }
 
-    private static bool IsAtRest(Site site, DateTimeOffset calm) => site.IsHandedOver(calm) && !Restless(site).Any() && Equality.Differences(site).Count == 0;
+    // A new numbering that may be overlooked is waited for, by the hour; any other must have been noticed by then.
+    private static bool IsAtRest(Site site, DateTimeOffset calm) => site.IsHandedOver(calm) && !Restless(site).Any()
+        && (site.KnowsNumbering ? Equality.Differences(site).Count == 0 : !site.MayOverlookNumbering);
 
     private static IEnumerable<string> Restless(Site site) => site.Book.Rows
         .Where(static row => row.Status is PairStatus.Waiting or PairStatus.Working or PairStatus.Known or PairStatus.Parked)

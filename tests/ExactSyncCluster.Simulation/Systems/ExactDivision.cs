@@ -296,7 +296,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     private void Put(Entity entity, string record, RowKey key, Fields fields)
     {
         _rows[key.ToString()] = new(entity, record, key) { Fields = fields, Timestamp = ++_timestamp, Modified = OwnTime, ShownFrom = Late() };
-        Noticed(entity, record);
+        Notice(entity, record, key, isDeletion: false);
     }
 
     private void Change(StoredRow row, Fields fields)
@@ -307,14 +307,23 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         row.Modified = OwnTime;
         row.ShownFrom = Late();
         _changes.Add(new(row.Record, Clock.Now, row.ShownFrom));
-        Noticed(row.Entity, row.Record);
+        Notice(row.Entity, row.Record, row.Key, isDeletion: false);
     }
 
     private void Remove(StoredRow row)
     {
         _rows.Remove(row.Key.ToString());
         _deletions.Add((++_timestamp, row.Entity, row.Record, row.Key, OwnTime));
-        Noticed(row.Entity, row.Record);
+        Notice(row.Entity, row.Record, row.Key, isDeletion: true);
+    }
+
+    // No webhook tells of a price.
+    private void Notice(Entity entity, string record, RowKey key, bool isDeletion)
+    {
+        if (key.Collection != Collections.Prices)
+        {
+            Noticed(entity, record, isDeletion);
+        }
     }
 
     private string NewId(string prefix) => prefix + (++_ids).ToString("D3", CultureInfo.InvariantCulture);

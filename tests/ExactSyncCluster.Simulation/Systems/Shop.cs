@@ -205,7 +205,7 @@ internal sealed class Shop(VirtualClock clock, SyncMapping mapping) : StandIn(cl
         record.Position = ++_position;
         record.ModifiedAt = OwnTime;
         record.Shown = null;
-        Noticed(record.Entity, record.Id);
+        Noticed(record.Entity, record.Id, true);
     }
 
     private Observation Observe(StoredRecord record, ReadWindow read)

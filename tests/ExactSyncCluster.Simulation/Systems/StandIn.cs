@@ -78,8 +78,8 @@ internal abstract class StandIn(VirtualClock clock, SyncMapping mapping)
     /// <summary>Says for each change how long after it the feed shows it first.</summary>
     public Func<TimeSpan> Lateness { get; set; } = static () => TimeSpan.Zero;
 
-    /// <summary>Is told of every change of a record.</summary>
-    public Action<Entity, string> Noticed { get; set; } = static (_, _) => { };
+    /// <summary>Is told of every change of a record, and whether something of it was deleted.</summary>
+    public Action<Entity, string, bool> Noticed { get; set; } = static (_, _, _) => { };
 
     /// <summary>Rises when all versions are numbered anew.</summary>
     public int Epoch

@@ -32,6 +32,12 @@ public abstract record WebhookReading
 
         /// <summary>What it concerns; null for a topic that is not synchronised.</summary>
         public required Entity? Entity { get; init; }
+
+        /// <summary>
+        /// Whether the feed of deletions may show something because of it. What was made or changed is not deleted; only an order may have
+        /// lost a line by that. Of a price row that is deleted no webhook tells at all.
+        /// </summary>
+        public bool MayTellOfDeletion => Entity == Core.Records.Entity.Order || Action is not ("Create" or "Update");
     }
 
     /// <summary>Not from Exact, or not readable: to be answered with a refusal.</summary>

@@ -55,6 +55,8 @@ internal sealed partial class FeedGrain(
 
     private Connection Connection => _connection ??= connections.Get(FeedKey.Parse(this.GetPrimaryKeyString()).Connection);
 
+    private bool IsNumberingDoubted => _epochAt == DateTimeOffset.MinValue;
+
     private bool IsPaused => time.GetUtcNow() is var now && (now < _goOnAt || now < _errorUntil);
 
     private string Name => Connection.Definition.Name;
@@ -105,21 +107,31 @@ internal sealed partial class FeedGrain(
         return Task.CompletedTask;
     }
 
-    public Task HintAsync(Entity entity, string? record)
+    public Task HintAsync(Entity entity, string? record, bool cannotBeDeletion)
     {
         var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity))
+        foreach (var reader in _readers.Where(reader => reader.Feed.Entity is { } told ? told == entity : !cannotBeDeletion))
         {
-            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now);
+            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now, isUrgent: entity == Entity.Order);
         }
 
         Hurry();
         return Task.CompletedTask;
     }
 
-    public Task RequestViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Ask(now));
+    public Task RequestViewAsync(Entity entity)
+    {
+        var now = time.GetUtcNow();
+        _readers.FindAll(reader => reader.Feed.Entity == entity).ForEach(reader => reader.Ask(now));
+        Hurry();
+        return Task.CompletedTask;
+    }
 
-    public Task ShareViewAsync(Entity entity) => HurryAll(entity, static (reader, now) => reader.Share(now));
+    public Task ShareViewAsync(Entity entity)
+    {
+        Spare(entity);
+        return RequestViewAsync(entity);
+    }
 
     public Task<ClockOffset> GetClockAsync() => Task.FromResult(clocks.Offset(Name, _system));
 
@@ -135,16 +147,11 @@ internal sealed partial class FeedGrain(
     private async Task<string?> ConsentNeededAsync() =>
         _system == SystemName.Exact && await GrainFactory.GetGrain<ITokenGrain>(Name).GetState() is { NeedsConsent: true } token ? token.Reason : null;
 
-    private Task HurryAll(Entity entity, Action<FeedReader, DateTimeOffset> ask)
+    // What is deleted is told for all entities together.
+    private void Spare(Entity entity)
     {
         var now = time.GetUtcNow();
-        foreach (var reader in _readers.Where(reader => reader.Feed.Entity == entity))
-        {
-            ask(reader, now);
-        }
-
-        Hurry();
-        return Task.CompletedTask;
+        _readers.FindAll(reader => reader.Feed.Entity is null || reader.Feed.Entity == entity).ForEach(reader => reader.Spare(now));
     }
 
     // Once for what was acknowledged: what may not leave yet must not be looked at over and over.
@@ -181,7 +188,7 @@ internal sealed partial class FeedGrain(
             {
                 await SurveyAsync(cancellation);
             }
-            else if (_progress is { Phase: ConnectionPhase.Running } progress && await MayReadAsync(cancellation) && await KnowsNumberingAsync(cancellation))
+            else if (_progress is { Phase: ConnectionPhase.Running } progress && await MayReadAsync(cancellation))
             {
                 Recall(progress.Search);
                 await ReadAsync(cancellation);
@@ -238,15 +245,18 @@ internal sealed partial class FeedGrain(
     {
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
+            if (!await KnowsNumberingAsync(cancellation))
+            {
+                return;
+            }
+
             var isIdle = true;
-            var generation = _generation;
             foreach (var reader in _readers)
             {
                 isIdle &= !await StepAsync(reader, cancellation);
-                if (generation != _generation || IsPaused)
+                if (IsNumberingDoubted)
                 {
-                    // Others have taken their places, or what they must know first cannot be read: they go on with a later tick.
-                    return;
+                    break;
                 }
             }
 
@@ -272,12 +282,7 @@ internal sealed partial class FeedGrain(
         if (reader.NextRequest(now) is { } request)
         {
             isAtWork = true;
-            var generation = _generation;
             await TakeAsync(reader, request, cancellation);
-            if (generation != _generation)
-            {
-                return true;
-            }
         }
 
         isAtWork |= await HandOverAsync(reader);
@@ -297,11 +302,13 @@ internal sealed partial class FeedGrain(
     private async Task TakeAsync(FeedReader reader, FeedRequest request, CancellationToken cancellation)
     {
         var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
-        var result = await End.ReadFeedAsync(request, Connection.Call(_system, priority), cancellation);
+        var aside = reader.TakeUp();
+        var result = aside ?? await End.ReadFeedAsync(request, Connection.Call(_system, priority), cancellation);
         switch (result)
         {
-            case FeedPage.Page page when reader.DoubtsNumbering(page) && !await HoldsNumberingAsync(reader, page, cancellation):
-                // What a new numbering hides must not pass for unchanged: the page counts for nothing.
+            case FeedPage.Page page when aside is null && reader.PutsAside(page):
+                // What a new numbering hides must not pass for unchanged.
+                _epochAt = DateTimeOffset.MinValue;
                 break;
             case FeedPage.Page page:
                 Troubles.Ended(reader.Feed.Name);
@@ -360,7 +367,6 @@ internal sealed partial class FeedGrain(
                 continue;
             }
 
-            await TellViewAsync(entity);
             var waiting = await directory.WaitingForViewAsync(Name, _system, entity, viewed, pace.MostWoken, CancellationToken.None);
             foreach (var pair in waiting)
             {
@@ -371,15 +377,18 @@ internal sealed partial class FeedGrain(
             {
                 _viewed[entity] = viewed;
             }
+
+            await TellViewAsync(entity);
         }
     }
 
     // Those that wait for calls need no look of their own. A change that its pair could not take yet may be about one of them.
     private async Task TellViewAsync(Entity entity)
     {
-        if (_system == SystemName.Exact && SharedViews.Of(entity, _readers) is { } seen && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0)
+        if (_system == SystemName.Exact && SharedViews.Of(entity, _readers) is { } seen && (await stuck.ListAsync(Name, 1, CancellationToken.None)).Count == 0
+            && await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, seen))
         {
-            await GrainFactory.GetGrain<IQuotaGrain>(Connection.QuotaKey(_system)).ViewedAsync(Name, entity, seen);
+            Spare(entity);
         }
     }
 
@@ -414,19 +423,6 @@ internal sealed partial class FeedGrain(
 
         Pause(failure);
         return false;
-    }
-
-    private async Task<bool> HoldsNumberingAsync(FeedReader reader, FeedPage.Page page, CancellationToken cancellation)
-    {
-        var generation = _generation;
-        _epochAt = DateTimeOffset.MinValue;
-        var holds = await KnowsNumberingAsync(cancellation) && generation == _generation;
-        if (holds)
-        {
-            reader.TrustNumbering(page);
-        }
-
-        return holds;
     }
 
     private async Task<bool> KnowsNumberingAsync(CancellationToken cancellation)

@@ -21,11 +21,11 @@ internal interface IFeedGrain : IGrainWithStringKey
     [Alias("Acknowledge")]
     Task AcknowledgeAsync(string reader, string feed, long number);
 
-    /// <summary>The system says that something changed: look now.</summary>
+    /// <summary>The system says that something changed: look now; in the feed of deletions, too, unless it cannot be one.</summary>
     [OneWay]
     [AlwaysInterleave]
     [Alias("Hint")]
-    Task HintAsync(Entity entity, string? record);
+    Task HintAsync(Entity entity, string? record, bool cannotBeDeletion);
 
     /// <summary>A pair waits for a view that is fresh.</summary>
     [OneWay]

@@ -24,11 +24,13 @@ internal interface IQuotaGrain : IGrainWithStringKey
     [Alias("Report")]
     Task ReportAsync(CallReport report);
 
-    /// <summary>The feeds of an entity were read to their end, and every pair has taken in what they showed.</summary>
-    [OneWay]
+    /// <summary>
+    /// The feeds of an entity were read to their end, and every pair has taken in what they showed. True while calls are so short that
+    /// pairs go together behind such reads.
+    /// </summary>
     [AlwaysInterleave]
     [Alias("Viewed")]
-    Task ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted);
+    Task<bool> ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted);
 
     /// <summary>Asks the fuse before a write is stored. Null when it may go.</summary>
     [Alias("MayWrite")]

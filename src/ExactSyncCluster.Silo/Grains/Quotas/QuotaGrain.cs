@@ -110,11 +110,8 @@ internal sealed partial class QuotaGrain(
         await ReserveAsync();
     }
 
-    public Task ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted)
-    {
-        Wakes.Viewed(new(connection, entity), readStarted);
-        return Task.CompletedTask;
-    }
+    public Task<bool> ViewedAsync(string connection, Entity entity, DateTimeOffset readStarted) =>
+        Task.FromResult(Wakes.Viewed(new(connection, entity), readStarted));
 
     public async Task<CallFailure?> MayWriteAsync(string pair, SystemName system, WriteKind kind)
     {

@@ -26,6 +26,18 @@ public sealed class WebhookTests
     }
 
     [Theory]
+    [InlineData(Entity.Customer, "Create", false)]
+    [InlineData(Entity.Customer, "Update", false)]
+    [InlineData(Entity.Customer, "Delete", true)]
+    [InlineData(Entity.Product, "Removed", true)]
+    [InlineData(Entity.Product, "", true)]
+    [InlineData(Entity.Order, "Update", true)]
+    public void The_feed_of_deletions_is_looked_at_for_what_may_be_one(Entity entity, string action, bool mayBe)
+    {
+        Assert.Equal(mayBe, new WebhookReading.Hint { Topic = "a topic", Action = action, Key = null, Division = null, At = null, Entity = entity }.MayTellOfDeletion);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("  \r\n")]
     public void Empty_body_is_the_check_at_subscribe_time(string body)
