@@ -159,41 +159,27 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     }
 
     /// <summary>
-    /// The numbering was looked at since, and holds: the page that was put aside tells the truth, since the last row may have been deleted.
-    /// Null when there is none.
+    /// The page that was put aside; null when there is none. It is taken once the numbering was looked at and holds: then it tells the truth,
+    /// since the last row may have been deleted.
     /// </summary>
-    public FeedPage.Page? TakeUp()
-    {
-        if (_aside is not { } page || _read is not { } read)
-        {
-            return null;
-        }
-
-        _aside = null;
-        foreach (var row in page.Entries.SelectMany(static entry => entry.Rows))
-        {
-            _recent.Trust(row);
-        }
-
-        if (IsEmpty(read, page))
-        {
-            _emptyAt = _checkpoint.Position;
-            _recent.Clear();
-        }
-
-        return page;
-    }
+    public FeedPage.Page? Aside => _aside;
 
     /// <summary>A page came. <paramref name="changes"/> are its entries with their pairs, without those that concern nobody.</summary>
     public void Take(FeedPage.Page page, IReadOnlyList<FeedChange> changes)
     {
         var read = _read ?? throw new InvalidOperationException("A page came without a read.");
         (_failures, _nextDue) = (0, null);
+        if (ReferenceEquals(page, _aside))
+        {
+            Trust(read, page);
+        }
+
+        _aside = null;
         // That nothing is shown was taken for true as long as nothing was: it casts doubt again after something was.
         _emptyAt = page.Entries.IsEmpty ? _emptyAt : null;
         foreach (var entry in page.Entries)
         {
-            _hints.Shown(entry);
+            _hints.Shown(entry, page.Read.Start);
             read.ShowsLast |= read.Last is { } last && Shows(entry, last);
             foreach (var row in entry.Rows)
             {
@@ -325,6 +311,20 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         }
 
         return _checkpoint != before;
+    }
+
+    private void Trust(OpenRead read, FeedPage.Page page)
+    {
+        foreach (var row in page.Entries.SelectMany(static entry => entry.Rows))
+        {
+            _recent.Trust(row);
+        }
+
+        if (IsEmpty(read, page))
+        {
+            _emptyAt = _checkpoint.Position;
+            _recent.Clear();
+        }
     }
 
     private static bool LacksLast(OpenRead read, FeedPage.Page page) =>

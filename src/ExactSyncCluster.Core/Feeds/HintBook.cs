@@ -72,7 +72,8 @@ internal sealed class HintBook(FeedOptions options)
         }
     }
 
-    public void Shown(FeedEntry entry)
+    /// <summary>A read that began then shows this: what was hinted since may be a later change.</summary>
+    public void Shown(FeedEntry entry, DateTimeOffset readStarted)
     {
         if (_hinted.Count == 0)
         {
@@ -81,12 +82,20 @@ internal sealed class HintBook(FeedOptions options)
 
         if (entry.Record is { } record)
         {
-            _hinted.Remove(record.Value);
+            Shown(record.Value, readStarted);
         }
 
         foreach (var row in entry.Rows)
         {
-            _hinted.Remove(row.Key.Id);
+            Shown(row.Key.Id, readStarted);
+        }
+    }
+
+    private void Shown(string record, DateTimeOffset readStarted)
+    {
+        if (_hinted.TryGetValue(record, out var hint) && hint.At <= readStarted)
+        {
+            _hinted.Remove(record);
         }
     }
 

@@ -72,8 +72,10 @@ internal static class LookingBack
                 Settling.Applied(draft, intent, null, row.Key.Id, call, isSeen: false);
                 return true;
             case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when !IsOlder(draft, shown) && IsApplied(draft, intent, shown):
-                // It may have been carried out after it was given up: until it was seen.
-                Settling.Applied(draft, intent, null, null, call with { Answered = shown.Read.End }, isSeen: true);
+                // Somebody may have given the same values, and our write comes after this read: it is seen by one that began when it was given up, and
+                // may have been carried out until then. The webshop refuses it where it comes second.
+                var isSeen = shown.System == SystemName.Webshop || shown.Read.Start >= intent.GivenUpAt;
+                Settling.Applied(draft, intent, null, null, isSeen ? call with { Answered = shown.Read.End } : call, isSeen);
                 draft.ShowsOurs = shown.System;
                 return true;
             default:

@@ -197,7 +197,7 @@ internal static class Observing
         }
 
         draft.Change(system, s => s with { Sources = s.Sources.SetItem(row.Key.ToString(), row.Fields!) });
-        // We write to the row that is the price; another one tells nothing of that.
+        // We write to the row that is the price, and never to stock; another row tells nothing of that.
         var isPrice = row.Key.ToString() == PriceRows.Select(draft.Side(system).Sources, draft.Context.Policy.Currency, LocalDay.Of(draft.Now, draft.Context.Policy.TimeZone));
         Derive(draft, system, row.Key.Collection, sight, times with { MayPrecedeOurs = times.MayPrecedeOurs || !isPrice });
         return true;

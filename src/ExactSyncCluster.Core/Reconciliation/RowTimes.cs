@@ -13,7 +13,7 @@ internal readonly record struct RowTimes(Stamp Edited, Stamp? Saved, DateTimeOff
     /// <summary>Whether the row may be older than our own last write, or is another one: that the same is shown tells nothing of that write.</summary>
     public bool MayPrecedeOurs { get; init; }
 
-    /// <summary>Nothing was shown: what follows from the rows changes with the day, or with the mapping.</summary>
+    /// <summary>Nothing was shown: what follows from the rows changes with the day, with the mapping, or by a row that is gone.</summary>
     public static RowTimes Derived(Stamp edited) => new(edited, null, null) { MayPrecedeOurs = true };
 
     /// <summary>The times of a row that is shown.</summary>

@@ -32,7 +32,12 @@ internal static class Settling
             case WriteOutcome.Conflict:
                 // Somebody was faster. The record is read, and the edits are put in order.
                 draft.State = draft.State with { Intent = null, Failures = draft.State.Failures + 1 };
-                draft.Change(intent.Target, static side => side with { Doubted = true });
+                draft.Change(intent.Target, side => side with
+                {
+                    Doubted = true,
+                    // Exact takes no condition: a row that it does not take a write to is gone. Its feed of deletions may tell of that much later.
+                    Sources = intent is { Target: SystemName.Exact, Row: { } row } ? side.Sources.Remove(row.ToString()) : side.Sources,
+                });
                 return draft.State.Failures > MostConflicts
                     ? draft.Wait(WaitCause.Retry, intent.Target, draft.RetryAt(), $"the {intent.Target} record changes faster than it can be written")
                     : null;

@@ -18,7 +18,8 @@ public sealed class TokenKeeper(AuthorizationState state, TokenClock clock, ITok
     /// <summary>Why there is none while those that came cannot be stored.</summary>
     public const string NotStored = "renewed tokens cannot be stored; it is tried again, and they are used once they are";
 
-    private const string Others = "other tokens were stored than those that came; the next call finds out which";
+    /// <summary>Why there is none from a keeper that does not know what is stored.</summary>
+    public const string Others = "other tokens were stored than those that came; the next call finds out which";
 
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(5);
 

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
@@ -87,6 +88,26 @@ public sealed class PriceTests
         Assert.True(_world.Settle());
 
         Assert.Equal(Value.Of(13m), Assert.Single(_world.Exact.Prices(_product.Exact)).Fields.Get("Price"));
+        _world.AssertEqual(_product);
+    }
+
+    [Fact]
+    public void A_price_row_that_is_gone_is_written_to_once_although_nobody_has_told_of_it()
+    {
+        var updates = 0;
+        _world.Refusal = effect =>
+        {
+            updates += effect is PairEffect.Send { Request: WriteRequest.UpdateRow } ? 1 : 0;
+            return null;
+        };
+        _world.Exact.DeleteRow(_world.Exact.Prices(_product.Exact)[0].Id);
+        _world.Shop.Edit(_product.Shop, ("price.amount", 13m));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        Assert.Equal(1, updates);
+        Assert.Equal(Value.Of(13m), Assert.Single(_world.Exact.Prices(_product.Exact)).Fields.Get("Price"));
+        Assert.True(_world.Settle());
         _world.AssertEqual(_product);
     }
 

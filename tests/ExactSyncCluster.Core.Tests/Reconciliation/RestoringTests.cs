@@ -152,6 +152,50 @@ public sealed class RestoringTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(-600)]
+    public void A_price_that_stood_unseen_in_an_item_of_ours_when_another_came_stays_in_the_history(int clockSetBySeconds)
+    {
+        foreach (var isWish in new[] { true, false })
+        {
+            var world = new SyncWorld();
+            // What is written to another one tells how far the clock is off.
+            world.Shop.Edit(world.LinkedProduct().Shop, ("name", "Measured"));
+            Assert.True(world.Settle());
+            var shop = world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump")));
+            world.Refusal = static effect => effect is PairEffect.Read { Request.Scope: Core.Connectors.RecordScope.Rows }
+                ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue)
+                : null;
+            world.Feeds.Read(SystemName.Webshop);
+            world.Feeds.DeliverPending(SystemName.Webshop);
+            var pair = world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+            world.Wake(pair, SystemName.Exact, world.Clock.Now);
+            world.Clock.Advance(TimeSpan.FromSeconds(5));
+            world.Exact.ClockOffset = TimeSpan.FromSeconds(clockSetBySeconds);
+            var exact = world.Links.Known(pair).Exact!.Value.Value;
+            world.Exact.EditPrice(exact, 3m);
+            world.Clock.Advance(TimeSpan.FromSeconds(5));
+            if (isWish)
+            {
+                world.Take(pair, Input(Values("price", ("price.amount", 12m), ("price.currency", "EUR"))));
+            }
+            else
+            {
+                world.Shop.Edit(shop, ("price.amount", 12m), ("price.currency", "EUR"));
+                world.Feeds.Read(SystemName.Webshop);
+                world.Feeds.DeliverPending(SystemName.Webshop);
+            }
+
+            world.Refusal = static _ => null;
+            world.Take(pair, new PairInput.Resumed());
+            Assert.True(world.Settle());
+
+            Assert.Equal(Value.Of(12m), world.Exact.Prices(exact)[0].Fields.Get("Price"));
+            Assert.Contains(world.History, entry => entry.Pair == pair && entry.Entry.Values.Get("SalesItemPrices.Price") == Value.Of(3m));
+        }
+    }
+
+    [Theory]
     [InlineData(SystemName.Exact)]
     [InlineData(SystemName.Webshop)]
     public void What_a_person_wants_back_after_a_deletion_that_nobody_knew_of_speaks_against_it(SystemName gone)

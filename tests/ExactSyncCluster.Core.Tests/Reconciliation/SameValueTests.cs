@@ -37,6 +37,30 @@ public sealed class SameValueTests
     }
 
     [Fact]
+    public void Our_write_of_what_somebody_had_just_given_there_too_makes_nothing_newer()
+    {
+        _world.Exact.Faults.Enqueue(WriteFault.ReplyLost);
+        _world.Exact.BeforeWrite = () =>
+        {
+            _world.Exact.BeforeWrite = null;
+            _world.Exact.Edit(_customer.Exact, ("Phone", "2"));
+            _world.Feeds.Read(SystemName.Exact);
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        };
+        _world.Shop.Edit(_customer.Shop, ("phone", "2"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+        Assert.Null(_world.State(_customer.Pair).Intent);
+        var before = _world.State(_customer.Pair).Main.Exact.Touched;
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(_world.Settle());
+
+        Assert.Equal(before, _world.State(_customer.Pair).Main.Exact.Touched);
+    }
+
+    [Fact]
     public void What_we_wrote_before_the_mapping_was_changed_makes_nothing_newer()
     {
         var before = _world.State(_customer.Pair).Main.Exact.Touched;

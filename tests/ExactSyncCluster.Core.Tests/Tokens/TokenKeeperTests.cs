@@ -61,14 +61,22 @@ public sealed class TokenKeeperTests : ITokenPlace
         Assert.Single(_done, "renews r1");
     }
 
-    [Fact]
-    public async Task Who_finds_something_else_stored_ends_and_gives_no_token()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_finds_something_else_stored_ends_and_gives_no_token(bool isFoundLater)
     {
         var keeper = Due();
         _results.Enqueue(Granted("a2", "r2"));
-        Store(TokenStore.Stored, TokenStore.Superseded);
+        Store(TokenStore.Stored, isFoundLater ? TokenStore.Failed : TokenStore.Superseded);
+        if (isFoundLater)
+        {
+            Assert.Equal(TokenKeeper.NotStored, Failure(await keeper.GetAsync(Never)).Reason);
+            Store(TokenStore.Superseded);
+        }
 
-        Assert.Equal(FailureCause.Outage, Failure(await keeper.GetAsync(Never)).Cause);
+        var failure = Failure(await keeper.GetAsync(Never));
+        Assert.Equal((FailureCause.Outage, TokenKeeper.Others), (failure.Cause, failure.Reason));
         Assert.True(keeper.IsOver);
         Assert.False(keeper.IsUnstored);
     }

@@ -116,7 +116,7 @@ internal sealed class SiteChecks(Site site)
             Fail("S25", pair, $"{(isWhole ? "its record" : "a line")} in {send.System} is to be removed, and nobody has removed {(isWhole ? "the other" : "any")}");
         }
 
-        if (send.Kind == WriteKind.Delete && site.World.Plan.Fused && !site.Fuses.IsApproved && site.Book.Rows.Count < Fuses.PairsOfADelete)
+        if (send.Kind == WriteKind.Delete && site.World.Plan.Fused && !site.Fuses.IsApproved && site.Fuses.AllowsNone)
         {
             Fail("S25", pair, $"its record in {send.System} is to be removed, although no person has let deletions go on");
         }

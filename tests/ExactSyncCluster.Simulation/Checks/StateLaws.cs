@@ -86,7 +86,7 @@ internal sealed class StateLaws(Site site)
         {
             // What was read by its id since, or is numbered anew, has no version: it is told by its content.
             var seen = side.Rows.GetValueOrDefault(row.Key.ToString());
-            if (seen is not { ById: true } && !(seen is { Version: null } && SiteChecks.IsTakenIn(stored, row)) && !(seen?.Version >= row.Version) && !(row.ModifiedAt < seen?.ModifiedAt))
+            if (seen is not { ById: true } && !(shown.System == SystemName.Exact && seen is { Version: null } && SiteChecks.IsTakenIn(stored, row)) && !(seen?.Version >= row.Version) && !(row.ModifiedAt < seen?.ModifiedAt))
             {
                 site.Checks.Fail("S17", pair, $"version {row.Version} of {row.Key} in {shown.System} is acknowledged, and what is stored knows of {(seen is null ? "none" : $"version {seen.Version}")}");
             }

@@ -139,8 +139,19 @@ internal sealed class FeedActivation
     private async Task PumpAsync()
     {
         _ticks.Begin();
-        for (var pages = 0; pages < MostPagesATick && await KnowsNumberingAsync(); pages++)
+        await ReadAsync();
+        _ticks.End();
+    }
+
+    private async Task ReadAsync()
+    {
+        for (var pages = 0; pages < MostPagesATick; pages++)
         {
+            if (!await KnowsNumberingAsync())
+            {
+                return;
+            }
+
             var isIdle = true;
             foreach (var reader in _readers)
             {
@@ -159,7 +170,6 @@ internal sealed class FeedActivation
         }
 
         TellViews();
-        _ticks.End();
     }
 
     private async Task<bool> StepAsync(FeedReader reader)
@@ -174,7 +184,7 @@ internal sealed class FeedActivation
         {
             hasRead = true;
             var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
-            var aside = reader.TakeUp();
+            var aside = reader.Aside;
             var page = aside ?? await _site.Calls.ReadFeedAsync(_system, request, priority, Silo, Life);
             if (aside is null && page is FeedPage.Page came && reader.PutsAside(came))
             {

@@ -17,8 +17,8 @@ internal sealed class Fuses(Site site)
 
     private readonly Fuse _fuse = new(site.World.Plan.Fused ? Stopping : new(), null);
 
-    /// <summary>Among so many linked pairs (an import makes them) one deletion is allowed, whatever the limit.</summary>
-    public static int PairsOfADelete { get; } = (int)(1 / Stopping.DeletesOfLinked);
+    /// <summary>Whether no deletion may pass before a person has let it: among a hundred linked pairs (an import makes them) one may.</summary>
+    public bool AllowsNone => Stopping.LimitOf(WriteKind.Delete, Linked, isBackfilling: false) == 0;
 
     /// <summary>Whether a person has let deletions go on that were stopped.</summary>
     public bool IsApproved { get; private set; }
@@ -45,7 +45,8 @@ internal sealed class Fuses(Site site)
             return null;
         }
 
-        var linked = site.Book.Rows.Count(row => row.Key.Entity == pair.Entity && row.Status is not (PairStatus.Known or PairStatus.Moved or PairStatus.Ended));
-        return _fuse.Ask(site.World.Time.Now, send.System, send.Kind, pair, linked, isBackfilling: false) is FuseAnswer.Blown blown ? blown.Failure : null;
+        return _fuse.Ask(site.World.Time.Now, send.System, send.Kind, pair, Linked, isBackfilling: false) is FuseAnswer.Blown blown ? blown.Failure : null;
     }
+
+    private int Linked => site.Book.Rows.Count(static row => row.Status is not (PairStatus.Known or PairStatus.Moved or PairStatus.Ended));
 }

@@ -110,7 +110,7 @@ internal sealed class Site
     /// Whether a new numbering may hide changes until the numbering is looked at by the hour: only where the last row is gone for good, or
     /// seemed to be, for as long as nothing else is shown.
     /// </summary>
-    public bool MayOverlookNumbering => Weather.Has(FaultKind.AnswerEmpty) || Weather.Has(FaultKind.RowLate) || Checks.Ledger.Slots.Exists(static slot => slot.Deletion is not null || slot.HasLostLines);
+    public bool MayOverlookNumbering => Weather.Struck.Any(FaultKind.AnswerEmpty) || Weather.Struck.Any(FaultKind.RowLate) || Checks.Ledger.Slots.Exists(static slot => slot.Deletion is not null || slot.HasLostLines);
 
     /// <summary>All that was there then is read, and nothing that was read is still on its way.</summary>
     public bool IsHandedOver(DateTimeOffset then) => Stuck.IsEmpty && _feeds.All(feed => feed?.Outstanding == 0 && feed.HasReadSince(then));

@@ -13,6 +13,9 @@ internal sealed class StrikeCounts
         set => _counts[((int)kind * Places) + (int)place] = value;
     }
 
+    /// <summary>Whether a fault struck anywhere.</summary>
+    public bool Any(FaultKind kind) => _counts.AsSpan((int)kind * Places, Places).ContainsAnyExcept(0);
+
     public void Add(StrikeCounts other)
     {
         for (var at = 0; at < _counts.Length; at++)

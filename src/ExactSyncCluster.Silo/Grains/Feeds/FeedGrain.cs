@@ -302,7 +302,7 @@ internal sealed partial class FeedGrain(
     private async Task TakeAsync(FeedReader reader, FeedRequest request, CancellationToken cancellation)
     {
         var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;
-        var aside = reader.TakeUp();
+        var aside = reader.Aside;
         var result = aside ?? await End.ReadFeedAsync(request, Connection.Call(_system, priority), cancellation);
         switch (result)
         {
@@ -373,12 +373,11 @@ internal sealed partial class FeedGrain(
                 await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new(_system, viewed));
             }
 
+            await TellViewAsync(entity);
             if (waiting.Count < pace.MostWoken)
             {
                 _viewed[entity] = viewed;
             }
-
-            await TellViewAsync(entity);
         }
     }
 
