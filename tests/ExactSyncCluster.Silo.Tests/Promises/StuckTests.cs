@@ -50,6 +50,32 @@ public sealed class StuckTests
         Assert.Equal("070-31001", (await world.Webshop.ReadAsync("customers", customer, Cancellation)).Text("phone"));
     }
 
+    [Fact]
+    public async Task While_nothing_may_be_read_what_was_read_before_arrives_all_the_same()
+    {
+        await using var world = await RunningWorld.StartAsync(Hasty, Cancellation);
+        var stuck = world.Services.GetRequiredService<StuckChanges>();
+        var (poisoned, account, customer) = await LinkedAsync(world, "31003");
+        var (_, last, _) = await LinkedAsync(world, "31004");
+        await SetWebshopAsync(world, poisoned, "nobody");
+        await world.Exact.EditAsync("accounts", account, new() { ["Phone"] = "070-31003" }, Cancellation);
+        await world.Settling.UntilAsync("the change is stuck", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count > 0, Cancellation);
+
+        // Once the last row is lacking, nothing is read before Exact has said that it numbers as before; and that it does not say any more.
+        await world.ExactSwitches.FaultAsync("serviceUnavailable", Cancellation, path: "system/Divisions", times: int.MaxValue);
+        await world.Exact.EditAsync("accounts", last, new() { ["Phone"] = "070-31004" }, Cancellation);
+        await world.Settling.UntilAsync("nothing else is on its way", async () => (await world.Feed(SystemName.Exact).GetState()).Feeds.All(static feed => feed.Outstanding == 0), Cancellation);
+        await world.Exact.DeleteAsync("accounts", last, Cancellation);
+        await world.Settling.UntilAsync("nothing may be read", async () => (await world.Feed(SystemName.Exact).GetState()).Trouble is not null, Cancellation);
+        await SetWebshopAsync(world, poisoned, customer);
+        await stuck.HurryAsync(poisoned, RunningWorld.Time.GetUtcNow(), Cancellation);
+        await world.Settling.UntilAsync("it is taken", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count == 0, Cancellation);
+        await world.Settling.UntilAsync(
+            "it arrives", async () => (await world.Webshop.ReadAsync("customers", customer, Cancellation)).Text("phone") == "070-31003", Cancellation);
+
+        Assert.NotNull((await world.Feed(SystemName.Exact).GetState()).Trouble);
+    }
+
     private static async Task<(PairKey Pair, string Account, string Customer)> LinkedAsync(RunningWorld world, string code)
     {
         var account = Links.Id(await world.Exact.CreateAsync("accounts", Some.Account(code), Cancellation));

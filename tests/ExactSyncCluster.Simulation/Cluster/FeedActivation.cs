@@ -26,7 +26,7 @@ internal sealed class FeedActivation
     private string _reader = "";
     private int _generation;
 
-    // The numbering could not be looked at: nothing is read before it can.
+    // The numbering could not be looked at: nothing is read before it can, and what was read is handed over and settled all the same.
     private bool _isPaused;
 
     public FeedActivation(Site site, SystemName system, Silo silo)
@@ -147,17 +147,13 @@ internal sealed class FeedActivation
     {
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
-            if (!await KnowsNumberingAsync())
-            {
-                return;
-            }
-
+            var mayRead = await KnowsNumberingAsync();
             var isIdle = true;
             foreach (var reader in _readers)
             {
                 // One that is not due reads nothing, hands nothing over and settles nothing.
-                isIdle &= reader.NextDue > Now || !await StepAsync(reader);
-                if (_ticks.IsNumberingDoubted)
+                isIdle &= reader.NextDue > Now || !await StepAsync(reader, mayRead);
+                if (mayRead && _ticks.IsNumberingDoubted)
                 {
                     break;
                 }
@@ -172,7 +168,7 @@ internal sealed class FeedActivation
         TellViews();
     }
 
-    private async Task<bool> StepAsync(FeedReader reader)
+    private async Task<bool> StepAsync(FeedReader reader, bool mayRead)
     {
         if (FeedOrder.IsHeldBack(reader, _readers))
         {
@@ -180,7 +176,7 @@ internal sealed class FeedActivation
         }
 
         var hasRead = false;
-        if (reader.NextRequest(Now) is { } request)
+        if (mayRead && reader.NextRequest(Now) is { } request)
         {
             hasRead = true;
             var priority = reader.Checkpoint.IsComplete ? CallPriority.Feed : CallPriority.Backfill;

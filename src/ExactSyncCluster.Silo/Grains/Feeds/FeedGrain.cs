@@ -46,7 +46,7 @@ internal sealed partial class FeedGrain(
     private FeedRedelivery? _redelivery;
     private SystemsSearch? _search;
     private ConnectionProgress? _progress;
-    private DateTimeOffset _goOnAt;
+    private DateTimeOffset _mayReadAt;
     private DateTimeOffset _errorUntil;
     private int _gone;
     private DateTimeOffset _epochAt;
@@ -56,8 +56,6 @@ internal sealed partial class FeedGrain(
     private Connection Connection => _connection ??= connections.Get(FeedKey.Parse(this.GetPrimaryKeyString()).Connection);
 
     private bool IsNumberingDoubted => _epochAt == DateTimeOffset.MinValue;
-
-    private bool IsPaused => time.GetUtcNow() is var now && (now < _goOnAt || now < _errorUntil);
 
     private string Name => Connection.Definition.Name;
 
@@ -176,7 +174,7 @@ internal sealed partial class FeedGrain(
     private async Task PumpAsync(CancellationToken cancellation)
     {
         NoticeLoss();
-        if (IsPaused)
+        if (time.GetUtcNow() < _errorUntil)
         {
             return;
         }
@@ -184,11 +182,11 @@ internal sealed partial class FeedGrain(
         _isRunning = true;
         try
         {
-            if (_progress is { Phase: ConnectionPhase.Surveying } && !document.State.IsSurveyed && await MayReadAsync(cancellation))
+            if (_progress is { Phase: ConnectionPhase.Surveying } && !document.State.IsSurveyed)
             {
                 await SurveyAsync(cancellation);
             }
-            else if (_progress is { Phase: ConnectionPhase.Running } progress && await MayReadAsync(cancellation))
+            else if (_progress is { Phase: ConnectionPhase.Running } progress)
             {
                 Recall(progress.Search);
                 await ReadAsync(cancellation);
@@ -245,16 +243,13 @@ internal sealed partial class FeedGrain(
     {
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
-            if (!await KnowsNumberingAsync(cancellation))
-            {
-                return;
-            }
-
+            // What was read before is handed over and settled all the same: only reading rests, which may be until the day's calls are new.
+            var mayRead = await MayReadAsync(cancellation);
             var isIdle = true;
             foreach (var reader in _readers)
             {
-                isIdle &= !await StepAsync(reader, cancellation);
-                if (IsNumberingDoubted)
+                isIdle &= !await StepAsync(reader, mayRead, cancellation);
+                if (mayRead && IsNumberingDoubted)
                 {
                     break;
                 }
@@ -270,16 +265,15 @@ internal sealed partial class FeedGrain(
         await Redelivery.TryStuckAsync(document.State.Epoch);
     }
 
-    private async Task<bool> StepAsync(FeedReader reader, CancellationToken cancellation)
+    private async Task<bool> StepAsync(FeedReader reader, bool mayRead, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
         if (FeedOrder.IsHeldBack(reader, _readers))
         {
             return false;
         }
 
         var isAtWork = false;
-        if (reader.NextRequest(now) is { } request)
+        if (mayRead && reader.NextRequest(time.GetUtcNow()) is { } request)
         {
             isAtWork = true;
             await TakeAsync(reader, request, cancellation);
@@ -394,7 +388,7 @@ internal sealed partial class FeedGrain(
     /// <summary>Reads every feed of main rows to its end into the directory: nothing is handed over or written before both systems were searched.</summary>
     private async Task SurveyAsync(CancellationToken cancellation)
     {
-        if (!await KnowsNumberingAsync(cancellation))
+        if (!await MayReadAsync(cancellation))
         {
             return;
         }
@@ -414,14 +408,19 @@ internal sealed partial class FeedGrain(
 
     private async Task<bool> MayReadAsync(CancellationToken cancellation)
     {
-        _rights ??= new(Connection, _system, Troubles, time, pace);
-        if (await _rights.CheckAsync(cancellation) is not { } failure)
+        if (time.GetUtcNow() < _mayReadAt)
         {
-            return true;
+            return false;
         }
 
-        Pause(failure);
-        return false;
+        _rights ??= new(Connection, _system, Troubles, time, pace);
+        if (await _rights.CheckAsync(cancellation) is { } failure)
+        {
+            Pause(failure);
+            return false;
+        }
+
+        return await KnowsNumberingAsync(cancellation);
     }
 
     private async Task<bool> KnowsNumberingAsync(CancellationToken cancellation)
@@ -478,5 +477,5 @@ internal sealed partial class FeedGrain(
     private void HearOfWebhooks() => _readers.ForEach(reader => reader.HearOfWebhooks(_system == SystemName.Exact && _progress is { HasExactWebhooks: true }));
 
     private void Pause(CallFailure failure) =>
-        _goOnAt = failure.RetryAt > time.GetUtcNow() ? failure.RetryAt.Value : time.GetUtcNow() + pace.ErrorPause;
+        _mayReadAt = failure.RetryAt > time.GetUtcNow() ? failure.RetryAt.Value : time.GetUtcNow() + pace.ErrorPause;
 }
