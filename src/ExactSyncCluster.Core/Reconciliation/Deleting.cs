@@ -91,7 +91,7 @@ internal static class Deleting
     }
 
     // Where nobody can tell which came first, nothing is removed.
-    private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.AreTooNear(edit, deleted);
+    private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.CannotOrder(edit, deleted);
 
     // What only one side can say (an order's number, stock that moves) goes on without anybody's wish for the record.
     private static Stamp? LatestEdit(Draft draft, SystemName left) =>

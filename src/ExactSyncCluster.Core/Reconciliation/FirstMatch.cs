@@ -77,7 +77,7 @@ internal static class FirstMatch
         draft.Set(lineKey, part with
         {
             Agreed = part.Agreed.Add(group.Name),
-            Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.State.FirstSeen, draft.State.FirstSeen)),
+            Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? Stamp.Ours(origin, draft.State.FirstSeen)),
         });
         Merging.Edit(draft, lineKey, group, stamp);
     }
@@ -123,7 +123,7 @@ internal static class FirstMatch
             return;
         }
 
-        var stamp = part.Side(winner).Touched ?? new(winner, draft.Now, draft.Now);
+        var stamp = part.Side(winner).Touched ?? Stamp.Ours(winner, draft.Now);
         if (!IsBlank(group, part, loser) && !BeganAtZero(group, part, loser))
         {
             draft.Remember(

@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -55,7 +56,7 @@ internal static class LateWrites
         else if (part.Agreed.Contains(group.Name) && !part.Restores.ContainsKey(group.Name) && Carrying.Same(draft, group, part) != true)
         {
             // It undid what both sides had come to agree on: that is written again.
-            draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? new(origin, draft.Now, draft.Now)) });
+            draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? Stamp.Ours(origin, draft.Now)) });
         }
     }
 

@@ -114,19 +114,19 @@ internal static class Merging
         }
     }
 
-    /// <summary>Which of two edits of one group wins. The order is total: time, then side. Of two edits of one system the later wins, of equal times the one named first.</summary>
+    /// <summary>Which of two edits of one group wins.</summary>
     public static Stamp Winner(PairContext context, Stamp a, Stamp b)
     {
         if (a.System == b.System)
         {
-            // One clock, and no policy between two systems, orders these.
-            return b.At > a.At ? b : a;
+            // No policy between two systems orders these.
+            return Newer(a, b);
         }
 
         var rule = context.Policy.Conflicts;
-        if (rule == ConflictRule.NewestWins && !(context.ExactOffset.IsTrusted && context.WebshopOffset.IsTrusted))
+        if (rule == ConflictRule.NewestWins && !context.AreClocksTrusted)
         {
-            // A clock that runs off by minutes cannot order edits; the books win, and the history says why.
+            // A clock that runs off by minutes cannot order edits; the books win, and the history says that the order is uncertain.
             rule = ConflictRule.ExactWins;
         }
 
@@ -134,9 +134,12 @@ internal static class Merging
         {
             ConflictRule.ExactWins => a.System == SystemName.Exact ? a : b,
             ConflictRule.WebshopWins => a.System == SystemName.Webshop ? a : b,
-            _ => a.At == b.At ? (a.System < b.System ? a : b) : a.At > b.At ? a : b,
+            _ => Newer(a, b),
         };
     }
+
+    /// <summary>The newer of two edits. The order is total: time, then side; of equal ones of one system, the one named first.</summary>
+    public static Stamp Newer(Stamp a, Stamp b) => a.At == b.At ? (b.System < a.System ? b : a) : a.At > b.At ? a : b;
 
     /// <summary>Takes in an edit of a group.</summary>
     public static void Edit(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
@@ -192,7 +195,7 @@ internal static class Merging
 
         var winner = Winner(draft.Context, earlier, stamp);
         var loser = winner == stamp ? earlier : stamp;
-        var uncertain = winner.OrderIsUncertain(loser) || draft.Context.AreTooNear(winner, loser);
+        var uncertain = winner.OrderIsUncertain(loser) || draft.Context.CannotOrder(winner, loser);
         draft.Remember(HistoryKind.ConflictLost, loser.System, group.Name, lineKey, ValuesOf(group, part, loser.System), loser, winner, uncertain);
         draft.Note(new PairNote.Conflict(winner.System, uncertain));
         draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, winner) });
@@ -208,7 +211,7 @@ internal static class Merging
             canRestore ? HistoryKind.Restored : HistoryKind.Reported, stamp.System, group.Name, lineKey, ValuesOf(group, part, stamp.System), stamp);
         if (canRestore && !part.Restores.ContainsKey(group.Name) && Carrying.Same(draft, group, part) != true)
         {
-            draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, new(source, draft.Now, draft.Now)) });
+            draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, Stamp.Ours(source, draft.Now)) });
         }
     }
 

@@ -131,7 +131,7 @@ internal static class Observing
         var system = shown.System;
         var side = draft.Side(system);
         var offset = draft.Context.Offset(system);
-        var age = RowAges.Of(side, row, shown, sight, Unseen(draft, system, row), offset);
+        var age = RowAges.Of(side, row, shown, sight, Unseen(draft, system, row), offset, wasDoubted);
         var stamp = Dating.Of(side, shown, row, sight, offset, unchangedSince);
         var wasOverwritten = sight == Sight.Feed && OverwrittenEdits.Take(draft, shown, row, stamp, unchangedSince);
         if (age == RowAge.Older)

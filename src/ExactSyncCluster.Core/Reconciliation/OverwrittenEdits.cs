@@ -107,7 +107,7 @@ internal static class OverwrittenEdits
         var isLater = stamp.System == restore.Stamp.System && !restore.IsWish;
         var isNewer = isLater || Merging.Winner(draft.Context, stamp, restore.Stamp) == stamp;
         var isUncertain = (isNewer ? stamp.OrderIsUncertain(restore.Stamp) : restore.Stamp.OrderIsUncertain(stamp))
-            || (restore.IsWish ? draft.Context.IsTooNear(stamp, restore.Stamp.At) : draft.Context.AreTooNear(restore.Stamp, stamp));
+            || draft.Context.CannotOrder(restore.Stamp, stamp);
         if (isNewer)
         {
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
@@ -286,8 +286,12 @@ internal static class OverwrittenEdits
             by = outstanding;
         }
 
-        var wins = !mayBeRendering && (by is null || Merging.Winner(draft.Context, by, stamp) == stamp) && group.Properties.All(property => property.TravelsLater(stamp.System));
-        var uncertain = by is not null && (stamp.OrderIsUncertain(by) || draft.Context.AreTooNear(stamp, by));
+        // What came between the two nobody knows any more: where one system goes before the other, only what is newer as well is brought back.
+        // Of two edits of one system, only what is surely newer.
+        var uncertain = by is not null && (stamp.OrderIsUncertain(by) || draft.Context.CannotOrder(stamp, by));
+        var isNewer = by is null || (Merging.Newer(by, stamp) == stamp && Merging.Winner(draft.Context, by, stamp) == stamp
+            && !(by.System == stamp.System && draft.Context.CannotOrder(by, stamp)));
+        var wins = isNewer && !mayBeRendering && group.Properties.All(property => property.TravelsLater(stamp.System));
         draft.Note(new PairNote.Conflict(wins ? stamp.System : by?.System ?? stamp.System.Other(), uncertain));
         if (!wins)
         {

@@ -52,18 +52,32 @@ public sealed record PairContext
     /// <summary>How far a system's clock runs ahead.</summary>
     public ClockOffset Offset(SystemName system) => system == SystemName.Exact ? ExactOffset : WebshopOffset;
 
-    /// <summary>Whether two times, one by each system's clock, lie nearer together than the clocks can be compared, or could when they were told.</summary>
-    public bool AreTooNear(Stamp one, Stamp other) =>
-        one.System != other.System && (one.At - other.At).Duration() <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
+    /// <summary>Whether both systems' clocks are known well enough to put edits in order.</summary>
+    public bool AreClocksTrusted => ExactOffset.IsTrusted && WebshopOffset.IsTrusted;
 
-    /// <summary>Whether a time by a system's clock and one by ours lie nearer together than the two clocks can be compared.</summary>
-    public bool IsTooNear(Stamp stamp, DateTimeOffset ours) => (stamp.At - ours).Duration() <= Within(stamp) + (stamp.IsCoarse ? CoarseResolution : ClockResolution);
-
-    private TimeSpan Within(Stamp stamp)
+    /// <summary>
+    /// Whether two times lie nearer together than they are known: by two clocks that cannot be compared better, or at all; or by one, of which
+    /// less was known when one of them was told.
+    /// </summary>
+    public bool CannotOrder(Stamp one, Stamp other)
     {
-        var known = Offset(stamp.System) is { Samples: > 0 } offset ? offset.Uncertainty : Stamp.WellKnown;
-        return stamp.ClockWithin is { } told && told > known ? told : known;
+        var apart = (one.At - other.At).Duration();
+        if (IsOneClock(one, other))
+        {
+            return (one.ClockWithin is not null || other.ClockWithin is not null)
+                && apart <= one.ClockWithin.GetValueOrDefault() + other.ClockWithin.GetValueOrDefault();
+        }
+
+        return !AreClocksTrusted
+            || apart <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
     }
+
+    private static bool IsOneClock(Stamp one, Stamp other) => one.IsOurs ? other.IsOurs : !other.IsOurs && one.System == other.System;
+
+    // A clock that was well known then is known as well now, unless this silo has not measured it yet.
+    private TimeSpan Within(Stamp stamp) =>
+        stamp.IsOurs ? TimeSpan.Zero
+        : stamp.ClockWithin ?? (Offset(stamp.System) is { Samples: > 0, Uncertainty: var known } && known < Stamp.WellKnown ? known : Stamp.WellKnown);
 }
 
 /// <summary>A reference as one system writes it.</summary>
@@ -117,10 +131,10 @@ public enum ConflictRule
     /// <summary>The newest edit.</summary>
     NewestWins,
 
-    /// <summary>Exact Online.</summary>
+    /// <summary>Exact Online's edit, over any newer one of the webshop that was made without knowing it.</summary>
     ExactWins,
 
-    /// <summary>The webshop.</summary>
+    /// <summary>The webshop's edit, over any newer one of Exact Online that was made without knowing it.</summary>
     WebshopWins,
 }
 

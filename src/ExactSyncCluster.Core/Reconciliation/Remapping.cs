@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -28,7 +29,7 @@ internal static class Remapping
         }
 
         // Stock is not part of a read by id: what is known of its rows is taken as they stand.
-        Observing.Derive(draft, SystemName.Exact, Collections.Stock, Sight.Feed, RowTimes.Derived(new(SystemName.Exact, draft.Now, draft.Now)));
+        Observing.Derive(draft, SystemName.Exact, Collections.Stock, Sight.Feed, RowTimes.Derived(Stamp.Ours(SystemName.Exact, draft.Now)));
     }
 
     private static void Remap(Draft draft, string? lineKey)

@@ -31,7 +31,7 @@ internal static class Restoring
         RememberOutstanding(draft, restored, part);
         draft.Set(lineKey, part with
         {
-            Restores = part.Restores.SetItem(restored.Group, new(values, new(SystemName.Exact, draft.Now, draft.Now)) { IsWish = true }),
+            Restores = part.Restores.SetItem(restored.Group, new(values, Stamp.Ours(SystemName.Exact, draft.Now)) { IsWish = true }),
             Edits = part.Edits.Remove(restored.Group),
             Agreed = part.Agreed.Add(restored.Group),
         });

@@ -43,8 +43,9 @@ internal static class RowAges
     /// <param name="sight">How it came about.</param>
     /// <param name="unseen">What we wrote to the row without having been shown the result.</param>
     /// <param name="offset">How far the system's clock runs ahead.</param>
+    /// <param name="wasDoubted">Whether the record was read by its id because what is known of it is doubted.</param>
     public static RowAge Of(
-        SideState side, RowShown row, Observation shown, Sight sight, Map<CallTime> unseen, ClockOffset offset)
+        SideState side, RowShown row, Observation shown, Sight sight, Map<CallTime> unseen, ClockOffset offset, bool wasDoubted)
     {
         var mayPrecedeOurWrite = sight == Sight.Feed && !row.IsDeleted && MayPrecede(shown.Read, unseen);
         if (!side.Rows.TryGetValue(row.Key.ToString(), out var seen))
@@ -52,7 +53,8 @@ internal static class RowAges
             return mayPrecedeOurWrite ? RowAge.Doubtful : RowAge.Newer;
         }
 
-        if (row.Version is { } version && seen.Version is { } known && version <= known)
+        // What was read by a former mapping may have come under the same number, without all that the present one names.
+        if (row.Version is { } version && seen.Version is { } known && (wasDoubted ? version < known : version <= known))
         {
             return RowAge.Older;
         }
@@ -107,15 +109,18 @@ internal static class RowAges
     {
         // It may be older, even by its time: the system's clock may have been set in between, and so may ours. Should it tell anything else, the record is read again.
         return shown.Read.End > seen.ReadAt
-            && (shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || modified > seen.ModifiedAt || IsLater(modified, seen, offset))
+            && (shown.Read.Start >= seen.ReadAt + LongestCall || row.ModifiedAt is not { } modified || IsLater(modified, shown.Read, seen, offset))
             ? RowAge.Newer
             : RowAge.Doubtful;
     }
 
-    private static bool IsLater(DateTimeOffset modified, RowSeen seen, ClockOffset offset)
+    // What was saved after the one read began, and before the other ended, has its time between the two; any other is by a clock that was set.
+    private static bool IsLater(DateTimeOffset modified, ReadWindow read, RowSeen seen, ClockOffset offset)
     {
         // It may have been measured on another silo.
         var margin = offset.Uncertainty > ClusterTime.MostApart ? offset.Uncertainty : ClusterTime.MostApart;
-        return seen.ModifiedAt is null && offset.Samples > 0 && modified - offset.Estimate - margin > seen.ReadAt;
+        var told = modified - offset.Estimate;
+        return told - margin <= read.End
+            && (seen.ModifiedAt is { } known ? modified > known && told + margin >= seen.ReadAt : offset.Samples > 0 && told - margin > seen.ReadAt);
     }
 }

@@ -11,16 +11,23 @@ namespace ExactSyncCluster.Core.Time;
 /// <param name="Earliest">It cannot have been edited before this: the start of the last read that did not show it.</param>
 public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset Earliest)
 {
-    /// <summary>A clock that is known so well is known no better when the time meets another; nor need its time say how well it was known.</summary>
+    /// <summary>A time need not say how well its clock was known, where it was known as well as this.</summary>
     public static readonly TimeSpan WellKnown = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How far off the time may be, where the system's clock was not known better when it was told; null where it was.</summary>
+    /// <summary>How far off the time may be, where the system's clock was not well known when it was told; null where it was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? ClockWithin { get; init; }
 
     /// <summary>Whether the system told the time in whole seconds: it was edited up to a second later than that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCoarse { get; init; }
+
+    /// <summary>Whether the time is by our own clock: nobody told one, or a person asked us for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOurs { get; init; }
+
+    /// <summary>What happened at a time of our own clock, and counts as an edit of a system.</summary>
+    public static Stamp Ours(SystemName system, DateTimeOffset at) => new(system, at, at) { IsOurs = true };
 
     /// <summary>
     /// Places an edit in time. A modified time outside of what we know ourselves (the system's clock runs off, or somebody
@@ -35,10 +42,14 @@ public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset 
     {
         var earliest = unchangedSince <= readEnd ? unchangedSince : readEnd;
         var at = modifiedAt is { } modified ? modified - offset.Estimate : readEnd;
-        return new(system, at < earliest ? earliest : at > readEnd ? readEnd : at, earliest)
+        at = at < earliest ? earliest : at > readEnd ? readEnd : at;
+        // What a clock says that was never measured may be any time until it was read; how early, the read before it says.
+        var within = offset.Samples > 0 ? offset.Uncertainty : readEnd - at;
+        return new(system, at, earliest)
         {
+            IsOurs = modifiedAt is null,
             IsCoarse = modifiedAt?.Ticks % TimeSpan.TicksPerSecond == 0,
-            ClockWithin = modifiedAt is null || offset.Uncertainty <= WellKnown ? null : offset.Uncertainty,
+            ClockWithin = modifiedAt is null || within <= WellKnown ? null : within,
         };
     }
 

@@ -142,6 +142,7 @@ public sealed class DeletingTests
     public void An_edit_before_the_deletion_does_not_cancel_it(SystemName gone)
     {
         var customer = _world.LinkedCustomer();
+        _world.MeasureClocks();
         Edit(customer, gone.Other());
         _world.Clock.Advance(TimeSpan.FromSeconds(10));
         Delete(customer, gone);

@@ -57,6 +57,7 @@ public sealed class EditingTests
     [InlineData(SystemName.Webshop)]
     public void The_newest_edit_of_a_property_wins_and_the_other_stays_in_the_history(SystemName newest)
     {
+        _world.MeasureClocks();
         Edit(newest.Other(), "older");
         _world.Clock.Advance(TimeSpan.FromSeconds(10));
         Edit(newest, "newer");
@@ -265,11 +266,15 @@ public sealed class EditingTests
 
     [Theory]
     [InlineData(1, true, true)]
-    [InlineData(50, false, true)]
-    [InlineData(500, false, false)]
+    [InlineData(500, true, false)]
+    [InlineData(500, false, true)]
     public void Edits_nearer_together_than_clocks_can_be_compared_are_marked(int milliseconds, bool areClocksKnown, bool isUncertain)
     {
-        if (!areClocksKnown)
+        if (areClocksKnown)
+        {
+            _world.MeasureClocks();
+        }
+        else
         {
             _world.ForgetClocks();
         }
@@ -281,6 +286,23 @@ public sealed class EditingTests
         Settle();
 
         Assert.Equal(isUncertain, Assert.Single(Lost()).OrderUncertain);
+    }
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(6, true)]
+    public void Beyond_five_minutes_time_does_not_decide_the_books_win_and_the_history_says_that_the_order_is_uncertain(int minutesAhead, bool winsExact)
+    {
+        _world.Exact.ClockOffset = _world.Shop.ClockOffset = TimeSpan.FromMinutes(minutesAhead);
+        _world.MeasureClocks(TimeSpan.FromMinutes(minutesAhead));
+        Edit(SystemName.Exact, "older");
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Edit(SystemName.Webshop, "newer");
+
+        Settle();
+
+        Assert.Equal(Value.Of(winsExact ? "older" : "newer"), Exact("Name"));
+        Assert.Equal(winsExact, Assert.Single(Lost()).OrderUncertain);
     }
 
     private void Settle()

@@ -110,6 +110,24 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    public void What_was_read_by_the_former_mapping_and_comes_late_does_not_stand_for_what_that_left_out()
+    {
+        var file = TestMapping.DefaultFile;
+        var world = new SyncWorld(TestMapping.Compiled(file with { Customer = file.Customer.Without("Phone") }));
+        var customer = world.LinkedCustomer();
+        world.Exact.Edit(customer.Exact, ("Phone", "020"));
+        world.Settle();
+        var late = world.Feeds.Delivered.FindLast(static delivery => delivery.System == SystemName.Webshop)!;
+        world.UseMapping(TestMapping.Default);
+
+        world.Feeds.Deliver(late);
+        world.Settle();
+
+        world.AssertEqual(customer);
+        Assert.Equal(Value.Of("020"), world.Shop.Main(customer.Shop).Get("phone"));
+    }
+
+    [Fact]
     public void A_mapping_that_loses_a_row_forgets_its_edits()
     {
         var file = TestMapping.DefaultFile;

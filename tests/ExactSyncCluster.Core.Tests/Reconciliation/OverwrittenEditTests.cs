@@ -47,6 +47,25 @@ public sealed class OverwrittenEditTests
     }
 
     [Fact]
+    public void Where_Exacts_edits_go_first_one_that_comes_late_does_not_win_over_what_was_made_after_a_later_one_of_Exact()
+    {
+        _world.Policy = new() { Conflicts = ConflictRule.ExactWins };
+        Edit("name", "first");
+        _world.Exact.Edit(_customer.Exact, ("Name", "late"));
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        _world.Exact.Edit(_customer.Exact, ("Name", "later"));
+        Edit("phone", "1");
+        Assert.Equal(Value.Of("later"), _world.Shop.Main(_customer.Shop).Get("name"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(3));
+        Edit("name", "newest");
+
+        Settle();
+
+        Assert.Equal(Value.Of("newest"), _world.Exact.Main(_customer.Exact).Get("Name"));
+    }
+
+    [Fact]
     public void It_stays_in_the_history_when_it_loses()
     {
         _world.Policy = new() { Conflicts = ConflictRule.WebshopWins };

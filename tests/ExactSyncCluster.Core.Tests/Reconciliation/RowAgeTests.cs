@@ -41,7 +41,8 @@ public sealed class RowAgeTests
     [InlineData(-3601, -3600, 6, RowAge.Doubtful)] // Our own clock may have been set back.
     [InlineData(9, 10, 6, RowAge.Doubtful)] // The feed was read before the record was, by two clocks perhaps.
     [InlineData(9, 11, 5, RowAge.Doubtful)] // It was read at the same time, and shows the same time.
-    [InlineData(9, 11, 6, RowAge.Newer)] // A later time by the same clock.
+    [InlineData(9, 11, 6, RowAge.Doubtful)] // A later time by the same clock, and before the record was read: the clock was set.
+    [InlineData(9, 11, 10.5, RowAge.Newer)]
     [InlineData(9, 11, 4, RowAge.Doubtful)] // An earlier one: the clock may have been set back.
     [InlineData(20, 21, 4, RowAge.Newer)] // No call lasts so long that this could be older.
     internal void After_a_read_by_id_times_decide(double from, double to, double modifiedAt, RowAge expected) =>
@@ -53,6 +54,13 @@ public sealed class RowAgeTests
     [InlineData(false, 10.2, RowAge.Doubtful)] // Nobody has compared the clocks.
     internal void A_read_by_id_without_a_time_is_put_in_order_by_a_clock_that_was_measured(bool isMeasured, double modifiedAt, RowAge expected) =>
         Assert.Equal(expected, Age(ReadById(modifiedAt: null), version: 9, modifiedAt, from: 9, to: 11, offset: isMeasured ? Measured : ClockOffset.Unknown));
+
+    [Theory]
+    [InlineData(9, RowAge.Doubtful)] // Saved before the record was read, which showed an earlier time: the clock was set in between.
+    [InlineData(10.5, RowAge.Newer)]
+    [InlineData(12, RowAge.Doubtful)] // Saved after it was read.
+    internal void A_time_that_cannot_be_by_a_clock_as_it_was_measured_puts_nothing_in_order(double modifiedAt, RowAge expected) =>
+        Assert.Equal(expected, Age(ReadById(modifiedAt: 5), version: 9, modifiedAt, from: 9, to: 11, offset: Measured));
 
     [Theory]
     [InlineData(10, 12, RowAge.Doubtful)]
@@ -80,7 +88,7 @@ public sealed class RowAgeTests
         RowSeen? seen, long? version, double? modifiedAt, double from, double to, bool isDeleted = false, ClockOffset? offset = null, Map<CallTime>? unseen = null)
     {
         var (side, shown) = Shown(seen, version, modifiedAt, from, to, isDeleted);
-        return RowAges.Of(side, shown.Rows[0], shown, Sight.Feed, unseen ?? NothingUnseen, offset ?? ClockOffset.Unknown);
+        return RowAges.Of(side, shown.Rows[0], shown, Sight.Feed, unseen ?? NothingUnseen, offset ?? ClockOffset.Unknown, wasDoubted: false);
     }
 
     private static (SideState Side, Observation Shown) Shown(RowSeen? seen, long? version, double? modifiedAt, double from, double to, bool isDeleted)

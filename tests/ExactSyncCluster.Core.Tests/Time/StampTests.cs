@@ -21,9 +21,44 @@ public sealed class StampTests
         var context = world.Context(world.LinkedCustomer().Pair) with { ExactOffset = Exact, WebshopOffset = Exact };
         var shop = Placed(SystemName.Webshop, Exact, 3.001);
 
-        Assert.True(context.AreTooNear(Placed(SystemName.Exact, Vague, 0.001), shop));
-        Assert.False(context.AreTooNear(Placed(SystemName.Exact, Exact, 0.001), shop));
-        Assert.True(context.AreTooNear(Placed(SystemName.Exact, Exact, 2.999), shop));
+        Assert.True(context.CannotOrder(Placed(SystemName.Exact, Vague, 0.001), shop));
+        Assert.False(context.CannotOrder(Placed(SystemName.Exact, Exact, 0.001), shop));
+        Assert.True(context.CannotOrder(Placed(SystemName.Exact, Exact, 2.999), shop));
+    }
+
+    [Fact]
+    public void By_a_clock_that_nobody_had_measured_it_may_be_any_time_until_it_was_read()
+    {
+        var world = new SyncWorld();
+        var context = world.Context(world.LinkedCustomer().Pair) with { ExactOffset = Exact, WebshopOffset = Exact };
+        var edit = Placed(SystemName.Exact, ClockOffset.Unknown, 0);
+
+        Assert.True(context.CannotOrder(edit, Placed(SystemName.Webshop, Exact, 59)));
+        Assert.False(context.CannotOrder(edit with { At = edit.At.AddMinutes(-2) }, Placed(SystemName.Webshop, Exact, 59)));
+        Assert.False(context.CannotOrder(Placed(SystemName.Exact, Exact, 0), Placed(SystemName.Webshop, Exact, 59)));
+    }
+
+    [Fact]
+    public void What_a_person_asks_us_for_has_its_time_by_our_clock_and_is_compared_with_either_system_as_by_two_clocks()
+    {
+        var world = new SyncWorld();
+        var context = world.Context(world.LinkedCustomer().Pair) with { ExactOffset = Vague, WebshopOffset = Exact };
+        var wish = Stamp.Ours(SystemName.Exact, Noon);
+
+        Assert.True(context.CannotOrder(wish, Placed(SystemName.Exact, Vague, 4)));
+        Assert.False(context.CannotOrder(wish, Placed(SystemName.Webshop, Exact, 4)));
+        Assert.False(context.CannotOrder(wish, Stamp.Ours(SystemName.Webshop, Noon)));
+    }
+
+    [Fact]
+    public void Two_times_by_one_clock_are_in_order_unless_less_was_known_of_it_when_one_was_told()
+    {
+        var world = new SyncWorld();
+        var context = world.Context(world.LinkedCustomer().Pair) with { ExactOffset = Exact, WebshopOffset = Exact };
+
+        Assert.False(context.CannotOrder(Placed(SystemName.Exact, Exact, 0), Placed(SystemName.Exact, Exact, 0.001)));
+        Assert.True(context.CannotOrder(Placed(SystemName.Exact, Vague, 0), Placed(SystemName.Exact, Exact, 4)));
+        Assert.False(context.CannotOrder(Placed(SystemName.Exact, Vague, 0), Placed(SystemName.Exact, Exact, 6)));
     }
 
     [Theory]

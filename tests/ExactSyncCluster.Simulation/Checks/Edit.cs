@@ -25,11 +25,17 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
     /// <summary>The person made it in both systems.</summary>
     public bool InBoth { get; set; }
 
+    /// <summary>The other system did not take it.</summary>
+    public bool IsRefused { get; set; }
+
     /// <summary>Our own write replaced it.</summary>
     public bool IsOverwritten { get; set; }
 
     /// <summary>Our write replaced it in Exact before we had read it.</summary>
     public bool IsUnseen { get; set; }
+
+    /// <summary>The number of the other system's last edit of its group that had stood before the person who made it; zero where none had.</summary>
+    public int Knew { get; init; }
 
     /// <summary>It reached the other system in a request that was carried out after it was given up.</summary>
     public bool IsLate { get; set; }
@@ -42,6 +48,9 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
 
     /// <summary>The same of the other system's record, where the person made it in both.</summary>
     public (Value Line, Value City)? OtherAddress { get; set; }
+
+    /// <summary>Whether an edit of the other system had stood before the person who made this one.</summary>
+    public bool Knows(Edit other) => other.Number <= Knew;
 
     /// <summary>Whether a record that it was made in showed this value of a property of its group after it.</summary>
     public bool Left(TrackedProperty other, Value shown) => other == property

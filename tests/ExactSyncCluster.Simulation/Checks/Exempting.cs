@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Cluster;
 
@@ -20,12 +21,14 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
     public Exemption? Of(Edit newest, Edit? winner, Value present, List<Edit> edits)
     {
         if (site.Pairs[site.Book.Holder(SystemName.Exact, slot.Entity, exact)!.Key].History.Exists(
-            entry => entry is { Kind: HistoryKind.ConflictLost, OrderUncertain: true } && entry.Group == newest.Property.Group))
+            entry => entry is { Kind: HistoryKind.ConflictLost, OrderUncertain: true } && entry.Group == newest.Property.Group
+                && (site.Policy.Conflicts != ConflictRule.NewestWins || entry.Values.Values.Any(value => Ledger.Plain(value) == Ledger.Plain(newest.Value)))))
         {
             return Exemption.OrderUncertain;
         }
 
-        return IsFirstMatch(newest) ? Exemption.FirstMatch
+        // Where one system goes before the other, what won the first match wins over what the other is given until it has arrived.
+        return IsFirstMatch(newest) || (site.Policy.Conflicts != ConflictRule.NewestWins && winner is not null && IsFirstMatch(winner)) ? Exemption.FirstMatch
             : IsAppliedLate(newest, edits) ? Exemption.AppliedLate
             : IsRendering(newest, winner) ? Exemption.RenderingWon
             : IsHidden(newest, winner, edits) ? Exemption.HiddenByLateRow

@@ -26,4 +26,7 @@ internal enum Exemption
 
     /// <summary>Exact counts an error whose answer was lost, or came after its call was given up.</summary>
     ErrorUnheard,
+
+    /// <summary>Where the edits of one system go before the other's: an edit of the other lost to one that went with its deleted record, and does not speak for that.</summary>
+    LostToDeleted,
 }

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Cluster;
 using ExactSyncCluster.Simulation.Faults;
@@ -126,6 +127,15 @@ internal sealed class FinalChecks(Site site)
             // A removal in Exact takes no condition: what is edited there while the silo hangs goes with it, and the history tells of it.
             site.World.Coverage.Count(Exemption.UnseenInExact);
         }
+        else if (later is not null && IsTold(slot, later, isUncertain: true))
+        {
+            site.World.Coverage.Count(Exemption.OrderUncertain);
+        }
+        else if (later is not null && !IsPreferred(later) && IsTold(slot, later))
+        {
+            // It lost against an edit of the other record, which went with that.
+            site.World.Coverage.Count(Exemption.LostToDeleted);
+        }
         else if (later is not null)
         {
             site.World.Fail("P6", $"{site.Name} {slot}: {later} was made after the record in {deletion.System} was deleted, which stands nowhere again");
@@ -136,8 +146,8 @@ internal sealed class FinalChecks(Site site)
         }
     }
 
-    private bool IsTold(RecordSlot slot, Edit edit) => site.Book.Rows.Any(row => site.Checks.SlotOf(row.Key) == slot
-        && site.Store(row.Key).History.Exists(entry => entry.Kind == HistoryKind.ConflictLost && entry.Winner?.System == edit.System.Other()
+    private bool IsTold(RecordSlot slot, Edit edit, bool isUncertain = false) => site.Book.Rows.Any(row => site.Checks.SlotOf(row.Key) == slot
+        && site.Store(row.Key).History.Exists(entry => entry.Kind == HistoryKind.ConflictLost && entry.Winner?.System == edit.System.Other() && (entry.OrderUncertain || !isUncertain)
             && Ledger.Plain(entry.Values.Get(edit.Property.Name(edit.System))) == Ledger.Plain(edit.Value)));
 
     // Open (seed 40002621): where a person brought another value back since, nothing is left that speaks for the record.
@@ -169,14 +179,15 @@ internal sealed class FinalChecks(Site site)
             return;
         }
 
-        var newest = promised.OrderBy(static edit => edit.At).ThenByDescending(static edit => edit.System).ThenBy(static edit => edit.Number).Last();
+        var last = promised.OrderBy(static edit => edit.At).ThenByDescending(static edit => edit.System).ThenBy(static edit => edit.Number).Last();
+        var newest = Preferred(promised, last) ?? last;
         var present = WriteCheck.Present(site, SystemName.Exact, exact, newest.Property);
-        if (Ledger.Plain(present) == Ledger.Plain(newest.Value) || edits.Exists(edit => edit.At >= newest.At && Ledger.Plain(edit.Value) == Ledger.Plain(present)))
+        if (Ledger.Plain(present) == Ledger.Plain(newest.Value) || edits.Exists(edit => MayWin(edit, newest, promised) && Ledger.Plain(edit.Value) == Ledger.Plain(present)))
         {
             return;
         }
 
-        if (edits.Exists(edit => edit.At >= newest.At && Ledger.Plain(WriteCheck.Present(site, SystemName.Exact, exact, edit.Property)) == Ledger.Plain(edit.Value)))
+        if (edits.Exists(edit => MayWin(edit, newest, promised) && Ledger.Plain(WriteCheck.Present(site, SystemName.Exact, exact, edit.Property)) == Ledger.Plain(edit.Value)))
         {
             // A group wins by the newest edit of any of its properties, also by one that we replaced and brought back.
             return;
@@ -191,6 +202,30 @@ internal sealed class FinalChecks(Site site)
 
         site.World.Fail("P2", $"{site.Name} {slot}: the newest is {newest} at {newest.At:HH:mm:ss.fff}, and {(winner is null ? "another value" : $"{winner} at {winner.At:HH:mm:ss.fff}")} stands there");
     }
+
+    // Where the edits of one system go before the other's: its last one, unless whoever made the newest knew it. Null where the newest wins.
+    private Edit? Preferred(List<Edit> edits, Edit newest) => !IsPreferred(newest)
+        && edits.FindLast(edit => IsPreferred(edit) && edit.At <= newest.At) is { } preferred && !newest.Knows(preferred) && !IsBroughtBackSince(edits, preferred, newest)
+            ? preferred
+            : null;
+
+    // A person who brings a value back replaces what the pair knows of, whose ever it is.
+    private static bool IsBroughtBackSince(List<Edit> edits, Edit edit, Edit newest) =>
+        edits.Exists(back => back.IsBroughtBack && back.At >= edit.At && back.At <= newest.At);
+
+    private bool IsPreferred(Edit edit) => edit.InBoth || site.Policy.Conflicts switch
+    {
+        ConflictRule.ExactWins => edit.System == SystemName.Exact,
+        ConflictRule.WebshopWins => edit.System == SystemName.Webshop,
+        _ => true,
+    };
+
+    // What a system refuses stands in the way of nothing newer. Who does not know that a write arrived takes what was made after it for an edit
+    // that did not know of it; and what was overwritten unread may win like any other.
+    private bool MayWin(Edit edit, Edit newest, List<Edit> promised) => edit.At >= newest.At
+        ? IsPreferred(edit) || edit.System == newest.System || edit.Knows(newest) || edit.IsBroughtBack || newest.IsRefused
+        : IsPreferred(edit) && !IsPreferred(newest) && (!newest.Knows(edit) || IsBroughtBackSince(promised, edit, newest) || site.Weather.IsEventful)
+            && !promised.Exists(later => IsPreferred(later) && later.At > edit.At && later.At <= newest.At);
 
     // How a property travels now; null where the mapping leaves it out.
     private PropertyMapping? WayOf(Entity entity, TrackedProperty property) =>

@@ -93,7 +93,7 @@ internal sealed class Ledger(string connection)
 
     public Edit Note(RecordSlot slot, TrackedProperty property, SystemName system, DateTimeOffset at, Value value)
     {
-        var edit = new Edit(_values, slot, property, system, at, value);
+        var edit = new Edit(_values, slot, property, system, at, value) { Knew = KnownOf(slot, property, system) };
         slot.Edits.Add(edit);
         slot.Saves.Add((system, at));
         _byValue[value] = edit;
@@ -104,7 +104,7 @@ internal sealed class Ledger(string connection)
     /// <summary>A person brings a value back, which counts as an edit in Exact.</summary>
     public Edit BringBack(RecordSlot slot, TrackedProperty property, DateTimeOffset at, Value value)
     {
-        var edit = new Edit(++_values, slot, property, SystemName.Exact, at, value) { IsBroughtBack = true };
+        var edit = new Edit(++_values, slot, property, SystemName.Exact, at, value) { IsBroughtBack = true, Knew = KnownOf(slot, property, SystemName.Exact) };
         slot.Edits.Add(edit);
         if (Find(value) is not null)
         {
@@ -113,6 +113,10 @@ internal sealed class Ledger(string connection)
 
         return edit;
     }
+
+    // The last edit of the other system that has stood in this one.
+    private int KnownOf(RecordSlot slot, TrackedProperty property, SystemName system) =>
+        slot.Edits.FindLast(edit => edit.System != system && edit.Property.Group == property.Group && HasHeld(system, edit.Value))?.Number ?? 0;
 
     public void Hold(SystemName system, Value value)
     {

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Cluster;
 using ExactSyncCluster.Simulation.Histories;
@@ -20,6 +21,8 @@ internal static class MemoryLoss
         var alone = plan with
         {
             Fused = false,
+            // What waits for longer than the edits are apart meets the next one, and that one need not be the newest then.
+            Conflicts = ConflictRule.NewestWins,
             Faults = plan.Faults.Clear(),
             // Who dies after each edit must reckon with errors that nobody heard, and waits until they are older than an hour.
             CountsErrors = false,

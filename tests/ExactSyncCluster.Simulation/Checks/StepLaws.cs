@@ -38,11 +38,14 @@ internal sealed class StepLaws(Site site)
         }
 
         if (from is { Linked: true, Intent: null, IsToBeRead: false, Standing: Standing.Active, Exact.Existence: Existence.Present, Webshop.Existence: Existence.Present }
-            && !_hasClocks && from.MappingVersion == context.Mapping.Version && fed.Shown.Main is { IsDeleted: false, ModifiedAt: { } modified })
+            && !_hasClocks && !MayShowLateWrite(from) && from.MappingVersion == context.Mapping.Version && fed.Shown.Main is { IsDeleted: false, ModifiedAt: { } modified })
         {
             Swapped(pair, from, fed, Other(from, fed, modified), context);
         }
     }
+
+    // What is carried out after it was given up looks like somebody's edit to the same.
+    private bool MayShowLateWrite(PairState from) => site.Weather.Has(FaultKind.AppliedLate) && !from.Main.Edits.IsEmpty;
 
     private void Again(PairKey pair, PairInput.Fed fed, PairContext context, PairStep step)
     {

@@ -33,11 +33,11 @@ internal sealed class WriteCheck(Site site)
 
     private readonly HashSet<(RecordId Record, string Tag)> _refused = [];
 
-    // Exact's feed may hold a row back for longer; what a webhook told of is waited for.
-    private bool IsHeldBack => site.Weather.Has(FaultKind.RowLate) && Untold.Any(site.Weather.Has);
+    // Exact's feed may hold a row back for longer; what a webhook told of is waited for. None tells of prices.
+    private bool IsHeldBack(TrackedProperty property) => site.Weather.Has(FaultKind.RowLate) && (property.Group == "price" || Untold.Any(site.Weather.Has));
 
     // Where calls are short one read of a feed guards the writes of all that wait.
-    private TimeSpan MostGap => (site.Permits is null ? site.Timing.FreshWithin : site.Timing.SharedViewWithin) + Way;
+    private TimeSpan MostGap => (site.Permits is null ? site.Timing.FreshWithin : site.Timing.SharedViewWithin) + (site.Weather.Has(FaultKind.AnswerSlow) ? Way + Calls.MostSlow : Way);
 
     public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, DateTimeOffset? lateSince)
     {
@@ -126,7 +126,8 @@ internal sealed class WriteCheck(Site site)
         }
 
         var state = site.Pairs.GetValueOrDefault(pair)?.State;
-        if (lateSince is { } since && site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= since - MostGap))
+        var since = lateSince - MostGap ?? state?.Intent?.Since;
+        if (site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= since))
         {
             late.IsMixedInExact = true;
         }
@@ -215,29 +216,26 @@ internal sealed class WriteCheck(Site site)
     // What is brought back has its time by our clock, an edit by its system's, and what was given in both systems one by each. A clock that is
     // right is not known to be: by as little as a call takes it may be off.
     private bool IsByTwoClocks(Edit one, Edit other) => (one.IsBroughtBack != other.IsBroughtBack || one.InBoth)
-        && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse) || (one.At - other.At).Duration() <= MostUnmeasured);
+        && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse) || site.Weather.Has(FaultKind.AnswerSlow) || (one.At - other.At).Duration() <= MostUnmeasured);
 
     // An edit of Exact (one that was given in both systems is one, too) that nobody had read yet when the webshop's was made, or a person brought
     // another value back: where its record was saved once more since, the record tells that time for both.
     private static bool WasTouchedSince(Edit edit, Edit other) => (edit.InBoth || other.IsBroughtBack) && !edit.IsBroughtBack
         && other.Slot.Saves.Exists(save => save.System == SystemName.Exact && save.At > other.At);
 
-    // Exact takes no condition with a deletion either.
+    // Exact takes no condition with a deletion either. What was edited there after the other record was deleted, and known when it was decided on,
+    // would have spoken against it.
     private void UnseenByDeletion(PairKey pair)
     {
-        if (site.Pairs.GetValueOrDefault(pair)?.State is not { Intent: { } intent } state || site.Checks.SlotOf(pair) is not { } slot)
+        if (site.Pairs.GetValueOrDefault(pair)?.State is not { Intent: { } intent } || site.Checks.SlotOf(pair) is not { Deletion: { } deletion } slot)
         {
             return;
         }
 
-        var isLate = site.World.Time.Now - intent.Since >= MostGap;
-        foreach (var edit in slot.Edits.Where(edit => edit.System == SystemName.Exact && (isLate ? intent.Since : site.World.Time.Now) - edit.At <= MostGap))
+        foreach (var edit in slot.Edits.Where(edit => edit.System == SystemName.Exact && edit.At > deletion.At && intent.Since - edit.At <= MostGap))
         {
-            if (isLate || Ledger.Plain(state.Main.Exact.View.Get(edit.Property.Exact)) != Ledger.Plain(edit.Value))
-            {
-                edit.IsUnseen = true;
-                site.World.Coverage.Count(isLate ? Exemption.AppliedLate : Exemption.UnseenInExact);
-            }
+            edit.IsUnseen = true;
+            site.World.Coverage.Count(site.World.Time.Now - intent.Since >= MostGap ? Exemption.AppliedLate : Exemption.UnseenInExact);
         }
     }
 
@@ -262,7 +260,7 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        if (!value.IsLate && before.LateAt is null && !IsHeldBack && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
+        if (!value.IsLate && before.LateAt is null && !IsHeldBack(value.Property) && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
         {
             site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
         }

@@ -20,6 +20,9 @@ internal sealed class Calls(Site site, Dice dice)
     private static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MostWay = TimeSpan.FromMilliseconds(60);
 
+    /// <summary>A slow call takes this much longer at most on each of its two ways: it ends before it is given up.</summary>
+    public static readonly TimeSpan MostSlow = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan MostHung = TimeSpan.FromMinutes(2);
 
     // A search shows a record no later than this after its request left: the first look may come before that, the second does not.
@@ -54,10 +57,11 @@ internal sealed class Calls(Site site, Dice dice)
 
         WriteOutcome? outcome = null;
         var isLost = Weather.Strikes(FaultKind.RequestLost, place);
+        var arrival = MostWay;
         var isLate = !isLost && Weather.Strikes(FaultKind.AppliedLate, place);
         if (!isLost)
         {
-            var arrival = isLate ? Limit + dice.Between(TimeSpan.Zero, MostLate(send.Request)) : Way();
+            arrival = isLate ? Limit + dice.Between(TimeSpan.Zero, MostLate(send.Request)) : Way(send.System, place);
             var sent = Time.Now;
             var lateSince = isLate ? state.Intent?.Since : null;
             Time.At(sent + arrival, site.World.Life, () => outcome = Arrive(by.Key, send, place, lateSince, sent));
@@ -70,7 +74,7 @@ internal sealed class Calls(Site site, Dice dice)
             return new WriteOutcome.Unknown("no answer");
         }
 
-        await Time.Wait(MostWay + Way(), life);
+        await Time.Wait((arrival > MostWay ? arrival : MostWay) + Way(send.System, place), life);
         return outcome!;
     }
 
@@ -84,10 +88,10 @@ internal sealed class Calls(Site site, Dice dice)
         }
 
         var start = by.Silo.Now;
-        await Time.Wait(Way(), life);
+        await Time.Wait(Way(system, Place.ReadRecord), life);
         // Where the other record was deleted, one that is not found is taken for gone as well.
         var shown = state.Side(system.Other()).Existence != Existence.Deleted && IsEmpty(system, Place.ReadRecord) ? null : site.System(system).Show(request.Record.Value, request.Scope, default);
-        await Time.Wait(Way(), life);
+        await Time.Wait(Way(system, Place.ReadRecord), life);
         if (Weather.Strikes(FaultKind.ReadFailed, Place.ReadRecord))
         {
             return new RecordRead.Failed(Outage);
@@ -112,12 +116,12 @@ internal sealed class Calls(Site site, Dice dice)
         }
 
         var start = by.Silo.Now;
-        await Time.Wait(Way(), life);
+        await Time.Wait(Way(system, Place.Search), life);
         var found = site.System(system).Find(request.Entity, request.Key)
             .Where(id => !IsHidden(id))
             .Select(id => site.System(system).Show(id, RecordScope.Whole, default)! with { ETag = null })
             .ToImmutableArray();
-        await Time.Wait(Way(), life);
+        await Time.Wait(Way(system, Place.Search), life);
         if (Weather.Strikes(FaultKind.ReadFailed, Place.Search))
         {
             return new RecordSearch.Failed(Outage);
@@ -136,7 +140,7 @@ internal sealed class Calls(Site site, Dice dice)
         }
 
         var start = silo.Now;
-        await Time.Wait(Way(), life);
+        await Time.Wait(Way(system, place), life);
         if (system == SystemName.Webshop && Weather.Strikes(FaultKind.CursorExpired, place))
         {
             site.Shop.ExpireCursors();
@@ -145,7 +149,7 @@ internal sealed class Calls(Site site, Dice dice)
         var page = system == SystemName.Exact
             ? site.Exact.Read(request, default, site.World.Plan.PageSize)
             : site.Shop.Read(request, default, site.World.Plan.PageSize);
-        await Time.Wait(Way(), life);
+        await Time.Wait(Way(system, place), life);
         if (Weather.Strikes(FaultKind.ReadFailed, place))
         {
             return new FeedPage.Failed(Outage);
@@ -165,7 +169,7 @@ internal sealed class Calls(Site site, Dice dice)
             return denied;
         }
 
-        await Time.Wait(Way() + Way(), life);
+        await Time.Wait(Way(system, place) + Way(system, place), life);
         return Weather.Strikes(FaultKind.ReadFailed, place) ? Outage : null;
     }
 
@@ -273,6 +277,22 @@ internal sealed class Calls(Site site, Dice dice)
 
     private bool IsHidden(string id) =>
         _sent.TryGetValue(id, out var sent) && Time.Now < sent + SearchLag && Weather.Strikes(FaultKind.SearchLags, Place.Search);
+
+    private TimeSpan Way(SystemName system, Place place)
+    {
+        if (!Weather.Strikes(FaultKind.AnswerSlow, place))
+        {
+            return Way();
+        }
+
+        var way = dice.Between(MostWay, MostSlow);
+        if (system == SystemName.Exact)
+        {
+            site.Permits?.Lasts(place.ToString(), Time.Now + way + MostWay);
+        }
+
+        return way;
+    }
 
     private TimeSpan Way() => dice.Between(LeastWay, MostWay);
 }

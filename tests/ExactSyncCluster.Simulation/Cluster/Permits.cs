@@ -61,18 +61,8 @@ internal sealed class Permits(Site site)
             return Soon(((BudgetDecision.Denied)decision).Failure, now);
         }
 
-        var attempt = _attempts[endpoint] = new(_budget, granted.Permit, endpoint);
-        site.World.Time.At(now + Answer, site.World.Life, () =>
-        {
-            if (attempt.IsUnheard)
-            {
-                site.World.Time.At(now + Limit, site.World.Life, () => Report(attempt, null, isError: false));
-            }
-            else
-            {
-                Report(attempt, attempt.IsError ? BadRequest : Ok, attempt.IsError);
-            }
-        });
+        var attempt = _attempts[endpoint] = new(_budget, granted.Permit, endpoint) { Ends = now + Answer };
+        site.World.Time.At(attempt.Ends, site.World.Life, () => End(attempt, now + Limit));
         Count(now);
         return null;
     }
@@ -115,6 +105,15 @@ internal sealed class Permits(Site site)
         }
     }
 
+    /// <summary>The answer to the call that is under way takes longer.</summary>
+    public void Lasts(string endpoint, DateTimeOffset until)
+    {
+        if (_attempts.TryGetValue(endpoint, out var attempt))
+        {
+            attempt.Ends = until;
+        }
+    }
+
     /// <summary>Nobody will hear the answer to the call that is under way.</summary>
     public void Unheard(string endpoint)
     {
@@ -131,6 +130,22 @@ internal sealed class Permits(Site site)
         if (site.World.Plan.CountsErrors)
         {
             _budget = new(Options, _stored, site.World.Time.Now);
+        }
+    }
+
+    private void End(Attempt attempt, DateTimeOffset givenUp)
+    {
+        if (attempt.IsUnheard)
+        {
+            site.World.Time.At(givenUp, site.World.Life, () => Report(attempt, null, isError: false));
+        }
+        else if (attempt.Ends > site.World.Time.Now)
+        {
+            site.World.Time.At(attempt.Ends, site.World.Life, () => End(attempt, givenUp));
+        }
+        else
+        {
+            Report(attempt, attempt.IsError ? BadRequest : Ok, attempt.IsError);
         }
     }
 
@@ -170,5 +185,7 @@ internal sealed class Permits(Site site)
         public bool IsError { get; set; }
 
         public bool IsUnheard { get; set; }
+
+        public DateTimeOffset Ends { get; set; }
     }
 }

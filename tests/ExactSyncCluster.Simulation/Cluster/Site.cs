@@ -39,6 +39,7 @@ internal sealed class Site
         (World, Name) = (world, name);
         _dice = Dice.For(world.Plan.Seed, 50 + salt);
         Mapping = Histories.Mappings.Of(world.Plan.WholeMapping);
+        Policy = new() { Conflicts = world.Plan.Conflicts };
         Weather = world.Weather;
         Exact = new(world.Time.Clock, Mapping);
         Shop = new(world.Time.Clock, Mapping);
@@ -71,7 +72,7 @@ internal sealed class Site
     /// <summary>How often the mapping was changed.</summary>
     public int Remaps { get; private set; }
 
-    public SyncPolicy Policy { get; } = new();
+    public SyncPolicy Policy { get; }
 
     public SyncTiming Timing { get; } = new();
 

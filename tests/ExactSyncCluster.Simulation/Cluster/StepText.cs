@@ -11,7 +11,7 @@ namespace ExactSyncCluster.Simulation.Cluster;
 internal static class StepText
 {
     public static string Of(PairActivation activation, PairStep step, Place place) =>
-        $"{activation.Site.Name} {activation.Key.Entity} stores {place}: {Of(step.State.Standing)}, {Of(step.State)} then {Of(step.Effect)}{string.Concat(step.History.Select(Of))}";
+        $"{activation.Site.Name} {activation.Key.Entity} {activation.Key.Id.ToString("N")[^3..]} stores {place}: {Of(step.State.Standing)}, {Of(step.State)} then {Of(step.Effect)}{string.Concat(step.History.Select(Of))}";
 
     public static string Of(PairMessage message) => message switch
     {

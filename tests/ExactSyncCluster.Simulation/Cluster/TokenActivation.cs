@@ -38,6 +38,9 @@ internal sealed class TokenActivation : ITokenPlace
     /// <summary>Its silo died while a refresh token may have been spent, and what came for it was not stored.</summary>
     public bool DiedRenewing => _isRenewing && _silo.Life.HasEnded;
 
+    /// <summary>The reply to its renewal is lost, and it does not know yet.</summary>
+    public bool HearsNothing { get; private set; }
+
     private VirtualTime Time => _tokens.Site.World.Time;
 
     private Weather Weather => _tokens.Site.Weather;
@@ -116,8 +119,9 @@ internal sealed class TokenActivation : ITokenPlace
 
         if (isLost || Weather.Strikes(FaultKind.ReplyLost, Place.Renewal))
         {
+            HearsNothing = true;
             await Time.Wait(Limit, Life);
-            _isRenewing = false;
+            (HearsNothing, _isRenewing) = (false, false);
             _tokens.ReplyWasLost(result);
             return new AuthorizationResult.Unknown("no answer");
         }

@@ -97,7 +97,7 @@ internal sealed class Tokens
         {
             _spent.Add(refreshToken);
         }
-        else if (_spent.Contains(refreshToken) && _deaths.Count == 0 && !_active.Exists(static one => one.DiedRenewing))
+        else if (_spent.Contains(refreshToken) && _deaths.Count == 0 && !_active.Exists(static one => one.DiedRenewing || one.HearsNothing))
         {
             Fail("a refresh token is used twice, and nobody's reply was lost");
         }

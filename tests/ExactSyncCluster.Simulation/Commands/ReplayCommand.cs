@@ -32,6 +32,7 @@ internal static class ReplayCommand
     private static int Replay(HistoryPlan plan, bool traces)
     {
         Console.WriteLine($"records: {string.Join(", ", plan.Records)}");
+        Console.WriteLine($"conflicts: {plan.Conflicts}, calls to Exact: {(plan.Limited ? "limited" : "free")}");
         Console.WriteLine($"faults: {string.Join(", ", plan.Faults)}");
         var world = HistoryRun.Run(plan, traces);
         foreach (var line in world.Trace)

@@ -98,4 +98,7 @@ internal enum FaultKind
 
     /// <summary>A process hangs between a permit and the request that it is for, and others go on without it.</summary>
     SiloHangs,
+
+    /// <summary>An answer takes seconds: what was written may stand there long before we hear of it, and the system's clock is known less well.</summary>
+    AnswerSlow,
 }

@@ -25,6 +25,7 @@ internal static class Reach
         FaultKind.RequestLost or FaultKind.ReplyLost => [.. Writes, Place.Renewal],
         FaultKind.SiloHangs => [.. Writes, Place.Renewal],
         FaultKind.AppliedLate => Writes,
+        FaultKind.AnswerSlow => [.. Writes, .. Reads],
         FaultKind.EditMeanwhile => [.. Writes.Where(static place => place is not (Place.DeleteInExact or Place.DeleteInWebshop))],
         FaultKind.Throttled or FaultKind.Unavailable => [.. Writes, .. Reads, Place.Renewal],
         FaultKind.StoreFails or FaultKind.StoreAnswerLost => [.. Stores, Place.StoreCheckpoint, Place.StoreTokens],

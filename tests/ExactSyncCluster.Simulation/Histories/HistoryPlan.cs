@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Faults;
 
@@ -26,6 +27,9 @@ internal sealed record HistoryPlan
 
     /// <summary>Whether the connections use the default mapping with all its properties.</summary>
     public required bool WholeMapping { get; init; }
+
+    /// <summary>How conflicts end.</summary>
+    public ConflictRule Conflicts { get; init; }
 
     /// <summary>Whether Exact's calls are counted against its limits.</summary>
     public required bool Limited { get; init; }

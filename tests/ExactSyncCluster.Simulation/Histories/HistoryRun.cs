@@ -13,6 +13,9 @@ internal sealed class HistoryRun
 {
     private const int MostRounds = 200;
 
+    // Where Exact's errors are counted, who may not ask any more waits until they are an hour old.
+    private const int MostRoundsOfErrors = 340;
+
     // Every feed is to be read once more, whether or not anybody told it to, and after the latest of rows.
     private const int FewestRounds = 8;
 
@@ -154,11 +157,13 @@ internal sealed class HistoryRun
             WriteRequest.UpdateRow row => row.Fields,
             _ => Fields.None,
         };
-        if (!_world.Weather.IsRough || !fields.Values.Any(value => site.Checks.Ledger.Find(value)?.Number % oneIn == 0))
+        var refused = _world.Weather.IsRough ? fields.Values.Select(site.Checks.Ledger.Find).OfType<Edit>().Where(static edit => edit.Number % oneIn == 0).ToList() : [];
+        if (refused.Count == 0)
         {
             return false;
         }
 
+        refused.ForEach(static edit => edit.IsRefused = true);
         _world.Weather.Struck[FaultKind.ValueRefused, Place.World]++;
         return true;
     }
@@ -245,8 +250,8 @@ internal sealed class HistoryRun
 
     private bool Settle()
     {
-        var start = _world.Time.Now;
-        for (var round = 0; round < MostRounds; round++)
+        var (start, mostRounds) = (_world.Time.Now, _world.Plan is { CountsErrors: true, Limited: true } ? MostRoundsOfErrors : MostRounds);
+        for (var round = 0; round < mostRounds; round++)
         {
             if (_world.Violations.Count > 0)
             {
@@ -263,7 +268,7 @@ internal sealed class HistoryRun
 
         foreach (var site in _world.Sites)
         {
-            _world.Fail("L1", $"not at rest after {MostRounds} rounds: {string.Join("; ", Equality.Differences(site).Concat(Restless(site)).Take(4))}; {site.FeedText}");
+            _world.Fail("L1", $"not at rest after {mostRounds} rounds: {string.Join("; ", Equality.Differences(site).Concat(Restless(site)).Take(4))}; {site.FeedText}");
         }
 
         return false;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Faults;
 using ExactSyncCluster.Simulation.Time;
@@ -29,6 +30,14 @@ internal static class Planning
     /// <summary>From this seed on calls to Exact may present tokens.</summary>
     public const ulong FirstAuthorised = 60_000_000;
 
+    /// <summary>
+    /// From this seed on answers may be slow, one system's edits may go before the other's, and in some histories calls are short while Exact shows its
+    /// rows late and its webhooks come.
+    /// </summary>
+    public const ulong FirstScarce = 70_000_000;
+
+    private const double ScarceShare = 0.1;
+    private const double PreferredShare = 0.15;
     private const int MostExtraEdits = 12;
     private const int FewestFaults = 3;
 
@@ -43,8 +52,12 @@ internal static class Planning
     private static readonly ImmutableArray<(EditKind Kind, double Share)> RarestKinds = [(EditKind.Import, 0.01), (EditKind.Twins, 0.1)];
 
     private static readonly ImmutableArray<FaultKind> AllKinds = [.. Enum.GetValues<FaultKind>()];
+    private static readonly ImmutableArray<FaultKind> ApartKinds = [.. AllKinds.Where(static kind => kind < FaultKind.AnswerSlow)];
     private static readonly ImmutableArray<FaultKind> BusyKinds = [.. AllKinds.Where(static kind => kind <= FaultKind.AnswerEmpty)];
     private static readonly ImmutableArray<FaultKind> FirstKinds = [.. AllKinds.Where(static kind => kind < FaultKind.AnswerEmpty)];
+
+    // With these nobody can rely on being told of what a feed does not show yet.
+    private static readonly ImmutableArray<FaultKind> Untold = [FaultKind.HintLost, FaultKind.HintDelayed, FaultKind.HintOfNothing];
 
     private static readonly ImmutableArray<ImmutableArray<Entity>> Casts =
     [
@@ -64,6 +77,7 @@ internal static class Planning
         var records = Records(dice);
         var edits = Ending(seed, records, Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records))));
         var consent = Dice.For(seed, 7);
+        var isScarce = IsScarce(seed);
         return new()
         {
             Seed = seed,
@@ -72,14 +86,21 @@ internal static class Planning
             CountsErrors = seed >= FirstAuthorised,
             Authorised = seed >= FirstAuthorised && consent.Chance(AuthorisedShare),
             RevokedAfter = consent.Chance(RevokedShare) ? edits[consent.Below(edits.Length)].Number : null,
-            Faults = Faults(Dice.For(seed, 3), seed < FirstBusy ? FirstKinds : seed < FirstApart ? BusyKinds : AllKinds),
+            Faults = Faults(Dice.For(seed, 3), seed < FirstBusy ? FirstKinds : seed < FirstApart ? BusyKinds : seed < FirstScarce ? ApartKinds : AllKinds, isScarce),
             WholeMapping = dice.Chance(0.1),
-            Limited = dice.Chance(0.2),
+            Conflicts = Rule(seed),
+            Limited = dice.Chance(0.2) || isScarce,
             PageSize = dice.Of([2, 5, 100]),
             MostLateCreate = seed < FirstNarrow ? HistoryPlan.BeforeALook : HistoryPlan.BetweenTwoLooks,
             Fused = seed >= FirstBusy && Dice.For(seed, 6).Chance(0.3),
         };
     }
+
+    private static ConflictRule Rule(ulong seed) => Dice.For(seed, 9) is var dice && seed >= FirstScarce && dice.Chance(PreferredShare)
+        ? dice.Of([ConflictRule.ExactWins, ConflictRule.WebshopWins])
+        : ConflictRule.NewestWins;
+
+    private static bool IsScarce(ulong seed) => seed >= FirstScarce && Dice.For(seed, 8).Chance(ScarceShare);
 
     private static ImmutableArray<PlannedRecord> Records(Dice dice)
     {
@@ -126,7 +147,7 @@ internal static class Planning
     {
         const double share = 0.3;
         var dice = Dice.For(seed, 5);
-        if (seed < FirstNarrow || !dice.Chance(share))
+        if (seed < FirstNarrow || (!dice.Chance(share) && !IsScarce(seed)))
         {
             return edits;
         }
@@ -166,8 +187,10 @@ internal static class Planning
     };
 
     // A few kinds at rates of their own: leaving faults out finds more than always having all.
-    private static ImmutableSortedDictionary<FaultKind, double> Faults(Dice dice, ImmutableArray<FaultKind> kinds)
+    private static ImmutableSortedDictionary<FaultKind, double> Faults(Dice dice, ImmutableArray<FaultKind> kinds, bool isScarce)
     {
+        const double late = 0.35;
+        const double empty = 0.1;
         var share = dice.Of([0.1, 0.2, 0.4, 0.6]);
         var faults = ImmutableSortedDictionary.CreateBuilder<FaultKind, double>();
         foreach (var kind in kinds)
@@ -176,6 +199,14 @@ internal static class Planning
             {
                 faults[kind] = Rate(dice, kind);
             }
+        }
+
+        if (isScarce)
+        {
+            faults.RemoveRange(Untold);
+            faults[FaultKind.RowLate] = late;
+            faults[FaultKind.AnswerEmpty] = empty;
+            kinds = kinds.RemoveRange(Untold);
         }
 
         while (faults.Count < FewestFaults)

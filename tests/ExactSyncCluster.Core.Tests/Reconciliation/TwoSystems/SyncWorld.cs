@@ -81,11 +81,16 @@ internal sealed class SyncWorld
     }
 
     /// <summary>Another silo goes on, which has not measured the clocks yet.</summary>
-    public void ForgetClocks()
+    public void ForgetClocks() => Know(ClockOffset.Unknown);
+
+    /// <summary>The clocks were measured to within a few milliseconds.</summary>
+    public void MeasureClocks(TimeSpan ahead = default) => Know(new(ahead - TimeSpan.FromMilliseconds(5), ahead + TimeSpan.FromMilliseconds(5), 1));
+
+    private void Know(ClockOffset offset)
     {
         foreach (var system in SystemNames.Both)
         {
-            _offsets[system] = ClockOffset.Unknown;
+            _offsets[system] = offset;
         }
     }
 
