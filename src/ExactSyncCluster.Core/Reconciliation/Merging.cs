@@ -195,7 +195,7 @@ internal static class Merging
 
         var winner = Winner(draft.Context, earlier, stamp);
         var loser = winner == stamp ? earlier : stamp;
-        var uncertain = winner.OrderIsUncertain(loser) || draft.Context.CannotOrder(winner, loser);
+        var uncertain = draft.Context.OrderIsUncertain(winner, loser);
         draft.Remember(HistoryKind.ConflictLost, loser.System, group.Name, lineKey, ValuesOf(group, part, loser.System), loser, winner, uncertain);
         draft.Note(new PairNote.Conflict(winner.System, uncertain));
         draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, winner) });

@@ -106,8 +106,7 @@ internal static class OverwrittenEdits
         // What a system shows after our write was made after what our write replaced there, whatever its clock says.
         var isLater = stamp.System == restore.Stamp.System && !restore.IsWish;
         var isNewer = isLater || Merging.Winner(draft.Context, stamp, restore.Stamp) == stamp;
-        var isUncertain = (isNewer ? stamp.OrderIsUncertain(restore.Stamp) : restore.Stamp.OrderIsUncertain(stamp))
-            || draft.Context.CannotOrder(restore.Stamp, stamp);
+        var isUncertain = isNewer ? draft.Context.OrderIsUncertain(stamp, restore.Stamp) : draft.Context.OrderIsUncertain(restore.Stamp, stamp);
         if (isNewer)
         {
             draft.Set(lineKey, part with { Restores = part.Restores.Remove(group.Name) });
@@ -288,7 +287,7 @@ internal static class OverwrittenEdits
 
         // What came between the two nobody knows any more: where one system goes before the other, only what is newer as well is brought back.
         // Of two edits of one system, only what is surely newer.
-        var uncertain = by is not null && (stamp.OrderIsUncertain(by) || draft.Context.CannotOrder(stamp, by));
+        var uncertain = by is not null && draft.Context.OrderIsUncertain(stamp, by);
         var isNewer = by is null || (Merging.Newer(by, stamp) == stamp && Merging.Winner(draft.Context, by, stamp) == stamp
             && !(by.System == stamp.System && draft.Context.CannotOrder(by, stamp)));
         var wins = isNewer && !mayBeRendering && group.Properties.All(property => property.TravelsLater(stamp.System));

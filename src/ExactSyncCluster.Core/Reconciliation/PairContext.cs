@@ -52,12 +52,12 @@ public sealed record PairContext
     /// <summary>How far a system's clock runs ahead.</summary>
     public ClockOffset Offset(SystemName system) => system == SystemName.Exact ? ExactOffset : WebshopOffset;
 
-    /// <summary>Whether both systems' clocks are known well enough to put edits in order.</summary>
+    /// <summary>Whether neither system's clock runs off by so much that time does not put edits in order any more.</summary>
     public bool AreClocksTrusted => ExactOffset.IsTrusted && WebshopOffset.IsTrusted;
 
     /// <summary>
-    /// Whether two times lie nearer together than they are known: by two clocks that cannot be compared better, or at all; or by one, of which
-    /// less was known when one of them was told.
+    /// Whether two times lie nearer together than they are known: by two clocks that cannot be compared better; or by one, of which less was
+    /// known when one of them was told.
     /// </summary>
     public bool CannotOrder(Stamp one, Stamp other)
     {
@@ -68,9 +68,12 @@ public sealed record PairContext
                 && apart <= one.ClockWithin.GetValueOrDefault() + other.ClockWithin.GetValueOrDefault();
         }
 
-        return !AreClocksTrusted
-            || apart <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
+        return apart <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
     }
+
+    /// <summary>Whether of two edits the one that counts as later may have come first: the history says so.</summary>
+    public bool OrderIsUncertain(Stamp one, Stamp other) =>
+        one.OrderIsUncertain(other) || CannotOrder(one, other) || (!AreClocksTrusted && !IsOneClock(one, other));
 
     private static bool IsOneClock(Stamp one, Stamp other) => one.IsOurs ? other.IsOurs : !other.IsOurs && one.System == other.System;
 

@@ -137,12 +137,15 @@ public sealed class DeletingTests
     }
 
     [Theory]
-    [InlineData(SystemName.Exact)]
-    [InlineData(SystemName.Webshop)]
-    public void An_edit_before_the_deletion_does_not_cancel_it(SystemName gone)
+    [InlineData(SystemName.Exact, 0)]
+    [InlineData(SystemName.Webshop, 0)]
+    [InlineData(SystemName.Exact, 6)]
+    [InlineData(SystemName.Webshop, 6)]
+    public void An_edit_before_the_deletion_does_not_cancel_it(SystemName gone, int minutesAhead)
     {
         var customer = _world.LinkedCustomer();
-        _world.MeasureClocks();
+        _world.Exact.ClockOffset = _world.Shop.ClockOffset = TimeSpan.FromMinutes(minutesAhead);
+        _world.MeasureClocks(TimeSpan.FromMinutes(minutesAhead));
         Edit(customer, gone.Other());
         _world.Clock.Advance(TimeSpan.FromSeconds(10));
         Delete(customer, gone);

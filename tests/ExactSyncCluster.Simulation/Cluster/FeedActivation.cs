@@ -145,9 +145,10 @@ internal sealed class FeedActivation
 
     private async Task ReadAsync()
     {
+        var mayRead = true;
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
-            var mayRead = await KnowsNumberingAsync();
+            mayRead = await KnowsNumberingAsync();
             var isIdle = true;
             foreach (var reader in _readers)
             {
@@ -165,7 +166,10 @@ internal sealed class FeedActivation
             }
         }
 
-        TellViews();
+        if (mayRead)
+        {
+            TellViews();
+        }
     }
 
     private async Task<bool> StepAsync(FeedReader reader, bool mayRead)

@@ -241,10 +241,11 @@ internal sealed partial class FeedGrain(
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
+        var mayRead = true;
         for (var pages = 0; pages < MostPagesATick; pages++)
         {
             // What was read before is handed over and settled all the same: only reading rests, which may be until the day's calls are new.
-            var mayRead = await MayReadAsync(cancellation);
+            mayRead = await MayReadAsync(cancellation);
             var isIdle = true;
             foreach (var reader in _readers)
             {
@@ -261,7 +262,12 @@ internal sealed partial class FeedGrain(
             }
         }
 
-        await TellViewsAsync();
+        // A read under a numbering that nobody has looked at is no view: it may hide what was numbered anew.
+        if (mayRead)
+        {
+            await TellViewsAsync();
+        }
+
         await Redelivery.TryStuckAsync(document.State.Epoch);
     }
 
