@@ -23,6 +23,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     private FeedPage.Page? _aside;
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset? _firstStart;
+    private DateTimeOffset? _caughtUp;
     private DateTimeOffset _lastStart = DateTimeOffset.MinValue;
     private DateTimeOffset _lastShowing = DateTimeOffset.MinValue;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
@@ -72,10 +73,10 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>
     /// When the read began that last showed something, was handed over whole, and lacks nothing that was hinted by then: pairs know what stood
-    /// there. Null when there is none, and for as long as a row that was hinted before this reader began may be held back.
+    /// there. Null when there is none, and for the reads until one has ended that held back nothing of what was hinted before this reader began.
     /// </summary>
     public DateTimeOffset? SeenAt =>
-        _checkpoint.ShownAt is { } shown && shown - _firstStart >= options.Overlap && !_hints.LacksSomethingOf(shown) ? shown : null;
+        _checkpoint.ShownAt is { } shown && shown >= _caughtUp && !_hints.LacksSomethingOf(shown) ? shown : null;
 
     /// <summary>A pair waits for a fresh view: read soon.</summary>
     /// <param name="now">The present time.</param>
@@ -87,7 +88,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <param name="isUrgent">Whether it does not wait for others even while calls are short: an order.</param>
     public void Hint(string? record, DateTimeOffset now, bool isUrgent)
     {
-        _hints.Add(record, now);
+        // Prices and stock come without their item, and lines with their order; what is deleted is told for all together.
+        _hints.Add(feed is { After: null, Entity: Entity.Order } or { After: null, Entity: not null, IsMain: true } ? record : null, now);
         ReadSoon(now, now < _sparedUntil && !isUrgent ? options.SharedSpacing : options.LeastSpacing);
     }
 
@@ -106,9 +108,15 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     public void Recover(DateTimeOffset now)
     {
         _window.Lose(now);
+        GoOn(now);
+    }
+
+    /// <summary>What reads failed of is gone: it is read soon, without the rest of a pause.</summary>
+    /// <param name="now">The present time.</param>
+    public void GoOn(DateTimeOffset now)
+    {
         if (_failures > 0)
         {
-            // What it failed of may be the silo that is gone.
             (_failures, _pausedUntil) = (0, now);
         }
 
@@ -145,14 +153,15 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     /// <summary>
     /// Whether a page says that the system may have numbered its versions anew: the read ends without the last row, which is always shown
-    /// again, or the page shows one that was changed without a higher number. Such a page is put aside until the numbering was looked at,
-    /// however long that takes: calls may be short, and a second read would show the same.
+    /// again, or the page shows one that was changed without a higher number, or a new one with a lower number than one that was saved before
+    /// it. Such a page is put aside until the numbering was looked at, however long that takes: calls may be short, and a second read would show
+    /// the same.
     /// </summary>
     /// <param name="page">The page that came.</param>
     public bool PutsAside(FeedPage.Page page)
     {
         var isDoubted = feed.Rule == CheckpointRule.WholeRead && _read is { } read
-            && (page.Entries.Any(entry => entry.Rows.Any(_recent.Contradicts))
+            && (_recent.AreContradictedBy(page, read.Last)
                 || (!page.HasMore && (LacksLast(read, page) || (IsEmpty(read, page) && _checkpoint.Position is not null && _checkpoint.Position != _emptyAt))));
         _aside = isDoubted ? page : _aside;
         return isDoubted;
@@ -180,7 +189,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         foreach (var entry in page.Entries)
         {
             _hints.Shown(entry, page.Read.Start);
-            read.ShowsLast |= read.Last is { } last && Shows(entry, last);
+            read.ShowsLast |= read.Last is { } last && Shows(entry, last.Key);
             foreach (var row in entry.Rows)
             {
                 read.Highest = Math.Max(read.Highest, row.Version ?? 0);
@@ -220,7 +229,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         if (failure.RetryAt is { } told)
         {
             // Pauses grow only while nobody says when to go on. One that others keep from its call would otherwise come when they come, every time.
-            _pausedUntil = told > now + options.FailurePause ? told : now + options.FailurePause;
+            (_failures, _pausedUntil) = (0, told > now + options.FailurePause ? told : now + options.FailurePause);
             return;
         }
 
@@ -297,6 +306,12 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             }
 
             var hasShown = read.Highest > 0 || feed.Rule == CheckpointRule.EachPage || (_settledReads.Count == 0 && _checkpoint.Position is null);
+            if (hasShown && read.StartedAt - _firstStart >= options.Overlap)
+            {
+                // This read itself may lack a row that was edited again while it was under way, and is held back again.
+                _caughtUp ??= read.EndedAt;
+            }
+
             _checkpoint = _checkpoint with { ReadStarted = read.StartedAt, ShownAt = hasShown ? read.StartedAt : _checkpoint.ShownAt, IsComplete = true };
             _read = null;
         }
@@ -328,7 +343,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     }
 
     private static bool LacksLast(OpenRead read, FeedPage.Page page) =>
-        read is { ShowsLast: false, Last: { } last } && !page.Entries.Any(entry => Shows(entry, last));
+        read is { ShowsLast: false, Last: { } last } && !page.Entries.Any(entry => Shows(entry, last.Key));
 
     private static bool IsEmpty(OpenRead read, FeedPage.Page page) => read.Highest == 0 && page.Entries.IsEmpty;
 
@@ -361,7 +376,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private sealed class OpenRead(DateTimeOffset startedAt, string? position, DateTimeOffset unchangedSince, RowKey? last)
+    private sealed class OpenRead(DateTimeOffset startedAt, string? position, DateTimeOffset unchangedSince, LastRow? last)
     {
         public DateTimeOffset StartedAt => startedAt;
 
@@ -374,7 +389,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         public long Highest { get; set; }
 
         // The last row that was known when it began.
-        public RowKey? Last => last;
+        public LastRow? Last => last;
 
         public bool ShowsLast { get; set; }
 

@@ -7,6 +7,12 @@ internal sealed class HintBook(FeedOptions options)
 {
     private readonly Dictionary<string, Hinted> _hinted = new(StringComparer.OrdinalIgnoreCase);
 
+    // From when till when more was told of than can be remembered.
+    private (DateTimeOffset First, DateTimeOffset Last)? _overflow;
+
+    // Nothing is held back for longer.
+    private TimeSpan LastRetry => options.HintRetries[^1];
+
     public DateTimeOffset? NextRetry
     {
         get
@@ -14,7 +20,7 @@ internal sealed class HintBook(FeedOptions options)
             DateTimeOffset? next = null;
             foreach (var hint in _hinted.Values)
             {
-                next = hint.RetryAt >= next ? next : hint.RetryAt;
+                next = hint.RetryAt >= next || hint.RetryAt == DateTimeOffset.MaxValue ? next : hint.RetryAt;
             }
 
             return next;
@@ -24,6 +30,11 @@ internal sealed class HintBook(FeedOptions options)
     /// <summary>Whether something was hinted by then that no read has shown yet.</summary>
     public bool LacksSomethingOf(DateTimeOffset then)
     {
+        if (_overflow is { } overflow && overflow.First <= then && then <= overflow.Last + LastRetry)
+        {
+            return true;
+        }
+
         foreach (var hint in _hinted.Values)
         {
             if (hint.Since <= then)
@@ -37,10 +48,19 @@ internal sealed class HintBook(FeedOptions options)
 
     public void Add(string? record, DateTimeOffset now)
     {
-        if (record is not null && (_hinted.Count < options.MostHints || _hinted.ContainsKey(record)))
+        if (record is null)
+        {
+            return;
+        }
+
+        if (_hinted.Count >= options.MostHints && !_hinted.ContainsKey(record))
+        {
+            _overflow = (_overflow is { } earlier && now <= earlier.Last + LastRetry ? earlier.First : now, now);
+        }
+        else
         {
             // What was told before and is not shown yet is still lacking.
-            _hinted[record] = new(now, _hinted.TryGetValue(record, out var earlier) ? earlier.Since : now, 0, DateTimeOffset.MaxValue);
+            _hinted[record] = new(now, _hinted.TryGetValue(record, out var before) ? before.Since : now, 0, DateTimeOffset.MaxValue);
         }
     }
 
@@ -60,9 +80,14 @@ internal sealed class HintBook(FeedOptions options)
                 continue;
             }
 
-            if (hint.Tries >= options.HintRetries.Count)
+            if (hint.Tries > options.HintRetries.Count)
             {
                 _hinted.Remove(record);
+            }
+            else if (hint.Tries == options.HintRetries.Count)
+            {
+                // What the last of them does not show either is lacking until it has ended.
+                _hinted[record] = hint with { Tries = hint.Tries + 1, RetryAt = DateTimeOffset.MaxValue };
             }
             else
             {

@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Changes;
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Feeds;
@@ -9,16 +10,23 @@ namespace ExactSyncCluster.Core.Feeds;
 /// </summary>
 internal sealed class RecentRows(int most)
 {
+    // Rows that are written at the same time need not be numbered in the order of their times.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<RowKey, Settled> _settled = [];
 
     public bool IsSettled(FeedChange change) => change.Shown.Rows.All(row => Of(row) is { } settled && row.Version <= settled.Version && !(row.ModifiedAt > settled.ModifiedAt));
 
-    /// <summary>
-    /// Whether the row cannot come from the numbering that the settled rows come from: what is changed gets a higher number than before,
-    /// and what has the same number has not changed. An earlier time tells of that as well as a later one: its clock may have been set back.
-    /// </summary>
-    public bool Contradicts(RowShown row) =>
-        Of(row) is { } settled && row.Version <= settled.Version && (row.ModifiedAt > settled.ModifiedAt || row.ModifiedAt < settled.ModifiedAt);
+    /// <summary>Whether a page shows a row that cannot come from the numbering that the settled rows come from.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="last">The last row when the read began: pages of one read come in no order.</param>
+    public bool AreContradictedBy(FeedPage.Page page, LastRow? last) => page.Entries.Any(entry => entry.Rows.Any(row => Contradicts(row, last)));
+
+    // What is changed gets a higher number than before, and what has the same number has not changed. An earlier time tells of that as well as
+    // a later one: its clock may have been set back. A row that nobody knew, and that was saved after the last one, has a higher number too.
+    private bool Contradicts(RowShown row, LastRow? last) => Of(row) is { } settled
+        ? row.Version <= settled.Version && (row.ModifiedAt > settled.ModifiedAt || row.ModifiedAt < settled.ModifiedAt)
+        : row.Version < last?.Version && row.ModifiedAt > last?.ModifiedAt + AtOnce;
 
     /// <summary>The numbering holds: what is shown with the same number and another time is what it is, and casts no doubt a second time.</summary>
     public void Trust(RowShown row)
@@ -54,14 +62,14 @@ internal sealed class RecentRows(int most)
     public void Clear() => _settled.Clear();
 
     /// <summary>The row of the highest number: it is shown again by every read, under that number or a higher one. Null when none is remembered.</summary>
-    public RowKey? Last
+    public LastRow? Last
     {
         get
         {
-            var (last, highest) = ((RowKey?)null, 0L);
+            LastRow? last = null;
             foreach (var (key, settled) in _settled)
             {
-                (last, highest) = settled.Version > highest ? (key, settled.Version) : (last, highest);
+                last = settled.Version <= last?.Version ? last : new(key, settled.Version, settled.ModifiedAt);
             }
 
             return last;
@@ -87,3 +95,6 @@ internal sealed class RecentRows(int most)
         public bool IsAfter(Settled other) => Version > other.Version || (Version == other.Version && ModifiedAt > other.ModifiedAt);
     }
 }
+
+/// <summary>The last row of a feed: of all that are remembered, the one that was numbered last.</summary>
+internal readonly record struct LastRow(RowKey Key, long Version, DateTimeOffset? ModifiedAt);

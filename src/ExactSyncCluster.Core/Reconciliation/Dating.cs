@@ -20,7 +20,7 @@ internal static class Dating
         // What a doubted record's feed has shown was not taken in: that it is shown now says nothing of when it came.
         var since = side.Doubted || lower > unchangedSince ? lower : unchangedSince;
         var stamp = Stamp.Place(shown.System, row.ModifiedAt, offset, since, shown.Read.End);
-        return Narrow(WhenLate(stamp, shown, row, offset, lower, sight), side, row, offset.Uncertainty);
+        return Narrow(WhenLate(stamp, shown, row, offset, lower, sight), side, row, offset);
     }
 
     // A long transaction shows its rows after later ones: that an earlier read did not show the row says nothing then, its own time does.
@@ -39,10 +39,10 @@ internal static class Dating
             : told >= lower ? stamp with { At = told, Earliest = lower > told - MostLate ? lower : told - MostLate } : stamp;
     }
 
-    // The webshop counts every change: one version on means one edit, whose time is then as certain as the clock is now. It may be better known when the edit meets another.
-    private static Stamp Narrow(Stamp stamp, SideState side, RowShown row, TimeSpan uncertainty) =>
-        stamp.System == SystemName.Webshop && row.ModifiedAt is not null
+    // The webshop counts every change: one version on means one edit, whose time is then as certain as the clock is now, if anybody has measured it. It may be better known when the edit meets another.
+    private static Stamp Narrow(Stamp stamp, SideState side, RowShown row, ClockOffset offset) =>
+        stamp.System == SystemName.Webshop && offset.Samples > 0 && row.ModifiedAt is not null
         && row.Version is { } version && side.Rows.GetValueOrDefault(row.Key.ToString())?.Version is { } seen && version == seen + 1
-            ? stamp with { Earliest = stamp.At - uncertainty > stamp.Earliest ? stamp.At - uncertainty : stamp.Earliest }
+            ? stamp with { Earliest = stamp.At - offset.Uncertainty > stamp.Earliest ? stamp.At - offset.Uncertainty : stamp.Earliest }
             : stamp;
 }

@@ -52,7 +52,7 @@ internal static class Deactivating
     /// <summary>Whether an edit is our own write, which was given up and is carried out late: it shows what we wrote, no later than a call can arrive, and nothing else of the group is new.</summary>
     public static bool IsLate(Draft draft, string? lineKey, PropertyGroup group, Fields before, Fields shown, Stamp stamp) =>
         lineKey is null && draft.Side(stamp.System).Deactivation is { } ours
-        && stamp.At <= ours.Since + (2 * draft.Context.Timing.LookAfter)
+        && stamp.At <= ours.Since + (4 * draft.Context.Timing.LookAfter)
         && group.Properties.Select(property => property.Name(stamp.System)).ToList() is var names && names.Exists(ours.Written.ContainsKey)
         && names.TrueForAll(name => !shown.TryGetValue(name, out var value) || value == (ours.Written.TryGetValue(name, out var written) ? written : before.Get(name)));
 

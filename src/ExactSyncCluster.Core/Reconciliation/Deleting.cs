@@ -9,6 +9,8 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>What follows when one of two linked records is deleted.</summary>
 internal static class Deleting
 {
+    private const string Gone = "it was to be written back, and one of the two records was deleted";
+
     private static readonly Value Open = new Value.Whole(12);
 
     public static PairEffect Next(Draft draft)
@@ -28,7 +30,7 @@ internal static class Deleting
         }
 
         var deleted = draft.State.Main.Side(gone).Touched;
-        if (LatestEdit(draft, left) is { } edit)
+        if (LatestWish(draft, left, deleted) is { } edit)
         {
             var told = deleted is null ? default : deleted.At + draft.Context.Timing.WaitMost;
             if (deleted is not null && edit.At <= deleted.At && edit.At > deleted.Earliest && draft.Now < told)
@@ -37,10 +39,7 @@ internal static class Deleting
                 return draft.Wait(WaitCause.FreshView, gone, told, $"{gone} is to tell when the record was deleted");
             }
 
-            if (deleted is null || Cancels(draft, edit, deleted))
-            {
-                return Overrule(draft, gone, edit, deleted);
-            }
+            return Overrule(draft, gone, edit, deleted);
         }
 
         if (draft.Side(left).Deactivation is { IsCarriedOut: true })
@@ -62,7 +61,7 @@ internal static class Deleting
     {
         var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
         return draft.Side(gone.Other()) is { Existence: Existence.Present } left && (left.Doubted
-            || (draft.State.Main.Side(gone).Touched is { } deleted && LatestEdit(draft, gone.Other()) is { } edit && Cancels(draft, edit, deleted)));
+            || (draft.State.Main.Side(gone).Touched is { } deleted && LatestWish(draft, gone.Other(), deleted) is not null));
     }
 
     /// <summary>
@@ -87,17 +86,20 @@ internal static class Deleting
                         HistoryKind.ConflictLost, left, group.Name, lineKey, Merging.ValuesOf(group, part, left), edit, deleted, reason: "it was edited while its removal was on its way");
                 }
             }
+
+            OverwrittenEdits.Lose(draft, lineKey, deleted, Gone);
         }
     }
 
     // Where nobody can tell which came first, nothing is removed.
     private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.CannotOrder(edit, deleted);
 
+    // The latest edit that speaks against the deletion. How well a time is known differs: an earlier one may, where a later one does not.
     // What only one side can say (an order's number, stock that moves) goes on without anybody's wish for the record.
-    private static Stamp? LatestEdit(Draft draft, SystemName left) =>
+    private static Stamp? LatestWish(Draft draft, SystemName left, Stamp? deleted) =>
         draft.State.Lines.Keys.Prepend(null)
             .SelectMany(lineKey => Edits(draft, lineKey, left).Concat(lineKey is null ? [] : OfLine(draft.PartOf(lineKey), left)))
-            .Where(static edit => edit is not null)
+            .Where(edit => edit is not null && (deleted is null || Cancels(draft, edit, deleted)))
             .MaxBy(static edit => edit!.At);
 
     // What a person wanted back is a wish for the record, whichever system it is written to.
@@ -126,6 +128,16 @@ internal static class Deleting
     {
         Deactivating.Carry(draft, gone.Other(), isCarriedOut: false);
         draft.Remember(HistoryKind.DeleteOverruled, gone, stamp: deleted, winner: edit, reason: "it was edited after it was deleted on the other side");
+        foreach (var (lineKey, line) in draft.State.Lines.Select(static line => ((string?)line.Key, line.Value)).Prepend((null, draft.State.Main)))
+        {
+            // What is to be written back to Exact still is, if its record is the one that is left, or a person wants it.
+            var isGone = lineKey is not null && line.Side(gone.Other()).Existence != Existence.Present;
+            if (gone == SystemName.Exact || isGone)
+            {
+                OverwrittenEdits.Lose(draft, lineKey, (isGone ? line.Side(gone.Other()).Touched : null) ?? deleted ?? edit, "it was to be written back, and went with what was deleted", mayStay: !isGone);
+            }
+        }
+
         // What was seen of the deleted record's rows stays: its deletion may be handed over again.
         draft.State = draft.State.With(gone, SideState.Unseen with { Rows = draft.Side(gone).Rows, Replaced = draft.Side(gone).Record }) with
         {
@@ -146,8 +158,6 @@ internal static class Deleting
         part.With(gone, PartSide.Unseen).With(gone.Other(), part.Side(gone.Other()) with { IsOurs = groups.Any(group => FirstMatch.BeganAtZero(group, part, gone.Other())) }) with
         {
             Edits = Part.Unseen.Edits,
-            // What is to be written back to Exact still is, if its record is the one that is left, or a person wants it.
-            Restores = gone == SystemName.Webshop ? part.Restores : part.Restores.Where(static restore => restore.Value.IsWish).ToMap(),
             Agreed = [],
         };
 
@@ -156,8 +166,15 @@ internal static class Deleting
             ? draft.Park(ParkCause.Deleted, $"the other record was deleted; {left} has no way to make an order inactive")
             : Send(draft, left, IntentKind.UpdateRecord, fields);
 
-    private static PairEffect.Rest End(Draft draft)
+    /// <summary>Nothing travels any more.</summary>
+    public static PairEffect.Rest End(Draft draft)
     {
+        var gone = draft.State.Exact.Existence == Existence.Deleted ? SystemName.Exact : SystemName.Webshop;
+        foreach (var lineKey in draft.State.Lines.Keys.Prepend(null))
+        {
+            OverwrittenEdits.Lose(draft, lineKey, draft.State.Main.Side(gone).Touched, Gone);
+        }
+
         draft.State = draft.State with { Standing = new Standing.Ended(draft.Now) };
         return new();
     }

@@ -110,7 +110,7 @@ internal static class FirstMatch
     {
         var winner = Winner(draft, group, part);
         var loser = winner.Other();
-        if (BeganAtZero(group, part, winner))
+        if (BeganAtZero(group, part, winner) || (IsUnpriced(group, part, winner) && !part.Side(loser).IsOurs))
         {
             // A product without a price must not become a free one because its item begins at zero.
             return;
@@ -160,7 +160,7 @@ internal static class FirstMatch
 
         foreach (var system in SystemNames.Both)
         {
-            if (BeganAtZero(group, part, system))
+            if (BeganAtZero(group, part, system) || IsUnpriced(group, part, system))
             {
                 return system.Other();
             }
@@ -191,8 +191,9 @@ internal static class FirstMatch
     public static bool IsKnown(Part part, PropertyMapping property) =>
         part.Exact.View.ContainsKey(property.Exact.Name) && part.Webshop.View.ContainsKey(property.Webshop.Name);
 
+    // A currency without an amount is no price.
     private static bool IsBlank(PropertyGroup group, Part part, SystemName system) =>
-        group.Properties.All(property => part.Side(system).View.Get(property.Name(system)) switch
+        group.Properties.All(property => (IsPrice(group) && property.Exact.Name == DerivedProperties.Currency) || part.Side(system).View.Get(property.Name(system)) switch
         {
             Value.Empty => true,
             Value.Number number => property.Lens is Lens.Same same && same.WhenEmpty == number,
@@ -202,6 +203,14 @@ internal static class FirstMatch
     /// <summary>Whether a record that we made shows a value there that its system began with, and that nobody gave.</summary>
     public static bool BeganAtZero(PropertyGroup group, Part part, SystemName system) =>
         part.Side(system).IsOurs && !part.Agreed.Contains(group.Name) && IsZero(group, part, system);
+
+    // Whoever made the item in Exact: a price of zero is hardly one that he gave it.
+    private static bool IsUnpriced(PropertyGroup group, Part part, SystemName system) =>
+        system == SystemName.Exact && IsPrice(group) && IsZero(group, part, system);
+
+    private static bool IsPrice(PropertyGroup group) => group.Properties.Any(IsAmount);
+
+    private static bool IsAmount(PropertyMapping property) => property.Exact.Name == DerivedProperties.Price;
 
     // Exact prices a new item at zero.
     private static bool IsZero(PropertyGroup group, Part part, SystemName system)

@@ -20,7 +20,10 @@ internal static class LineEdits
                 continue;
             }
 
-            var edit = part.Edits.Values.Where(stamp => stamp.System == target).MaxBy(static stamp => stamp.At);
+            // What a person wanted back is a wish for the line, whichever system it is written to.
+            var edit = part.Edits.Values.Where(stamp => stamp.System == target)
+                .Concat(part.Restores.Values.Where(restore => restore.IsWish || restore.Stamp.System == target).Select(static restore => restore.Stamp))
+                .MaxBy(static stamp => stamp.At);
             if (edit is null || (gone.Touched is { } deleted && deleted.At >= edit.At))
             {
                 continue;

@@ -45,7 +45,8 @@ internal static class LineMatch
         {
             if (IsAlone(part, SystemName.Exact) && Partner(draft, part, sameInAll) is { } found)
             {
-                draft.Set(key, part with { Webshop = draft.State.Lines[found].Webshop });
+                var restores = part.Restores.SetItems(draft.State.Lines[found].Restores);
+                draft.Set(key, part with { Webshop = draft.State.Lines[found].Webshop, Restores = restores });
                 draft.State = draft.State with { Lines = draft.State.Lines.Remove(found) };
                 LineRows.Unpark(draft, key);
                 LineRows.Unpark(draft, found);

@@ -64,7 +64,9 @@ internal static class LineRows
         }
 
         var part = draft.PartOf(key);
-        draft.Set(key, part.With(system, part.Side(system) with { Row = row.Key.Id, Place = shown.Rows.IndexOf(row) }));
+        var before = part.Side(system);
+        // Exact's feed shows one line at a time: only a whole record tells their order.
+        draft.Set(key, part.With(system, before with { Row = row.Key.Id, Place = shown.Main is null && before.Row is not null ? before.Place : shown.Rows.IndexOf(row) }));
         if (system == SystemName.Webshop)
         {
             draft.Change(system, side => side with { Sources = side.Sources.SetItem(row.Key.ToString(), row.Fields!) });
@@ -175,6 +177,7 @@ internal static class LineRows
     private static void Forget(Draft draft, string key, Part part)
     {
         Unpark(draft, key);
+        OverwrittenEdits.Lose(draft, key, Merging.Later(part.Exact.Touched, part.Webshop.Touched), "it was to be written back, and its line was deleted");
         draft.State = draft.State with { Lines = draft.State.Lines.Remove(key) };
         foreach (var system in SystemNames.Both)
         {

@@ -20,9 +20,7 @@ internal static class LookingBack
     public static PairEffect Next(Draft draft)
     {
         var intent = draft.State.Intent!;
-        // Who stored it may have gone without telling when the call ended: it may last until now, and be carried out after that.
-        var endedBy = intent.GivenUpAt ?? SendBefore(draft, intent);
-        var lookAt = endedBy + draft.Context.Timing.LookAfter;
+        var lookAt = EndedBy(draft, intent) + draft.Context.Timing.LookAfter;
         if (draft.Now < lookAt)
         {
             return draft.Wait(WaitCause.Retry, intent.Target, lookAt, "the reply to a write was lost; it is looked up before anything is sent again");
@@ -33,6 +31,15 @@ internal static class LookingBack
             ? Planning.Read(draft, intent.Target, record, ScopeOf(intent))
             : new PairEffect.Search(intent.Target, new(draft.State.Entity, intent.Correlation!));
     }
+
+    // Who stored it may have gone without telling when the call ended: it may have left at the last moment, and lasted. What was given up sooner than
+    // that may be carried out as late as what was not. A record that its system says it has is looked up at once.
+    private static DateTimeOffset EndedBy(Draft draft, Intent intent) => intent.GivenUpAt switch
+    {
+        null => SendBefore(draft, intent) + draft.Context.Timing.LookAfter,
+        { } ended when ended != DateTimeOffset.MinValue && ended < SendBefore(draft, intent) => SendBefore(draft, intent),
+        { } ended => ended,
+    };
 
     /// <summary>The search for a record that we may have made.</summary>
     public static PairEffect? Searched(Draft draft, RecordSearch.Done search)
@@ -84,9 +91,12 @@ internal static class LookingBack
     }
 
     // What was shown before the newest that was seen of a row comes late: it is not what the write has left there. A number of another
-    // numbering says nothing.
+    // numbering says nothing, nor does any where the row was read by its id, which tells none.
     private static bool IsOlder(Draft draft, Observation shown) => shown.Rows.Any(row =>
-        draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString()) is { } seen && (row.Version < seen.Version || ((row.Version is null || row.Version == seen.Version) && row.ModifiedAt < seen.ModifiedAt)));
+        draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString()) is { } seen
+        && (row.Version < seen.Version || (seen.ById
+            ? shown.Read.End <= seen.ReadAt || (shown.Read.Start < seen.ReadAt && row.ModifiedAt < seen.ModifiedAt)
+            : !(row.Version > seen.Version) && row.ModifiedAt < seen.ModifiedAt)));
 
     /// <summary>Takes in a record that was read by its id: it may tell the outcome of a write that is not known.</summary>
     public static PairEffect? WasRead(Draft draft, Observation shown)
@@ -107,7 +117,12 @@ internal static class LookingBack
         }
 
         Observing.Take(draft, shown, Sight.ById, unchangedSince: default);
-        if (isUpdate && draft.State.Intent is not null)
+        if (isUpdate && draft.State.Intent is { EmptyLooks: var looks } && looks + 1 < EnoughEmptyLooks)
+        {
+            // Carried out after it was forgotten, nobody would know whose it is. The webshop refuses what comes after an edit, and not what comes after nothing.
+            draft.State = draft.State with { Intent = intent! with { EmptyLooks = looks + 1, GivenUpAt = shown.Read.End } };
+        }
+        else if (isUpdate && draft.State.Intent is not null)
         {
             // Until here it stands: what the record shows of it is no edit, even where somebody has edited other properties since.
             // What is left is sent again from a fresh view: the same values, or newer ones.

@@ -15,7 +15,7 @@ internal static class Merging
     public static void Show(Draft draft, string? lineKey, SystemName system, Fields shown, Sight sight, RowTimes times)
     {
         var mapping = draft.MappingOf(lineKey);
-        var edited = new List<PropertyGroup>();
+        var edited = new List<(PropertyGroup Group, Stamp At)>();
         var first = new List<PropertyGroup>();
         List<PropertyGroup>? late = null;
         var showsUnmapped = Sightings.ShowsUnmapped(draft, lineKey, system, shown, times.MayPrecedeOurs);
@@ -24,6 +24,7 @@ internal static class Merging
         foreach (var group in mapping.Groups)
         {
             var (isEdited, isFirst, isUndone, isDoubted) = (false, false, false, false);
+            var (at, isDated) = (times.Edited, true);
             foreach (var property in group.Properties)
             {
                 var name = property.Name(system);
@@ -37,6 +38,12 @@ internal static class Merging
                 isEdited |= sighting == Sighting.Edit;
                 isDoubted |= sighting == Sighting.Edit && Sightings.MayBeOurs(draft, lineKey, system, name, value);
                 isFirst |= sighting == Sighting.First;
+                if (sighting == Sighting.Edit)
+                {
+                    at = Sightings.Dated(draft, lineKey, times.Edited, name, value);
+                    isDated &= at != times.Edited;
+                }
+
                 if (sighting != Sighting.Own || !times.MayPrecedeOurs)
                 {
                     Sightings.Keep(draft, lineKey, system, name, value, sighting);
@@ -52,6 +59,8 @@ internal static class Merging
                 }
             }
 
+            // Where anything of the group was surely edited, it was when the row says so.
+            at = isDated ? at : times.Edited;
             if (isUndone && draft.State.Intent is { FollowsDelete: false })
             {
                 LateWrites.Amend(draft, lineKey, group, system, shown, before);
@@ -60,12 +69,19 @@ internal static class Merging
             if (isDoubted && draft.PartOf(lineKey).Edits.TryGetValue(group.Name, out var replaced) && replaced.System == system)
             {
                 // Our write may have replaced an edit that somebody had made there, and that he never took back.
-                draft.Remember(HistoryKind.ConflictLost, system, group.Name, lineKey, OverwrittenEdits.ValuesOf(group, system, before), replaced, times.Edited, true);
+                draft.Remember(HistoryKind.ConflictLost, system, group.Name, lineKey, OverwrittenEdits.ValuesOf(group, system, before), replaced, at, true);
             }
 
             if (isEdited)
             {
-                (Deactivating.IsLate(draft, lineKey, group, before, shown, times.Edited) ? late ??= [] : edited).Add(group);
+                if (Deactivating.IsLate(draft, lineKey, group, before, shown, times.Edited))
+                {
+                    (late ??= []).Add(group);
+                }
+                else
+                {
+                    edited.Add((group, at));
+                }
             }
             else if (isFirst)
             {
@@ -79,22 +95,22 @@ internal static class Merging
         // of a row of which nothing travels.
         var isOwn = edited.Count == 0 && (ownSeen || late is not null || sight == Sight.Reply || shown.Count == 0);
         // A group that was never compared may be read otherwise than it was, by a changed mapping: the row's own time says whether anybody saved it.
-        var touch = edited.Exists(group => part.Agreed.Contains(group.Name)) ? times.Edited : times.Saved;
+        var touch = edited.Exists(edit => part.Agreed.Contains(edit.Group.Name)) ? times.Edited : times.Saved;
         draft.Set(lineKey, part.With(system, side with { Existence = Existence.Present, Touched = isOwn ? side.Touched : Later(side.Touched, touch) }));
         if (edited.Count > 0 && lineKey is not null)
         {
             draft.Unpark(lineKey, Rejection.WholeLine);
         }
 
-        foreach (var group in edited)
+        foreach (var (group, at) in edited)
         {
-            OverwrittenEdits.Supersede(draft, lineKey, group, times.Edited);
+            OverwrittenEdits.Supersede(draft, lineKey, group, at);
             Deactivating.Supersede(draft, lineKey, group, system);
             // What is left of a deleted pair, and nobody has saved since, may be read otherwise by a changed mapping: that is no wish for the record.
             var isSaved = times.Saved is not null || times.ModifiedAt is null || part.Agreed.Contains(group.Name);
             if (isSaved || draft.Side(system.Other()).Existence != Existence.Deleted)
             {
-                Edit(draft, lineKey, group, times.Edited);
+                Edit(draft, lineKey, group, at);
             }
         }
 
@@ -201,6 +217,9 @@ internal static class Merging
         draft.Set(lineKey, part with { Edits = part.Edits.SetItem(group.Name, winner) });
     }
 
+    /// <summary>The later of two, where both are known.</summary>
+    public static Stamp? Later(Stamp? known, Stamp? stamp) => stamp is null || known?.At > stamp.At ? known : stamp;
+
     private static void Unwritable(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
     {
         var part = draft.PartOf(lineKey);
@@ -219,6 +238,4 @@ internal static class Merging
     public static Fields ValuesOf(PropertyGroup group, Part part, SystemName system) =>
         new(group.Properties.Select(property =>
             new KeyValuePair<string, Value>(property.Name(system), part.Side(system).View.Get(property.Name(system)))));
-
-    private static Stamp? Later(Stamp? known, Stamp? stamp) => stamp is null || known?.At > stamp.At ? known : stamp;
 }

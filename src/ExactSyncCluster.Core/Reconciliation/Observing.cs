@@ -214,8 +214,14 @@ internal static class Observing
     /// <summary>Computes what follows from price and stock rows, and takes it in like any other property.</summary>
     public static void Derive(Draft draft, SystemName system, string collection, Sight sight, RowTimes times)
     {
+        if (system != SystemName.Exact || draft.State.Entity != Entity.Product)
+        {
+            return;
+        }
+
+        draft.State = draft.State with { WakeAt = PriceDays.Next(draft) };
         var side = draft.Side(system);
-        if (system != SystemName.Exact || draft.State.Entity != Entity.Product || side.Sources.IsEmpty)
+        if (side.Sources.IsEmpty)
         {
             return;
         }
@@ -275,17 +281,21 @@ internal static class Observing
         }
 
         var shown = Shown(draft, null, system, row);
+        if (LineRows.Differs(side.View, shown))
+        {
+            return;
+        }
+
+        // Of several calls the last gave the row its time.
+        CallTime? last = null;
         foreach (var (name, call) in side.WrittenUnseen)
         {
-            if (shown.TryGetValue(name, out var value) && side.View.Get(name) == value && !LineRows.Differs(side.View, shown))
-            {
-                if (!call.WasGivenUp)
-                {
-                    draft.Note(new PairNote.ClockSample(system, new(modified, call, IsReply: false)));
-                }
+            last = shown.ContainsKey(name) && !(call.Sent <= last?.Sent) ? call : last;
+        }
 
-                return;
-            }
+        if (last is { WasGivenUp: false } sample)
+        {
+            draft.Note(new PairNote.ClockSample(system, new(modified, sample, IsReply: false)));
         }
     }
 

@@ -62,7 +62,7 @@ internal static class OverwrittenEdits
     {
         var system = shown.System;
         var lineKey = row.Key.Collection == Collections.Lines ? LineRows.KeyOf(draft.State, system, row) : null;
-        if (row.IsDeleted || row.ModifiedAt is null || (row.Key.Collection == Collections.Lines && lineKey is null)
+        if (row.IsDeleted || row.ModifiedAt is null || IsAnotherPrice(draft, row) || (row.Key.Collection == Collections.Lines && lineKey is null)
             || draft.PartOf(lineKey).Side(system).Overwrites is not { IsEmpty: false } overwrites)
         {
             return false;
@@ -86,6 +86,11 @@ internal static class OverwrittenEdits
         Forget(draft, lineKey, system, row, values, hasAny, unchangedSince);
         return hasAny;
     }
+
+    // What an item costs in tens, or from next month on, is not the price that we wrote.
+    private static bool IsAnotherPrice(Draft draft, RowShown row) => row.Key.Collection == Collections.Prices
+        && row.Key.ToString() != PriceRows.Select(
+            draft.Side(SystemName.Exact).Sources.SetItem(row.Key.ToString(), row.Fields!), draft.Context.Policy.Currency, LocalDay.Of(draft.Now, draft.Context.Policy.TimeZone));
 
     /// <summary>Whether an edit that is still to be written back is newer than this one, which is then lost; otherwise this one replaces it.</summary>
     public static bool Outdoes(Draft draft, string? lineKey, PropertyGroup group, Stamp stamp)
@@ -117,6 +122,26 @@ internal static class OverwrittenEdits
         draft.Remember(
             HistoryKind.ConflictLost, stamp.System, group.Name, lineKey, Merging.ValuesOf(group, part, stamp.System), stamp, restore.Stamp, isUncertain);
         return true;
+    }
+
+    /// <summary>What was to be written back has no place any more, and stands in no other place of the history.</summary>
+    /// <param name="draft">The step.</param>
+    /// <param name="lineKey">The line's own key; null for the main row.</param>
+    /// <param name="winner">What it lost against, if that is known.</param>
+    /// <param name="reason">One sentence for a person.</param>
+    /// <param name="mayStay">Whether what a person wanted back stays.</param>
+    public static void Lose(Draft draft, string? lineKey, Stamp? winner, string reason, bool mayStay = false)
+    {
+        foreach (var (group, restore) in draft.PartOf(lineKey).Restores)
+        {
+            if (mayStay && restore.IsWish)
+            {
+                continue;
+            }
+
+            draft.Remember(HistoryKind.ConflictLost, restore.Stamp.System, group, lineKey, restore.Values, restore.Stamp, winner, reason: reason);
+            draft.Set(lineKey, draft.PartOf(lineKey) with { Restores = draft.PartOf(lineKey).Restores.Remove(group) });
+        }
     }
 
     // Whether the other side holds the same as a system once showed.

@@ -9,9 +9,8 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>All that a step may know besides the pair's state and the input.</summary>
 public sealed record PairContext
 {
-    // Both systems tell times in milliseconds; one may know no more than seconds.
+    // Both systems tell times in milliseconds; one may know no more than whole seconds.
     private static readonly TimeSpan ClockResolution = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan CoarseResolution = TimeSpan.FromSeconds(1);
 
     /// <summary>The pair.</summary>
     public required PairKey Key { get; init; }
@@ -68,12 +67,15 @@ public sealed record PairContext
                 && apart <= one.ClockWithin.GetValueOrDefault() + other.ClockWithin.GetValueOrDefault();
         }
 
-        return apart <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? CoarseResolution : ClockResolution);
+        return apart <= Within(one) + Within(other) + (one.IsCoarse || other.IsCoarse ? WholeSeconds.Resolution : ClockResolution);
     }
 
     /// <summary>Whether of two edits the one that counts as later may have come first: the history says so.</summary>
     public bool OrderIsUncertain(Stamp one, Stamp other) =>
-        one.OrderIsUncertain(other) || CannotOrder(one, other) || (!AreClocksTrusted && !IsOneClock(one, other));
+        one.OrderIsUncertain(other) || CannotOrder(one, other) || (!IsOneClock(one, other) && (!AreClocksTrusted || (one.At >= other.At ? MayPrecede(one, other) : MayPrecede(other, one))));
+
+    // The later record was touched again before it was read, and the other's clock is not well known.
+    private bool MayPrecede(Stamp later, Stamp earlier) => later.Earliest < earlier.At + Within(earlier);
 
     private static bool IsOneClock(Stamp one, Stamp other) => one.IsOurs ? other.IsOurs : !other.IsOurs && one.System == other.System;
 
@@ -97,7 +99,10 @@ public sealed record SyncPolicy
     /// <summary>How conflicts end. Default: the newest edit wins.</summary>
     public ConflictRule Conflicts { get; init; } = ConflictRule.NewestWins;
 
-    /// <summary>How the first match of two existing records ends. Default: the newest record wins, and an empty value never beats a filled one.</summary>
+    /// <summary>
+    /// How the first match of two existing records ends. Default: the newest record wins. Whatever it says, an empty value never beats a filled
+    /// one, nor a price of zero in Exact another price.
+    /// </summary>
     public ConflictRule FirstMatch { get; init; } = ConflictRule.NewestWins;
 
     /// <summary>What follows the deletion of a customer. Default: deactivate the other.</summary>
@@ -194,8 +199,8 @@ public sealed record SyncTiming
     public TimeSpan WaitMost { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How long after a write without an answer the first look is taken; longer than any call lasts. A write that has not left so long
-    /// after it was stored does not leave at all. Default 10 s.
+    /// How long after the last moment at which a write without an answer may have ended the first look is taken, and the second after the first;
+    /// longer than any call lasts. A write that has not left so long after it was stored does not leave at all. Default 10 s.
     /// </summary>
     public TimeSpan LookAfter { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -21,6 +21,7 @@ public static class PairEngine
     {
         var draft = new Draft(state ?? New(input, context), context);
         Remapping.Take(draft);
+        PriceDays.Take(draft);
         var effect = Take(draft, input);
         var matchKey = MatchKey(draft);
         if (matchKey != draft.State.MatchKey)

@@ -1,7 +1,6 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
-using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -120,22 +119,8 @@ internal static class Planning
             Failures = 0,
             OneByOne = false,
             Priority = draft.State.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record,
-            WakeAt = WakeAt(draft),
+            WakeAt = PriceDays.Next(draft),
         };
         return new PairEffect.Rest();
-    }
-
-    private static DateTimeOffset? WakeAt(Draft draft)
-    {
-        var sources = draft.State.Exact.Sources;
-        if (draft.State.Entity != Entity.Product || sources.IsEmpty)
-        {
-            return null;
-        }
-
-        var zone = draft.Context.Policy.TimeZone;
-        return PriceRows.NextChange(sources, draft.Context.Policy.Currency, LocalDay.Of(draft.Now, zone)) is { } day
-            ? LocalDay.Start(day, zone)
-            : null;
     }
 }

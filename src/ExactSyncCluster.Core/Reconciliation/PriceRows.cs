@@ -93,8 +93,11 @@ internal static class PriceRows
     private static bool IsBefore(Fields row, Fields selected)
     {
         var quantity = QuantityOf(row).CompareTo(QuantityOf(selected));
-        return quantity < 0 || (quantity == 0 && DayOf(row, "StartDate") > DayOf(selected, "StartDate"));
+        return quantity < 0 || (quantity == 0 && BeginOf(row) > BeginOf(selected));
     }
+
+    // A row without a day has always been there.
+    private static DateOnly BeginOf(Fields row) => DayOf(row, "StartDate") ?? DateOnly.MinValue;
 
     private static decimal QuantityOf(Fields row) => row.Get("Quantity") is Value.Number number ? number.Content : 0;
 

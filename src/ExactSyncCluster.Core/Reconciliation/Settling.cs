@@ -26,8 +26,13 @@ internal static class Settling
                 Sample(draft, intent.Target, isChanged ? applied.Shown : null, call);
                 return null;
             case WriteOutcome.AlreadyApplied applied:
-                // What was done by an earlier call has its time.
-                Applied(draft, intent, applied.Shown, applied.NewId, call, applied.Shown is not null);
+                // It was done by an earlier call. What is shown may have been edited since.
+                Applied(draft, intent, shown: null, applied.NewId ?? applied.Shown?.Record.Value, call with { WasGivenUp = true }, isSeen: false);
+                if (applied.Shown is { } shown)
+                {
+                    Observing.Take(draft, shown, Sight.ById, intent.Since);
+                }
+
                 return null;
             case WriteOutcome.Conflict:
                 // Somebody was faster. The record is read, and the edits are put in order.
@@ -82,7 +87,14 @@ internal static class Settling
         {
             Deactivating.Carry(draft, intent.Target, isCarriedOut: true);
             // Somebody may have edited what is left while nobody knew what had become of the write.
-            draft.State = draft.State with { Standing = Deleting.MayBeOverruled(draft) ? new Standing.Active() : new Standing.Ended(draft.Now) };
+            if (Deleting.MayBeOverruled(draft))
+            {
+                draft.State = draft.State with { Standing = new Standing.Active() };
+            }
+            else
+            {
+                Deleting.End(draft);
+            }
         }
     }
 

@@ -113,6 +113,24 @@ internal static class Sightings
     private static Value? Intended(Intent? intent, SystemName system, string? lineKey, string name) =>
         intent?.Target == system && Requests.WrittenTo(intent, lineKey) is { } fields && fields.TryGetValue(name, out var value) ? value : null;
 
+    /// <summary>
+    /// When somebody edited what a system may have made of our write, while nobody has measured its clock: no later than our write. Otherwise
+    /// its clock alone would let what a system makes of a value win over whatever people wanted since.
+    /// </summary>
+    /// <param name="draft">The step, before the value is kept.</param>
+    /// <param name="lineKey">The line's own key; null for the main row.</param>
+    /// <param name="edited">When it was edited, by what its row says.</param>
+    /// <param name="name">The property.</param>
+    /// <param name="value">What is shown, and was taken for an edit.</param>
+    public static Stamp Dated(Draft draft, string? lineKey, Stamp edited, string name, Value value)
+    {
+        var side = draft.PartOf(lineKey).Side(edited.System);
+        return draft.Context.Offset(edited.System).Samples == 0 && side.WrittenUnseen.TryGetValue(name, out var call) && call.Answered < edited.At
+            && Renderings.IsPossible(side.View.Get(name), value)
+            ? edited.NoLaterThan(call.Answered) with { ClockWithin = edited.At - call.Answered }
+            : edited;
+    }
+
     /// <summary>Whether a time, by our clock, lies within a call.</summary>
     public static bool IsWithin(Draft draft, SystemName system, DateTimeOffset at, CallTime call)
     {

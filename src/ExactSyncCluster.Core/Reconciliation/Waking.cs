@@ -1,5 +1,4 @@
 using ExactSyncCluster.Core.Pairs;
-using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -11,13 +10,6 @@ internal static class Waking
         if (woken.Priority < draft.State.Priority)
         {
             draft.State = draft.State with { Priority = woken.Priority.Value };
-        }
-
-        if (draft.State.WakeAt <= draft.Now)
-        {
-            var at = draft.State.WakeAt.Value;
-            draft.State = draft.State with { WakeAt = null };
-            Observing.Derive(draft, SystemName.Exact, Collections.Prices, Sight.Feed, RowTimes.Derived(new(SystemName.Exact, at, at)));
         }
 
         if (draft.State.Standing is not Standing.Waiting waiting)

@@ -2,7 +2,7 @@ namespace ExactSyncCluster.Core.Time;
 
 /// <summary>
 /// How far a system's clock runs ahead of ours, measured from the modified times of our own writes against their calls:
-/// a write sent at s and answered at e with modified time m says that the offset lies in [m − e, m − s].
+/// a write sent at s and answered at e with modified time m says that the offset lies in [m − e, m − s], and up to a second more where m is told in whole seconds.
 /// </summary>
 /// <param name="Low">The offset is at least this.</param>
 /// <param name="High">The offset is at most this.</param>
@@ -35,7 +35,8 @@ public sealed record ClockOffset(TimeSpan Low, TimeSpan High, int Samples, Clock
     /// </summary>
     public ClockOffset With(ClockReading reading)
     {
-        var told = new ClockOffset(reading.ModifiedAt - reading.Call.Answered, reading.ModifiedAt - reading.Call.Sent, 1);
+        var latest = reading.ModifiedAt + (WholeSeconds.Has(reading.ModifiedAt) ? WholeSeconds.Resolution : TimeSpan.Zero);
+        var told = new ClockOffset(reading.ModifiedAt - reading.Call.Answered, latest - reading.Call.Sent, 1);
         var joined = Samples == 0 ? null : Joined(told.Low, told.High, Samples + 1);
         if (joined is not null)
         {

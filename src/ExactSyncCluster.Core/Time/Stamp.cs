@@ -48,7 +48,7 @@ public sealed record Stamp(SystemName System, DateTimeOffset At, DateTimeOffset 
         return new(system, at, earliest)
         {
             IsOurs = modifiedAt is null,
-            IsCoarse = modifiedAt?.Ticks % TimeSpan.TicksPerSecond == 0,
+            IsCoarse = modifiedAt is { } told && WholeSeconds.Has(told),
             ClockWithin = modifiedAt is null || within <= WellKnown ? null : within,
         };
     }

@@ -31,7 +31,12 @@ internal static class HealthCommand
                 await console.Output.WriteLineAsync($"{asked}: {(int)answer.StatusCode}");
                 return answer.IsSuccessStatusCode ? ExitCodes.Well : ExitCodes.Failed;
             }
-            catch (Exception silence) when (silence is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+            catch (HttpRequestException unreached)
+            {
+                await console.Error.WriteLineAsync($"{asked}: cannot be reached ({unreached.HttpRequestError}). Is a silo running there, with this HTTP port?");
+                return ExitCodes.Failed;
+            }
+            catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 await console.Error.WriteLineAsync($"{asked}: no answer within {Limit.TotalSeconds} s.");
                 return ExitCodes.Failed;

@@ -144,7 +144,8 @@ internal static class SiloHost
         logging.AddSimpleConsole(static console =>
         {
             console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
+            // A log is read days later, and beside those of both systems, in other zones.
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:sszzz ";
         });
         Tell(null, options.IsQuiet ? LogLevel.Error : LogLevel.Information);
         Tell("Orleans", options.IsQuiet ? LogLevel.Critical : LogLevel.Warning);

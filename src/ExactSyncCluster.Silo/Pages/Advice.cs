@@ -22,16 +22,17 @@ internal static class Advice
     {
         Hindrance.None => "There is nothing to do.",
         Hindrance.Passing => "It goes on by itself when what is said above is over.",
-        Hindrance.Person => "It goes on by itself when what is said above is done.",
+        Hindrance.Person or Hindrance.Standstill => "It goes on by itself when what is said above is done.",
     };
 
     private static string Of(WaitCause cause, Hindrance hindrance) => cause switch
     {
+        WaitCause.Quota when hindrance == Hindrance.Standstill => Then(hindrance),
         WaitCause.Quota => $"It waits until a call is free; orders go first. {Then(hindrance)}",
         WaitCause.FreshView => $"It goes on after the next look at the other system. {Then(hindrance)}",
         WaitCause.Retry => $"It is tried again by itself. {Then(hindrance)}",
         WaitCause.Needs => "It goes on once the other record is there. Look at that one.",
-        WaitCause.Approval when hindrance == Hindrance.Person => Then(hindrance),
+        WaitCause.Approval when hindrance is Hindrance.Person or Hindrance.Standstill => Then(hindrance),
         WaitCause.Approval => "Give consent or let the stopped writes go on, on the connection's page; then it goes on by itself.",
     };
 

@@ -41,7 +41,7 @@ internal static class ConnectionPage
             <dt>Changes</dt><dd>{StandingParts.KnownUntil(end, time)}</dd>
             <dt>On their way</dt><dd>{end.Outstanding}</dd>
             <dt>Calls left</dt><dd>{Left(end)}</dd>
-            {Html.When(end.Quota is { Backlog.Length: > 0 }, () => Html.Of($"<dt>Waiting for calls</dt><dd>{StandingParts.Backlog(end.Quota!.Backlog)}</dd>"))}
+            {Html.When(end.Quota is { Backlog.Length: > 0 } && one.Hindrance != Hindrance.Standstill, () => Html.Of($"<dt>Waiting for calls</dt><dd>{StandingParts.Backlog(end.Quota!.Backlog)}</dd>"))}
             </dl>
             </div>
             """);

@@ -35,7 +35,8 @@ internal sealed record ConnectionStanding
     public IEnumerable<FuseStop> Fuses => new[] { Exact, Webshop }.SelectMany(static end => end.Quota?.Fuses ?? []).Where(fuse => fuse.Connection == Name);
 
     /// <summary>What keeps its pairs from going on.</summary>
-    public Hindrance Hindrance => Phase == ConnectionPhase.Paused || NeedsConsent || Fuses.Any() ? Hindrance.Person
+    public Hindrance Hindrance => Phase == ConnectionPhase.Paused || NeedsConsent ? Hindrance.Standstill
+        : Fuses.Any() ? Hindrance.Person
         : Exact.Trouble is not null || Webshop.Trouble is not null ? Hindrance.Passing
         : Hindrance.None;
 

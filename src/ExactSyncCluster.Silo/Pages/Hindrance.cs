@@ -9,6 +9,9 @@ internal enum Hindrance
     /// <summary>Something that ends by itself.</summary>
     Passing,
 
-    /// <summary>Something that a person must do.</summary>
+    /// <summary>Something that a person must do: some of its writes are stopped.</summary>
     Person,
+
+    /// <summary>The same, and Exact Online is not called before that: it is paused, or consent is gone.</summary>
+    Standstill,
 }

@@ -56,6 +56,7 @@ public sealed class LeftRequestTests
         Assert.Equal(409, await refused);
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(creates));
+        await shop.LeftAsync();
         JsonNode[] log;
         do
         {

@@ -274,6 +274,24 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void When_what_reads_failed_of_is_gone_no_pause_is_waited_for()
+    {
+        var reader = SettledAt(11);
+        var failed = Start + Options.PollPeriod;
+        for (var reads = 0; reads < 4; reads++)
+        {
+            Assert.NotNull(reader.NextRequest(failed));
+            reader.Fail(new(FailureCause.NeedsConsent, "consent is gone"), failed);
+            failed = reader.NextDue;
+        }
+
+        var gone = failed - TimeSpan.FromSeconds(1);
+        Assert.Null(reader.NextRequest(gone));
+        reader.GoOn(gone);
+        Assert.NotNull(reader.NextRequest(gone));
+    }
+
+    [Fact]
     public void Change_that_its_pair_cannot_take_is_stuck_after_its_tries_and_once_set_aside_keeps_nothing()
     {
         var reader = Accounts();
@@ -430,6 +448,20 @@ public sealed class FeedReaderTests
         Assert.NotNull(reader.NextRequest(hinted + Options.HintRetries[0]));
     }
 
+    [Theory]
+    [InlineData("Items", Entity.Product, true, true)]
+    [InlineData("SalesItemPrices", Entity.Product, false, false)]
+    [InlineData("SalesOrderLines", Entity.Order, false, true)]
+    public void Only_a_feed_that_shows_what_was_hinted_is_read_for_it_again(string name, Entity entity, bool isMain, bool isReadAgain)
+    {
+        var reader = new FeedReader(new(name, entity, CheckpointRule.WholeRead, IsMain: isMain), Options, new(), null);
+        reader.Hint("1", Start, isUrgent: false);
+        Read(reader, Start);
+        reader.Settle();
+
+        Assert.Equal(isReadAgain, reader.NextRequest(Start + Options.HintRetries[0]) is not null);
+    }
+
     [Fact]
     public void Row_that_was_changed_without_a_higher_number_casts_doubt_on_the_numbering()
     {
@@ -446,6 +478,33 @@ public sealed class FeedReaderTests
         Assert.True(reader.PutsAside(earlier));
         reader.Take(earlier, []);
         Assert.False(reader.PutsAside(earlier));
+    }
+
+    [Theory]
+    [InlineData(5, 60, true)]
+    [InlineData(5, -60, false)]
+    [InlineData(5, 1, false)]
+    [InlineData(12, 60, false)]
+    public void New_row_that_was_saved_after_the_last_one_and_has_a_lower_number_casts_doubt_on_the_numbering(long version, int secondsLater, bool isDoubted)
+    {
+        var reader = SettledAt(11);
+        reader.NextRequest(Start + Options.PollPeriod);
+        RowShown[] rows = [Row((1, 11)) with { ModifiedAt = Start }, Row((2, version)) with { ModifiedAt = Start.AddSeconds(secondsLater) }];
+
+        Assert.Equal(isDoubted, reader.PutsAside(PageOf(rows)));
+    }
+
+    [Fact]
+    public void Pages_of_one_read_come_in_no_order()
+    {
+        var reader = SettledAt(11);
+        var later = Start + Options.PollPeriod;
+        reader.NextRequest(later);
+        var first = Row((2, 20)) with { ModifiedAt = Start };
+        reader.Take(PageOf(first) with { HasMore = true }, [.. Changes((2, 20)).Select(change => change with { Shown = change.Shown with { Rows = [first] } })]);
+        reader.Acknowledge(Assert.Single(reader.Leaving(later)).Number);
+
+        Assert.False(reader.PutsAside(PageOf(Row((1, 11)), Row((3, 19)) with { ModifiedAt = Start.AddMinutes(1) })));
     }
 
     [Fact]
@@ -557,6 +616,13 @@ public sealed class FeedReaderTests
         var first = Start + Options.Overlap;
         Assert.Null(SharedViews.Of(Entity.Customer, [reader]));
         reader.Ask(first);
+        reader.NextRequest(first);
+        reader.Take(Page("max", hasMore: false, (1, 11)) with { Read = new(first, first + Options.LeastSpacing) }, []);
+        reader.Settle();
+        // What was hinted to an earlier reader may have been edited again during this read, and be held back again.
+        Assert.Null(SharedViews.Of(Entity.Customer, [reader]));
+        first += Options.LeastSpacing;
+        reader.Ask(first);
         Read(reader, first, (1, 11));
         reader.Settle();
         Assert.Equal(first, SharedViews.Of(Entity.Customer, [reader]));
@@ -606,8 +672,8 @@ public sealed class FeedReaderTests
         return reader;
     }
 
-    private static FeedPage.Page PageOf(RowShown row) =>
-        new([new FeedEntry { Entity = Entity.Customer, Record = new("1"), Rows = [row] }], "max", false, new(Start, Start));
+    private static FeedPage.Page PageOf(params RowShown[] rows) =>
+        new([.. rows.Select(static row => new FeedEntry { Entity = Entity.Customer, Record = new(row.Key.Id), Rows = [row] })], "max", false, new(Start, Start));
 
     private static FeedReader Accounts(SystemsSearch? search = null) => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new(), search);
 

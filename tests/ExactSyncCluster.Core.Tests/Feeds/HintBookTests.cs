@@ -1,4 +1,5 @@
 using ExactSyncCluster.Core.Feeds;
+using ExactSyncCluster.Core.Records;
 
 namespace ExactSyncCluster.Core.Tests.Feeds;
 
@@ -25,8 +26,26 @@ public sealed class HintBookTests
         Assert.Equal(last, _book.NextRetry);
         _book.ReadStarts(last);
 
-        Assert.False(_book.LacksSomethingOf(last));
         Assert.Null(_book.NextRetry);
+        // What the last read does not show either is lacking until it has ended, and the next begins.
+        Assert.True(_book.LacksSomethingOf(last));
+        _book.ReadStarts(last + TimeSpan.FromSeconds(4));
+        Assert.False(_book.LacksSomethingOf(last));
+    }
+
+    [Fact]
+    public void Of_more_than_can_be_remembered_something_is_lacking_until_none_of_it_can_be_held_back()
+    {
+        var book = new HintBook(Options with { MostHints = 1 });
+        book.Add("1", Start);
+        book.Add("2", Start.AddSeconds(10));
+        book.Add("3", Start.AddSeconds(20));
+        book.Shown(new() { Entity = Entity.Customer, Record = new("1"), Rows = [] }, Start.AddSeconds(30));
+
+        Assert.False(book.LacksSomethingOf(Start.AddSeconds(9)));
+        Assert.True(book.LacksSomethingOf(Start.AddSeconds(10)));
+        Assert.True(book.LacksSomethingOf(Start.AddSeconds(20) + Options.HintRetries[^1]));
+        Assert.False(book.LacksSomethingOf(Start.AddSeconds(21) + Options.HintRetries[^1]));
     }
 
     [Fact]

@@ -41,6 +41,33 @@ public sealed class ClockSampleTests
     [Fact]
     public void A_write_that_altered_nothing_sets_no_clock() => Assert.Empty(Notes().OfType<PairNote.ClockSample>());
 
+    [Fact]
+    public void Of_two_writes_that_a_feed_shows_together_the_later_gave_the_row_its_time()
+    {
+        // By name the later one comes first in the state, and last in the other case.
+        foreach (var names in new[] { new[] { "phone", "email" }, ["email", "phone"] })
+        {
+            var world = new SyncWorld();
+            var customer = world.LinkedCustomer();
+            Assert.True(world.Settle());
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+            foreach (var name in names)
+            {
+                world.Shop.Edit(customer.Shop, (name, "a@b.example"));
+                world.Feeds.Read(SystemName.Webshop);
+                world.Feeds.DeliverPending(SystemName.Webshop);
+                world.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            world.Notes.Clear();
+            world.Feeds.Read(SystemName.Exact);
+            world.Feeds.DeliverPending(SystemName.Exact);
+
+            var reading = Assert.Single(world.Notes.OfType<PairNote.ClockSample>(), static sample => sample.System == SystemName.Exact).Reading;
+            Assert.InRange(reading.ModifiedAt, reading.Call.Sent, reading.Call.Answered);
+        }
+    }
+
     // The shop answers with the record as it is.
     private ImmutableArray<PairNote> Notes()
     {

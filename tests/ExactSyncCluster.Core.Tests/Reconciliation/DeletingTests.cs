@@ -157,6 +157,34 @@ public sealed class DeletingTests
     }
 
     [Fact]
+    public void An_edit_whose_time_is_hardly_known_speaks_against_the_deletion_beside_a_later_one_that_does_not()
+    {
+        var customer = _world.LinkedCustomer();
+        Assert.True(_world.Settle());
+        _world.MeasureClocks();
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        _world.Refusal = static effect => effect is PairEffect.Send or PairEffect.Read ? new(FailureCause.Quota, "not now") : null;
+        _world.Exact.Edit(customer.Exact, ("Name", "perhaps later"), ("Phone", "0900"));
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+        Delete(customer, SystemName.Webshop);
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        var state = _world.State(customer.Pair);
+        var deleted = state.Main.Webshop.Touched!.At;
+        var edits = state.Main.Edits
+            .SetItem("name", new(SystemName.Exact, deleted.AddMinutes(-2), deleted.AddMinutes(-2)) { ClockWithin = TimeSpan.FromMinutes(3) })
+            .SetItem("phone", new(SystemName.Exact, deleted.AddMinutes(-1), deleted.AddMinutes(-1)));
+        _world.SetBack(customer.Pair, state with { Main = state.Main with { Edits = edits }, Exact = state.Exact with { FreshAt = _world.Clock.Now } });
+        _world.Refusal = static _ => null;
+
+        _world.Wake(customer.Pair);
+
+        Assert.True(_world.Settle());
+        CameBack(customer, SystemName.Webshop);
+    }
+
+    [Fact]
     public void A_record_deleted_on_both_sides_ends_the_pair()
     {
         var customer = _world.LinkedCustomer();

@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -286,6 +287,33 @@ public sealed class EditingTests
         Settle();
 
         Assert.Equal(isUncertain, Assert.Single(Lost()).OrderUncertain);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_clock_that_nobody_has_measured_does_not_say_how_early_an_edit_was_made(bool isMeasured)
+    {
+        Settle();
+        _world.Shop.ClockOffset = TimeSpan.FromMinutes(1);
+        if (isMeasured)
+        {
+            _world.MeasureClocks(TimeSpan.FromMinutes(1));
+        }
+        else
+        {
+            _world.ForgetClocks();
+        }
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        _world.Refusal = static effect => effect is PairEffect.Send or PairEffect.Read ? new(FailureCause.Quota, "not now") : null;
+        Edit(SystemName.Webshop, "edited");
+        var edited = _world.Clock.Now;
+        _world.Clock.Advance(TimeSpan.FromSeconds(30));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        Assert.InRange(_world.State(_customer.Pair).Main.Edits["name"].Earliest, isMeasured ? edited.AddSeconds(-1) : default, edited);
     }
 
     [Theory]

@@ -218,6 +218,21 @@ public sealed class LineTests
     }
 
     [Fact]
+    public void A_feed_that_shows_one_line_at_a_time_leaves_the_places_that_the_whole_record_told()
+    {
+        var exact = _world.Exact.Add(
+            Entity.Order,
+            Row.Of(("OrderedBy", _world.Exact.Main(_order.Exact).Get("OrderedBy"))),
+            Beginnings.ExactLine(_product, 7),
+            Beginnings.ExactLine(_product, 8));
+        var order = _world.Linked(SystemName.Exact, exact);
+        _world.Exact.Lines(exact).ToList().ForEach(line => _world.Exact.EditRow(line.Id, ("Quantity", 9m)));
+        Settle();
+
+        Assert.Equal([1, 2], _world.State(order.Pair).Lines.Values.Select(static line => line.Exact.Place).Order());
+    }
+
+    [Fact]
     public void An_older_whole_record_of_the_webshop_brings_no_line_back_and_takes_none_away()
     {
         _world.Shop.Touch(_order.Shop);

@@ -1,5 +1,6 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
@@ -10,6 +11,7 @@ public sealed class MadeOnceTests
 {
     private readonly SyncWorld _world = new();
 
+    // It may leave at the last moment, and last as long as a call may.
     [Fact]
     public void A_create_whose_end_nobody_has_stored_is_looked_for_as_late_as_one_that_was_given_up_last()
     {
@@ -27,7 +29,90 @@ public sealed class MadeOnceTests
         _world.Wake(pair);
 
         Assert.Equal((IntentKind.CreateRecord, null), (intent.Kind, intent.GivenUpAt));
+        Assert.Equal(intent.Since + (3 * _world.Timing.LookAfter), _world.Links.Row(pair).Due);
+    }
+
+    [Fact]
+    public void A_create_that_was_given_up_early_may_be_carried_out_as_late_as_any_other()
+    {
+        var shop = _world.Shop.Add(Entity.Customer, Row.Of(("number", "3005"), ("name", "Smit"), ("status", "customer")));
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        var asked = DateTimeOffset.MinValue;
+        _world.Exact.BeforeWrite = () => asked = _world.Clock.Now;
+        for (var seconds = 0; seconds < 60 && _world.Exact.Faults.Count > 0; seconds++)
+        {
+            _world.Settle(TimeSpan.FromSeconds(1));
+        }
+
+        var pair = _world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+        var intent = _world.State(pair).Intent!;
+
+        Assert.True(intent.GivenUpAt < asked + TimeSpan.FromSeconds(1));
         Assert.Equal(intent.Since + (2 * _world.Timing.LookAfter), _world.Links.Row(pair).Due);
+    }
+
+    [Fact]
+    public void An_update_that_the_first_look_does_not_show_is_looked_for_once_more_before_it_is_sent_again()
+    {
+        var customer = _world.LinkedCustomer();
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        _world.Shop.Edit(customer.Shop, ("phone", "0800"));
+        var sent = ArrivingBetweenTwoLooks();
+
+        Assert.Single(sent);
+        Assert.Single(_world.Exact.Written);
+        Assert.Equal(Value.Of("0800"), _world.Exact.Main(customer.Exact).Get("Phone"));
+    }
+
+    [Theory]
+    [InlineData(Collections.Lines)]
+    [InlineData(Collections.Prices)]
+    public void A_row_that_the_first_look_does_not_show_is_looked_for_once_more_before_it_is_made_again(string collection)
+    {
+        var (customer, product) = (_world.LinkedCustomer(), _world.LinkedProduct());
+        var order = _world.LinkedShopOrder(customer, product, 1);
+        Assert.True(_world.Settle());
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        if (collection == Collections.Lines)
+        {
+            _world.Shop.AddLine(order.Shop, Row.Of(("productId", new Value.Reference(Entity.Product, product.Shop)), ("quantity", 5m)));
+        }
+        else
+        {
+            _world.Exact.DeleteRow(_world.Exact.Prices(product.Exact)[0].Id);
+            Assert.True(_world.Settle());
+            _world.Shop.Edit(product.Shop, ("price.amount", 13m));
+        }
+
+        var sent = ArrivingBetweenTwoLooks();
+
+        Assert.IsType<WriteRequest.CreateRow>(sent[0]);
+        Assert.Equal(collection == Collections.Lines ? 2 : 1, collection == Collections.Lines ? _world.Exact.Lines(order.Exact).Count : _world.Exact.Prices(product.Exact).Count);
+        Assert.Single(sent);
+    }
+
+    [Fact]
+    public void What_somebody_edits_in_a_record_that_an_earlier_call_of_ours_made_is_an_edit()
+    {
+        var exact = _world.Exact.Add(Entity.Customer, Row.Of(("Code", "77"), ("Name", "Mulder"), ("Status", "C")));
+        WriteRequest? create = null;
+        _world.Refusal = effect =>
+        {
+            create = effect is PairEffect.Send { Request: WriteRequest.CreateRecord request } ? request : create;
+            return null;
+        };
+        _world.Shop.BeforeWrite = () =>
+        {
+            _world.Shop.BeforeWrite = null;
+            _world.Shop.Arrive(create!);
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            _world.Shop.Edit(_world.Shop.Records(Entity.Customer).Single(), ("name", "Boer"));
+        };
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of("Boer"), _world.Exact.Main(exact).Get("Name"));
+        Assert.Single(_world.Shop.Records(Entity.Customer));
     }
 
     [Fact]
@@ -104,5 +189,30 @@ public sealed class MadeOnceTests
         _world.AssertEqual(order);
         Assert.Equal([1m, 2m, 4m], _world.Exact.Lines(exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content));
         Assert.Single(_world.Exact.Written, static write => write is WriteRequest.CreateRow);
+    }
+
+    // The first write to Exact is lost, and arrives after the first look at it. What was sent until all is settled.
+    private List<WriteRequest> ArrivingBetweenTwoLooks()
+    {
+        var (looks, sent) = (0, new List<WriteRequest>());
+        _world.Refusal = effect =>
+        {
+            looks += sent.Count > 0 && effect is PairEffect.Read { System: SystemName.Exact } ? 1 : 0;
+            if (looks == 2)
+            {
+                looks++;
+                _world.Exact.Arrive(sent[0]);
+            }
+
+            if (effect is PairEffect.Send { System: SystemName.Exact } send)
+            {
+                sent.Add(send.Request);
+            }
+
+            return null;
+        };
+
+        Assert.True(_world.Settle());
+        return sent;
     }
 }

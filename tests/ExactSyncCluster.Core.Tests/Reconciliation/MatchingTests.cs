@@ -1,3 +1,4 @@
+using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -36,6 +37,72 @@ public sealed class MatchingTests
         world.AssertEqual(world.Linked(SystemName.Exact, exact));
 
         Assert.Equal(Value.Of("in the shop"), world.Exact.Main(exact).Get("Name"));
+    }
+
+    [Theory]
+    [InlineData(ConflictRule.NewestWins)]
+    [InlineData(ConflictRule.ExactWins)]
+    public void At_the_first_match_a_price_of_zero_in_Exact_beats_no_price(ConflictRule rule)
+    {
+        var world = new SyncWorld { Policy = new() { FirstMatch = rule } };
+        var shop = world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump"), ("price.amount", 140m), ("price.currency", "EUR")));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var exact = world.Exact.Add(Entity.Product, Row.Of(("Code", "PUMP"), ("Description", "Pump")));
+
+        var product = world.Linked(SystemName.Exact, exact);
+
+        Assert.Equal(Value.Of(140m), world.Shop.Main(shop).Get("price.amount"));
+        Assert.Equal(Value.Of(140m), Assert.Single(world.Exact.Prices(exact)).Fields.Get("Price"));
+        world.AssertEqual(product);
+    }
+
+    [Fact]
+    public void At_the_first_match_a_product_without_a_price_does_not_become_free_because_its_item_has_none()
+    {
+        var world = new SyncWorld();
+        var shop = world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump")));
+        var exact = world.Exact.Add(Entity.Product, Row.Of(("Code", "PUMP"), ("Description", "Pump")));
+
+        world.Linked(SystemName.Exact, exact);
+
+        Assert.Equal(Value.Nothing, world.Shop.Main(shop).Get("price.amount"));
+        world.Exact.EditPrice(exact, 3m);
+        Assert.True(world.Settle());
+        Assert.Equal(Value.Of(3m), world.Shop.Main(shop).Get("price.amount"));
+    }
+
+    [Fact]
+    public void Nor_does_its_currency_alone_empty_the_price_of_its_item()
+    {
+        var world = new SyncWorld { Policy = new() { FirstMatch = ConflictRule.WebshopWins } };
+        var shop = world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump"), ("price.currency", "EUR")));
+        var exact = world.Exact.Add(Entity.Product, Row.Of(("Code", "PUMP"), ("Description", "Pump")));
+
+        world.Linked(SystemName.Exact, exact);
+
+        Assert.Equal(Value.Of(0m), Assert.Single(world.Exact.Prices(exact)).Fields.Get("Price"));
+        Assert.Equal(Value.Nothing, world.Shop.Main(shop).Get("price.amount"));
+    }
+
+    [Fact]
+    public void At_the_first_match_a_product_keeps_its_price_where_prices_come_from_Exact_alone_and_its_item_has_none()
+    {
+        var file = TestMapping.DefaultFile;
+        var world = new SyncWorld(TestMapping.Compiled(file with
+        {
+            Product = file.Product
+                .Changed("SalesItemPrices.Price", static row => row with { Direction = Direction.ToWebshop })
+                .Changed("SalesItemPrices.Currency", static row => row with { Direction = Direction.ToWebshop }),
+        }));
+        var shop = world.Shop.Add(Entity.Product, Row.Of(("sku", "PUMP"), ("name", "Pump"), ("price.amount", 140m), ("price.currency", "EUR")));
+        var exact = world.Exact.Add(Entity.Product, Row.Of(("Code", "PUMP"), ("Description", "Pump")));
+
+        world.Linked(SystemName.Exact, exact);
+
+        Assert.Equal(Value.Of(140m), world.Shop.Main(shop).Get("price.amount"));
+        world.Exact.EditPrice(exact, 3m);
+        Assert.True(world.Settle());
+        Assert.Equal(Value.Of(3m), world.Shop.Main(shop).Get("price.amount"));
     }
 
     [Fact]

@@ -111,6 +111,22 @@ public sealed class OverwrittenEditTests
         Assert.Equal(Value.Of(7m), _world.Exact.Prices(_product.Exact)[0].Fields.Get("Price"));
     }
 
+    [Fact]
+    public void Another_row_of_prices_is_no_edit_of_the_price_that_was_written()
+    {
+        _world.Exact.AddRow(_product.Exact, Collections.Prices, Row.Of(("Price", 6m), ("Currency", "EUR"), ("Quantity", 10m)));
+        Settle();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Meanwhile(() => _world.Exact.EditRow(_world.Exact.Prices(_product.Exact)[1].Id, ("Price", 5m)));
+        _world.Shop.Edit(_product.Shop, ("price.amount", 8m));
+
+        Settle();
+
+        Assert.Equal(Value.Of(8m), _world.Shop.Main(_product.Shop).Get("price.amount"));
+        Assert.Equal([Value.Of(8m), Value.Of(5m)], _world.Exact.Prices(_product.Exact).Select(static row => row.Fields.Get("Price")));
+        Assert.DoesNotContain(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(10)]

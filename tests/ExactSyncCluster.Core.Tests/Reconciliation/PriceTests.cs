@@ -59,6 +59,19 @@ public sealed class PriceTests
         Assert.Equal(Value.Of(10m), Price());
     }
 
+    [Theory]
+    [InlineData(-7, 12)]
+    [InlineData(7, 10)]
+    public void Of_two_rows_that_are_valid_the_one_that_began_last_is_the_price_and_one_without_a_day_began_first(int days, decimal price)
+    {
+        _world.Exact.AddRow(
+            _product.Exact, Collections.Prices, Row.Of(("Price", 12m), ("Currency", "EUR"), ("StartDate", Today.AddDays(days))).With("Quantity", _world.Exact.Prices(_product.Exact)[0].Fields.Get("Quantity")));
+
+        _world.Settle();
+
+        Assert.Equal(Value.Of(price), Price());
+    }
+
     [Fact]
     public void A_price_that_begins_on_a_later_day_comes_into_force_by_itself()
     {
@@ -76,6 +89,83 @@ public sealed class PriceTests
 
         Assert.Equal(Value.Of(12m), Price());
         Assert.Null(_world.Links.Row(_product.Pair).Due);
+    }
+
+    [Fact]
+    public void A_price_that_has_begun_comes_into_force_whatever_reaches_the_pair_first()
+    {
+        _world.Exact.AddRow(
+            _product.Exact, Collections.Prices, Row.Of(("Price", 12m), ("Currency", "EUR"), ("Quantity", 1m), ("StartDate", Today.AddDays(1))));
+        _world.Settle();
+        _world.Clock.AdvanceTo(_world.Links.Row(_product.Pair).Due!.Value);
+        _world.Shop.Edit(_product.Shop, ("name", "edited at midnight"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        _world.Settle();
+
+        Assert.Equal(Value.Of(12m), Price());
+    }
+
+    [Fact]
+    public void A_price_that_has_begun_is_newer_than_what_was_edited_before_whichever_row_comes_first()
+    {
+        var tier = _world.Exact.AddRow(_product.Exact, Collections.Prices, Row.Of(("Price", 8m), ("Currency", "EUR"), ("Quantity", 10m)));
+        _world.Exact.AddRow(
+            _product.Exact, Collections.Prices, Row.Of(("Price", 12m), ("Currency", "EUR"), ("Quantity", 1m), ("StartDate", Today.AddDays(1))));
+        _world.Settle();
+        _world.Exact.EditRow(tier, ("Price", 7m));
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Shop.Edit(_product.Shop, ("price.amount", 11m));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        _world.Clock.AdvanceTo(new DateTimeOffset(2026, 3, 10, 23, 0, 1, TimeSpan.Zero));
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+        _world.Refusal = static _ => null;
+        _world.Take(_product.Pair, new PairInput.Resumed());
+
+        _world.Settle();
+
+        Assert.Equal(Value.Of(12m), Price());
+    }
+
+    [Fact]
+    public void Where_the_row_that_ends_on_a_day_is_gone_the_pair_is_woken_for_nothing()
+    {
+        var row = _world.Exact.Prices(_product.Exact)[0].Id;
+        _world.Exact.EditRow(row, ("EndDate", Today.AddDays(7)));
+        _world.Settle();
+        Assert.NotNull(_world.Links.Row(_product.Pair).Due);
+
+        _world.Exact.DeleteRow(row);
+        _world.Settle();
+
+        Assert.Null(_world.Links.Row(_product.Pair).Due);
+    }
+
+    [Fact]
+    public void A_price_that_begins_after_its_item_was_deleted_says_nothing_of_when_that_was()
+    {
+        _world.Exact.AddRow(
+            _product.Exact, Collections.Prices, Row.Of(("Price", 12m), ("Currency", "EUR"), ("Quantity", 1m), ("StartDate", Today.AddDays(1))));
+        _world.Settle();
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        var before = _world.State(_product.Pair);
+        _world.Exact.Delete(_product.Exact);
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+        var deleted = _world.State(_product.Pair);
+        var told = deleted.Main.Exact.Touched;
+        // Its rows were told of as deleted after it, and dropped with it.
+        _world.SetBack(_product.Pair, deleted with { Exact = deleted.Exact with { Sources = before.Exact.Sources }, WakeAt = before.WakeAt });
+
+        _world.Clock.AdvanceTo(new DateTimeOffset(2026, 3, 10, 23, 0, 1, TimeSpan.Zero));
+        _world.Take(_product.Pair, new PairInput.Resumed());
+
+        var exact = _world.State(_product.Pair).Main.Exact;
+        Assert.Equal((Existence.Deleted, told), (exact.Existence, exact.Touched));
     }
 
     [Fact]

@@ -82,6 +82,29 @@ public sealed class RestoringTests
     }
 
     [Fact]
+    public void What_Exact_made_of_our_own_write_does_not_win_over_it_while_its_clock_is_unknown()
+    {
+        _world.Exact.ClockOffset = TimeSpan.FromMinutes(1);
+        _world.Exact.Rendering = static (name, value) => name == "Name" && value is Value.Text text ? Value.Of(text.Content.ToUpperInvariant()) : value;
+        _world.ForgetClocks();
+        Edit(SystemName.Webshop, "ours");
+        var written = _world.Exact.Written.Count;
+        _world.Refusal = effect => effect is PairEffect.Read && _world.Exact.Written.Count > written ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.Equal(Value.Of("OURS"), _world.Exact.Main(_customer.Exact).Get("Name"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "wanted back"))));
+        _world.ForgetClocks();
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Settle();
+
+        Assert.Equal((Value.Of("WANTED BACK"), Value.Of("WANTED BACK")), Names());
+    }
+
+    [Fact]
     public void An_edit_made_after_it_wins()
     {
         _world.Take(_customer.Pair, Input(Values("name", ("name", "old"))));
@@ -216,6 +239,77 @@ public sealed class RestoringTests
         _world.AssertEqual(new(_customer.Pair, exact, shop));
         Assert.Equal((Value.Of("wanted"), Value.Of("wanted")), (_world.Exact.Main(exact).Get("Name"), _world.Shop.Main(shop).Get("name")));
         Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.DeleteOverruled);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_person_wants_back_in_a_line_speaks_against_its_removal_or_stays_in_the_history(bool isNewer)
+    {
+        var key = _world.State(_order.Pair).Lines.Single(static line => line.Value.Exact.View.Get("Quantity") == Value.Of(2m)).Key;
+        var line = _world.Shop.Lines(_order.Shop).Single(static line => line.Fields.Get("quantity") == Value.Of(2m)).Id;
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        if (isNewer)
+        {
+            _world.Shop.DeleteLine(_order.Shop, line);
+            _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        _world.Take(_order.Pair, Input(Values("quantity", ("quantity", 9m)) with { LineKey = key }));
+        if (!isNewer)
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(5));
+            _world.Shop.DeleteLine(_order.Shop, line);
+        }
+
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        _world.Refusal = static _ => null;
+        _world.Take(_order.Pair, new PairInput.Resumed());
+        Settle();
+
+        decimal[] expected = isNewer ? [1m, 9m] : [1m];
+        Assert.Equal(expected, _world.Exact.Lines(_order.Exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content).Order());
+        var lost = _world.History.Find(static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Get("Quantity") == Value.Of(9m)).Entry;
+        Assert.Equal(isNewer ? null : SystemName.Webshop, lost?.Winner?.System);
+    }
+
+    [Fact]
+    public void What_a_person_wants_back_stays_in_the_history_where_a_later_deletion_makes_its_record_inactive()
+    {
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "wanted"))));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        _world.Shop.Delete(_customer.Shop);
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Assert.True(_world.Settle());
+
+        Assert.Equal((PairStatus.Ended, Value.Of("Jansen")), (_world.Links.Row(_customer.Pair).Status, _world.Exact.Main(_customer.Exact).Get("Name")));
+        Assert.Equal(Value.Of("wanted"), Entry(HistoryKind.ConflictLost).Values.Get("Name"));
+    }
+
+    [Fact]
+    public void What_a_person_wants_back_stays_in_the_history_where_both_records_are_deleted()
+    {
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Take(_customer.Pair, Input(Values("name", ("name", "wanted"))));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        foreach (var system in SystemNames.Both)
+        {
+            _world.System(system).Delete(system == SystemName.Exact ? _customer.Exact : _customer.Shop);
+            _world.Feeds.Read(system);
+            _world.Feeds.DeliverPending(system);
+        }
+
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Assert.Equal(PairStatus.Ended, _world.Links.Row(_customer.Pair).Status);
+        Assert.Equal(Value.Of("wanted"), Entry(HistoryKind.ConflictLost).Values.Get("Name"));
     }
 
     [Theory]

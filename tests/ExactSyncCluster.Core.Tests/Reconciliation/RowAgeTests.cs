@@ -13,7 +13,7 @@ public sealed class RowAgeTests
 
     private static readonly DateTimeOffset Start = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
     private static readonly Map<CallTime> NothingUnseen = [];
-    private static readonly ClockOffset Measured = ClockOffset.Unknown.With(new(At(5), new(At(5), At(5)), IsReply: true));
+    private static readonly ClockOffset Measured = ClockOffset.Unknown.With(new(At(5.003), new(At(5.003), At(5.003)), IsReply: true));
 
     [Theory]
     [InlineData(7, 8, RowAge.Newer)]

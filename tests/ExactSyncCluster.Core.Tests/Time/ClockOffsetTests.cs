@@ -4,7 +4,7 @@ namespace ExactSyncCluster.Core.Tests.Time;
 
 public sealed class ClockOffsetTests
 {
-    private static readonly DateTimeOffset Sent = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Sent = new(2026, 11, 26, 12, 0, 0, 3, TimeSpan.Zero);
     private static readonly TimeSpan Way = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -55,6 +55,18 @@ public sealed class ClockOffsetTests
         }
 
         Assert.Equal(1, offset.Samples);
+    }
+
+    [Fact]
+    public void A_clock_that_tells_whole_seconds_may_be_a_second_further_on()
+    {
+        var told = new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+        var sent = told.AddMilliseconds(700);
+
+        var offset = ClockOffset.Unknown.With(new(told, new(sent, sent + Way), IsReply: true));
+
+        Assert.InRange(TimeSpan.Zero, offset.Low, offset.High);
+        Assert.Equal(TimeSpan.FromSeconds(1) + Way, offset.High - offset.Low);
     }
 
     // The first write is one whose answer told the time.

@@ -61,6 +61,19 @@ public sealed class StampTests
         Assert.False(context.CannotOrder(Placed(SystemName.Exact, Vague, 0), Placed(SystemName.Exact, Exact, 6)));
     }
 
+    [Fact]
+    public void A_record_that_was_touched_again_may_come_before_what_a_vague_clock_tells()
+    {
+        var world = new SyncWorld();
+        var context = world.Context(world.LinkedCustomer().Pair) with { ExactOffset = Exact, WebshopOffset = Exact };
+        var vague = Placed(SystemName.Exact, Vague, 0);
+        var touched = Placed(SystemName.Webshop, Exact, 8) with { Earliest = vague.At.AddSeconds(4) };
+
+        Assert.True(context.OrderIsUncertain(touched, vague));
+        Assert.True(context.OrderIsUncertain(vague, touched));
+        Assert.False(context.OrderIsUncertain(touched with { Earliest = vague.At.AddSeconds(6) }, vague));
+    }
+
     [Theory]
     [InlineData(false, 60)]
     [InlineData(true, 0)]

@@ -142,6 +142,13 @@ public sealed class PageTests : IAsyncLifetime
         Assert.EndsWith(end, Advice.Of(status, null, (Hindrance)hindrance), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(Hindrance.None, "It waits until a call is free; orders go first. There is nothing to do.")]
+    [InlineData(Hindrance.Person, "It waits until a call is free; orders go first. It goes on by itself when what is said above is done.")]
+    [InlineData(Hindrance.Standstill, "It goes on by itself when what is said above is done.")]
+    public void While_no_call_is_made_nothing_waits_for_a_free_one(object hindrance, string advice) =>
+        Assert.Equal(advice, Advice.Of(PairStatus.Waiting, nameof(WaitCause.Quota), (Hindrance)hindrance));
+
+    [Theory]
     [InlineData("Webshop is searched for a record with the same key", "The webshop is searched for a record with the same key.")]
     [InlineData("the Webshop record's content is on its way", "The webshop record's content is on its way.")]
     [InlineData("Exact IsWebshopItem is empty; Exact's feed tells", "Exact Online IsWebshopItem is empty; Exact's feed tells.")]

@@ -40,9 +40,6 @@ internal sealed class Edit(int number, RecordSlot slot, TrackedProperty property
     /// <summary>It reached the other system in a request that was carried out after it was given up.</summary>
     public bool IsLate { get; set; }
 
-    /// <summary>When such a request was carried out last.</summary>
-    public DateTimeOffset? LateAt { get; set; }
-
     /// <summary>How it left the whole address of its record; null where it is no part of one.</summary>
     public (Value Line, Value City)? Address { get; set; }
 

@@ -15,21 +15,21 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
 
     /// <summary>Why the newest edit need not have won; null when it had to.</summary>
     /// <param name="newest">The newest edit of the group.</param>
+    /// <param name="heirs">It, and the edits that may win over it: any of them may have lost where nobody can tell the order.</param>
     /// <param name="winner">The edit whose value stands there; null when none has given it.</param>
     /// <param name="present">What stands there.</param>
     /// <param name="edits">All edits of the group.</param>
-    public Exemption? Of(Edit newest, Edit? winner, Value present, List<Edit> edits)
+    public Exemption? Of(Edit newest, IReadOnlyCollection<Edit> heirs, Edit? winner, Value present, List<Edit> edits)
     {
         if (site.Pairs[site.Book.Holder(SystemName.Exact, slot.Entity, exact)!.Key].History.Exists(
             entry => entry is { Kind: HistoryKind.ConflictLost, OrderUncertain: true } && entry.Group == newest.Property.Group
-                && (site.Policy.Conflicts != ConflictRule.NewestWins || entry.Values.Values.Any(value => Ledger.Plain(value) == Ledger.Plain(newest.Value)))))
+                && entry.Values.Values.Any(value => heirs.Any(heir => Ledger.Plain(value) == Ledger.Plain(heir.Value)))))
         {
             return Exemption.OrderUncertain;
         }
 
         // Where one system goes before the other, what won the first match wins over what the other is given until it has arrived.
         return IsFirstMatch(newest) || (site.Policy.Conflicts != ConflictRule.NewestWins && winner is not null && IsFirstMatch(winner)) ? Exemption.FirstMatch
-            : IsAppliedLate(newest, edits) ? Exemption.AppliedLate
             : IsRendering(newest, winner) ? Exemption.RenderingWon
             : IsHidden(newest, winner, edits) ? Exemption.HiddenByLateRow
             : IsByClocks(newest, winner, present, edits) ? Exemption.ClockOff
@@ -39,9 +39,6 @@ internal sealed class Exempting(Site site, RecordSlot slot, string exact)
     // What stood there before the two were first compared: the newest record wins. Open (seeds 40000683, 40000821): an older record can win too.
     private bool IsFirstMatch(Edit newest) =>
         !slot.FirstMatched.TryGetValue(newest.Property.Group, out var matched) || newest.At <= matched;
-
-    // What is carried out late looks like an edit of that moment, and wins over those before it.
-    private bool IsAppliedLate(Edit newest, List<Edit> edits) => edits.Exists(edit => edit.LateAt is { } late && newest.At <= late + Tolerance);
 
     // A value that came from the other system, or out of the history, and that this one renders, or that stands beside such a value in its group;
     // or one that stood in its record before the two were first compared: a rendering of another value makes that record newer.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
@@ -10,6 +11,13 @@ namespace ExactSyncCluster.Simulation.Checks;
 /// <summary>What must be so when everything has come to rest.</summary>
 internal sealed class FinalChecks(Site site)
 {
+    // Who hears nothing of an arrival, or forgets it.
+    private static readonly ImmutableArray<FaultKind> Hiding =
+    [
+        FaultKind.ReplyLost, FaultKind.AppliedLate, FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled,
+        FaultKind.SiloHangs, FaultKind.AnswerSlow,
+    ];
+
     private readonly HashSet<Value> _remembered = new(
         site.Pairs.Values.SelectMany(static pair => pair.History).SelectMany(static entry => entry.Values.Values), PlainValues.Comparer);
 
@@ -31,6 +39,11 @@ internal sealed class FinalChecks(Site site)
             if (stored.State is not { Standing: not Standing.Moved } state || site.Book.Find(pair)?.MovedTo is not null)
             {
                 continue;
+            }
+
+            if (state.Standing is Standing.Ended && SystemNames.Both.Any(system => state.Side(system) is { Existence: Existence.Present, Doubted: true }))
+            {
+                site.Checks.Fail("L1", pair, "it has ended, and nobody has looked at what came late of the record that is left");
             }
 
             if (state is { Standing: Standing.Active } && state.ParkedEdits.Keys.FirstOrDefault() is { } parked)
@@ -116,7 +129,7 @@ internal sealed class FinalChecks(Site site)
     {
         var left = deletion.System.Other();
         var record = People.RecordOf(site, slot, left);
-        var later = slot.Edits.LastOrDefault(edit => edit.System == left && edit.At > deletion.At + site.ClockTolerance && !IsUnseen(slot.Edits, edit)
+        var later = slot.Edits.LastOrDefault(edit => (edit.System == left || edit.IsBroughtBack) && edit.At > deletion.At + site.ClockTolerance && !IsUnseen(slot.Edits, edit)
             && WayOf(slot.Entity, edit.Property)?.Direction == Direction.Both && !IsReplacedByAPerson(slot, edit));
         if (later is not null && !(slot.FirstMatched.TryGetValue(later.Property.Group, out var matched) && matched <= deletion.At))
         {
@@ -152,7 +165,7 @@ internal sealed class FinalChecks(Site site)
 
     // Open (seed 40002621): where a person brought another value back since, nothing is left that speaks for the record.
     private static bool IsReplacedByAPerson(RecordSlot slot, Edit edit) =>
-        slot.Edits.Exists(back => back.IsBroughtBack && back.Property.Group == edit.Property.Group && back.At >= edit.At);
+        slot.Edits.Exists(back => back != edit && back.IsBroughtBack && back.Property.Group == edit.Property.Group && back.At >= edit.At);
 
     // What does not travel stays where it was made.
     private bool StillStands(RecordSlot slot, Edit edit) =>
@@ -194,7 +207,8 @@ internal sealed class FinalChecks(Site site)
         }
 
         var winner = edits.LastOrDefault(edit => Ledger.Plain(edit.Value) == Ledger.Plain(present));
-        if (new Exempting(site, slot, exact).Of(newest, winner, present, edits) is { } exemption)
+        List<Edit> heirs = site.Policy.Conflicts == ConflictRule.NewestWins ? [newest] : [newest, .. edits.Where(edit => MayWin(edit, newest, promised))];
+        if (new Exempting(site, slot, exact).Of(newest, heirs, winner, present, edits) is { } exemption)
         {
             site.World.Coverage.Count(exemption);
             return;
@@ -221,10 +235,10 @@ internal sealed class FinalChecks(Site site)
     };
 
     // What a system refuses stands in the way of nothing newer. Who does not know that a write arrived takes what was made after it for an edit
-    // that did not know of it; and what was overwritten unread may win like any other.
+    // that did not know of it, and so it does with what somebody gave both; and what was overwritten unread may win like any other.
     private bool MayWin(Edit edit, Edit newest, List<Edit> promised) => edit.At >= newest.At
         ? IsPreferred(edit) || edit.System == newest.System || edit.Knows(newest) || edit.IsBroughtBack || newest.IsRefused
-        : IsPreferred(edit) && !IsPreferred(newest) && (!newest.Knows(edit) || IsBroughtBackSince(promised, edit, newest) || site.Weather.IsEventful)
+        : IsPreferred(edit) && !IsPreferred(newest) && (!newest.Knows(edit) || edit.InBoth || IsBroughtBackSince(promised, edit, newest) || Hiding.Any(site.Weather.Has))
             && !promised.Exists(later => IsPreferred(later) && later.At > edit.At && later.At <= newest.At);
 
     // How a property travels now; null where the mapping leaves it out.

@@ -26,6 +26,8 @@ internal static class MemoryLoss
             Faults = plan.Faults.Clear(),
             // Who dies after each edit must reckon with errors that nobody heard, and waits until they are older than an hour.
             CountsErrors = false,
+            // Who dies over a renewal waits for a person, for longer than the edits are apart perhaps.
+            Authorised = false,
             Edits = [.. plan.Edits.Where(static edit => edit.Kind is not (EditKind.Remap or EditKind.BringBack or EditKind.Resume or EditKind.Import or EditKind.Twins)).Take(MostEdits).Select(static edit => edit with { After = Apart })],
         };
         var (kept, lost) = (HistoryRun.Run(alone), HistoryRun.Run(alone, forgets: true));

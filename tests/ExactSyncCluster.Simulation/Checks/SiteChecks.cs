@@ -32,6 +32,12 @@ internal sealed class SiteChecks(Site site)
     /// <summary>What holds of each state.</summary>
     public StateLaws States { get; } = new(site);
 
+    /// <summary>What holds of a view that many share.</summary>
+    public ViewLaws Views { get; } = new(site);
+
+    /// <summary>What a new numbering is noticed by.</summary>
+    public LastRows Last { get; } = new();
+
     /// <summary>The thing in the world that a pair is of.</summary>
     public RecordSlot? SlotOf(PairKey pair)
     {
@@ -274,6 +280,12 @@ internal sealed class SiteChecks(Site site)
         if (lost == 0 || site.Weather.Has(Faults.FaultKind.Normalised))
         {
             // What a system made of a value may win against the value itself.
+            return;
+        }
+
+        // What stands in a record that is gone is no conflict with what was edited in the other: that it is gone is.
+        if (SystemNames.Both.Any(system => step.State.Side(system).Existence == Existence.Deleted))
+        {
             return;
         }
 

@@ -2,6 +2,7 @@ using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 using ExactSyncCluster.Simulation.Cluster;
 using ExactSyncCluster.Simulation.Faults;
 
@@ -16,6 +17,8 @@ internal sealed class StateLaws(Site site)
     // So much lies between the two ends of a read, and a time that was measured may be off.
     private static readonly TimeSpan MostOff = TimeSpan.FromSeconds(1);
 
+    private readonly bool _tellsLate = site.Weather.Has(FaultKind.RowLate) || site.Weather.Has(FaultKind.AnswerEmpty) || site.Weather.Has(FaultKind.Normalised)
+        || site.Weather.Has(FaultKind.AppliedLate) || site.Weather.Has(FaultKind.ClockSet);
     private readonly bool _hasClocks = site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse);
 
     /// <summary>A state was computed from one, and is about to replace another.</summary>
@@ -31,6 +34,7 @@ internal sealed class StateLaws(Site site)
     public void Stored(PairKey pair, PairState? before, PairStep step)
     {
         Agreed(pair, step.State);
+        Earliest(pair, before, step.State);
         Bounded(pair, step.State);
         foreach (var system in SystemNames.Both)
         {
@@ -84,9 +88,10 @@ internal sealed class StateLaws(Site site)
         // The webshop shows records whole: what has become of a line since is told by the record's own version.
         foreach (var row in shown.Rows.Where(row => shown.System == SystemName.Exact || row.Key.IsMain))
         {
-            // What was read by its id since, or is numbered anew, has no version: it is told by its content.
+            // What was read by its id since, or is numbered anew, has no version: it is told by its content. A later read may bear a lower one, of a
+            // numbering that nobody knew of yet.
             var seen = side.Rows.GetValueOrDefault(row.Key.ToString());
-            if (seen is not { ById: true } && !(shown.System == SystemName.Exact && seen is { Version: null } && SiteChecks.IsTakenIn(stored, row)) && !(seen?.Version >= row.Version) && !(row.ModifiedAt < seen?.ModifiedAt))
+            if (seen is not { ById: true } && !(shown.System == SystemName.Exact && seen is { Version: null } && SiteChecks.IsTakenIn(stored, row)) && !(seen?.Version >= row.Version) && !(row.ModifiedAt < seen?.ModifiedAt) && !(shown.Read.End <= seen?.ReadAt))
             {
                 site.Checks.Fail("S17", pair, $"version {row.Version} of {row.Key} in {shown.System} is acknowledged, and what is stored knows of {(seen is null ? "none" : $"version {seen.Version}")}");
             }
@@ -143,6 +148,31 @@ internal sealed class StateLaws(Site site)
             if (!PlainValues.Comparer.Equals(exact, webshop))
             {
                 site.Checks.Fail("S3", pair, $"{property.Exact} counts as agreed on, and is known to be {StepText.Of(exact)} in Exact and {StepText.Of(webshop)} in the webshop");
+            }
+        }
+    }
+
+    // S9: an edit that is still to be carried over was not made before the time that counts as its earliest. What comes late, or is told to
+    // be nothing, was passed by reads that did not show it. So is what its pair could not take; open: what came after that counts as made later than it was.
+    private void Earliest(PairKey pair, PairState? before, PairState after)
+    {
+        if (ReferenceEquals(before?.Main.Edits, after.Main.Edits) || _tellsLate || !site.Stuck.IsEmpty || site.Checks.SlotOf(pair) is not { } slot)
+        {
+            return;
+        }
+
+        foreach (var (group, stamp) in after.Main.Edits)
+        {
+            if (stamp.IsOurs || stamp == before?.Main.Edits.GetValueOrDefault(group) || after.Main.Side(stamp.System).View is not { } view)
+            {
+                continue;
+            }
+
+            var edits = Ledger.Of(pair.Entity).Where(property => property.Group == group).Select(property => site.Checks.Ledger.Find(view.Get(property.Name(stamp.System)))).ToList();
+            if (edits.Count > 0 && slot.FirstMatched.TryGetValue(group, out var matched) && edits.TrueForAll(edit => edit is { InBoth: false, IsBroughtBack: false, IsLate: false } && edit.At > matched && edit.System == stamp.System && edit.Slot == slot)
+                && edits.Max(static edit => edit!.At) + ClusterTime.MostApart < stamp.Earliest)
+            {
+                site.Checks.Fail("S9", pair, $"{edits.MaxBy(static edit => edit!.At)} was made at {edits.Max(static edit => edit!.At):HH:mm:ss.fff}, and counts as made at {stamp.Earliest:HH:mm:ss.fff} at the earliest");
             }
         }
     }

@@ -29,12 +29,10 @@ internal sealed class WriteCheck(Site site)
     private static readonly ImmutableArray<FaultKind> Forgetful =
         [FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled, FaultKind.AppliedLate];
 
-    private static readonly ImmutableArray<FaultKind> Untold = [FaultKind.HintLost, FaultKind.HintDelayed, FaultKind.HintOfNothing];
-
     private readonly HashSet<(RecordId Record, string Tag)> _refused = [];
 
     // Exact's feed may hold a row back for longer; what a webhook told of is waited for. None tells of prices.
-    private bool IsHeldBack(TrackedProperty property) => site.Weather.Has(FaultKind.RowLate) && (property.Group == "price" || Untold.Any(site.Weather.Has));
+    private bool IsHeldBack(TrackedProperty property) => site.Weather.Has(FaultKind.RowLate) && (property.Group == "price" || Weather.Untold.Any(site.Weather.Has));
 
     // Where calls are short one read of a feed guards the writes of all that wait.
     private TimeSpan MostGap => (site.Permits is null ? site.Timing.FreshWithin : site.Timing.SharedViewWithin) + (site.Weather.Has(FaultKind.AnswerSlow) ? Way + Calls.MostSlow : Way);
@@ -167,7 +165,7 @@ internal sealed class WriteCheck(Site site)
         var (before, now) = (ledger.Find(value.Before), ledger.Find(value.Written));
         if (now is not null && value.IsLate)
         {
-            (now.IsLate, now.LateAt) = (true, site.World.Time.Now);
+            now.IsLate = true;
         }
 
         if (before is null || before == now)
@@ -216,23 +214,23 @@ internal sealed class WriteCheck(Site site)
     // What is brought back has its time by our clock, an edit by its system's, and what was given in both systems one by each. A clock that is
     // right is not known to be: by as little as a call takes it may be off.
     private bool IsByTwoClocks(Edit one, Edit other) => (one.IsBroughtBack != other.IsBroughtBack || one.InBoth)
-        && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse) || site.Weather.Has(FaultKind.AnswerSlow) || (one.At - other.At).Duration() <= MostUnmeasured);
+        && (site.Weather.Has(FaultKind.ClockOff) || site.Weather.Has(FaultKind.ClockSet) || site.Weather.Has(FaultKind.ClockCoarse) || (one.At - other.At).Duration() <= (site.Weather.Has(FaultKind.AnswerSlow) ? MostUnmeasured + Calls.MostSlow : MostUnmeasured));
 
     // An edit of Exact (one that was given in both systems is one, too) that nobody had read yet when the webshop's was made, or a person brought
-    // another value back: where its record was saved once more since, the record tells that time for both.
+    // another value back: where its record was saved once more since, or as near to it as clocks cannot be compared, the record tells that time for both.
     private static bool WasTouchedSince(Edit edit, Edit other) => (edit.InBoth || other.IsBroughtBack) && !edit.IsBroughtBack
-        && other.Slot.Saves.Exists(save => save.System == SystemName.Exact && save.At > other.At);
+        && other.Slot.Saves.Exists(save => save.System == SystemName.Exact && save.At > other.At - MostUnmeasured);
 
     // Exact takes no condition with a deletion either. What was edited there after the other record was deleted, and known when it was decided on,
     // would have spoken against it.
     private void UnseenByDeletion(PairKey pair)
     {
-        if (site.Pairs.GetValueOrDefault(pair)?.State is not { Intent: { } intent } || site.Checks.SlotOf(pair) is not { Deletion: { } deletion } slot)
+        if (site.Pairs.GetValueOrDefault(pair)?.State is not { Intent: { } intent } state || site.Checks.SlotOf(pair) is not { Deletion: { } deletion } slot)
         {
             return;
         }
 
-        foreach (var edit in slot.Edits.Where(edit => edit.System == SystemName.Exact && edit.At > deletion.At && intent.Since - edit.At <= MostGap))
+        foreach (var edit in slot.Edits.Where(edit => edit.System == SystemName.Exact && edit.At > deletion.At && edit.At >= state.Exact.FreshAt && intent.Since - edit.At <= MostGap))
         {
             edit.IsUnseen = true;
             site.World.Coverage.Count(site.World.Time.Now - intent.Since >= MostGap ? Exemption.AppliedLate : Exemption.UnseenInExact);
@@ -260,7 +258,7 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        if (!value.IsLate && before.LateAt is null && !IsHeldBack(value.Property) && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
+        if (!value.IsLate && !before.IsLate && !IsHeldBack(value.Property) && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
         {
             site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
         }

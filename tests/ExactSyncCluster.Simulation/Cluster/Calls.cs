@@ -5,7 +5,6 @@ using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Simulation.Faults;
-using ExactSyncCluster.Simulation.Histories;
 using ExactSyncCluster.Simulation.Systems;
 using ExactSyncCluster.Simulation.Time;
 
@@ -14,7 +13,7 @@ namespace ExactSyncCluster.Simulation.Cluster;
 /// <summary>The network between a connection and its two systems.</summary>
 internal sealed class Calls(Site site, Dice dice)
 {
-    // A call is given up after this time; its outcome is then unknown.
+    // A call lasts no longer than this; its outcome is then unknown.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan LeastWay = TimeSpan.FromMilliseconds(5);
@@ -26,7 +25,7 @@ internal sealed class Calls(Site site, Dice dice)
     private static readonly TimeSpan MostHung = TimeSpan.FromMinutes(2);
 
     // A search shows a record no later than this after its request left: the first look may come before that, the second does not.
-    private static readonly TimeSpan SearchLag = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SearchLag = TimeSpan.FromSeconds(21);
     private static readonly CallFailure RefusedTwice = new(FailureCause.NeedsConsent, "Exact refuses the token, and the one that came for it.");
     private static readonly CallFailure Outage = new(FailureCause.Outage, "The system answers 503.");
 
@@ -70,7 +69,7 @@ internal sealed class Calls(Site site, Dice dice)
         if (isLost || isLate || Weather.Strikes(FaultKind.ReplyLost, place))
         {
             site.Permits?.Unheard(place.ToString());
-            await Time.Wait(Limit, life);
+            await Time.Wait(site.World.Plan.EndsEarly ? dice.Between(MostWay, Limit) : Limit, life);
             return new WriteOutcome.Unknown("no answer");
         }
 
@@ -173,7 +172,7 @@ internal sealed class Calls(Site site, Dice dice)
         return Weather.Strikes(FaultKind.ReadFailed, place) ? Outage : null;
     }
 
-    private TimeSpan MostLate(WriteRequest request) => request is WriteRequest.CreateRecord ? site.World.Plan.MostLateCreate : HistoryPlan.BeforeALook;
+    private TimeSpan MostLate(WriteRequest request) => request is WriteRequest.CreateRecord ? site.World.Plan.MostLateCreate : site.World.Plan.MostLateChange;
 
     private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, DateTimeOffset? lateSince, DateTimeOffset sent)
     {

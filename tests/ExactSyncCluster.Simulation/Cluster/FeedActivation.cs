@@ -82,8 +82,13 @@ internal sealed class FeedActivation
         {
             if (reader.Feed.Entity is { } told ? told == entity : mayBeDeletion)
             {
-                reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, Now, isUrgent: entity == Entity.Order);
+                reader.Hint(record, Now, isUrgent: entity == Entity.Order);
             }
+        }
+
+        if (_system == SystemName.Exact && record is not null)
+        {
+            _site.Checks.Views.Hinted(entity, record);
         }
 
         foreach (var retry in Site.FeedOptions.HintRetries)
@@ -223,6 +228,12 @@ internal sealed class FeedActivation
         {
             case FeedPage.Page page:
                 var answers = _site.Book.Resolve(_system, FeedEntries.Questions(_site.Mapping, _system, page), Now);
+                if (_system == SystemName.Exact)
+                {
+                    _site.Checks.Views.Came(reader.Feed, reader.Checkpoint.Position is null, page);
+                    _site.Checks.Last.Came(reader.Feed.Name, _document.Epoch, KnowsNumbering, page);
+                }
+
                 reader.Take(page, FeedEntries.Changes(_system, _document.Epoch, page, answers));
                 break;
             case FeedPage.PositionRefused:

@@ -82,7 +82,7 @@ internal sealed class PairActivation(PairKey key, Site site, Silo silo)
 
         if (site.World.Traces)
         {
-            site.World.Note($"{site.Name} {key.Entity} {key.Id.ToString("N")[^3..]} takes {StepText.Of(message)}");
+            site.World.Note($"{site.Name} {StepText.Of(key)} takes {StepText.Of(message)}");
         }
 
         var input = Input(message);

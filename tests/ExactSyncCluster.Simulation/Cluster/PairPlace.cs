@@ -146,7 +146,7 @@ internal sealed class PairPlace(PairActivation activation, PairMessage message, 
     {
         if (Site.World.Traces)
         {
-            Site.World.Note($"{Site.Name} {activation.Key.Entity} {activation.Key.Id.ToString("N")[^3..]} goes on with {StepText.Of(step.Effect)}");
+            Site.World.Note($"{Site.Name} {StepText.Of(activation.Key)} goes on with {StepText.Of(step.Effect)}");
         }
 
         if (!IsWork(step.Effect))

@@ -110,7 +110,7 @@ internal sealed class Permits(Site site)
     {
         if (_attempts.TryGetValue(endpoint, out var attempt))
         {
-            attempt.Ends = until;
+            attempt.Ends = until > attempt.Ends ? until : attempt.Ends;
         }
     }
 

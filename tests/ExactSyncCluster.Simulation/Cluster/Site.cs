@@ -109,9 +109,9 @@ internal sealed class Site
 
     /// <summary>
     /// Whether a new numbering may hide changes until the numbering is looked at by the hour: only where the last row is gone for good, or
-    /// seemed to be, for as long as nothing else is shown.
+    /// seemed to be, for as long as nothing else is shown, and where it was changed until it had a higher number than before.
     /// </summary>
-    public bool MayOverlookNumbering => Weather.Struck.Any(FaultKind.AnswerEmpty) || Weather.Struck.Any(FaultKind.RowLate) || Checks.Ledger.Slots.Exists(static slot => slot.Deletion is not null || slot.HasLostLines);
+    public bool MayOverlookNumbering => Checks.Last.IsNumberingHidden || Weather.Struck.Any(FaultKind.AnswerEmpty) || Weather.Struck.Any(FaultKind.RowLate) || Checks.Ledger.Slots.Exists(static slot => slot.Deletion is not null || slot.HasLostLines);
 
     /// <summary>All that was there then is read, and nothing that was read is still on its way.</summary>
     public bool IsHandedOver(DateTimeOffset then) => Stuck.IsEmpty && _feeds.All(feed => feed?.Outstanding == 0 && feed.HasReadSince(then));
@@ -257,6 +257,7 @@ internal sealed class Site
         List<PairKey>? waiting = null;
         if (system == SystemName.Exact && Stuck.IsEmpty && seen is { } view)
         {
+            Checks.Views.Shared(entity, view);
             if (Permits?.Wakes.Viewed(entity, view) == true)
             {
                 _feeds[(int)system]?.Spare(entity);

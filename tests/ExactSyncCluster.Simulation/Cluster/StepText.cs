@@ -11,11 +11,14 @@ namespace ExactSyncCluster.Simulation.Cluster;
 internal static class StepText
 {
     public static string Of(PairActivation activation, PairStep step, Place place) =>
-        $"{activation.Site.Name} {activation.Key.Entity} {activation.Key.Id.ToString("N")[^3..]} stores {place}: {Of(step.State.Standing)}, {Of(step.State)} then {Of(step.Effect)}{string.Concat(step.History.Select(Of))}";
+        $"{activation.Site.Name} {Of(activation.Key)} stores {place}: {Of(step.State.Standing)}, {Of(step.State)} then {Of(step.Effect)}{string.Concat(step.History.Select(Of))}";
+
+    /// <summary>A pair by the end of its id: enough to tell those of one history apart.</summary>
+    public static string Of(PairKey key) => $"{key.Entity} {key.Id.ToString("N")[^3..]}";
 
     public static string Of(PairMessage message) => message switch
     {
-        PairMessage.Change { Delivery: { } delivery } => $"{delivery.Feed} {delivery.Number}: {string.Join(", ", delivery.Shown.Rows.Select(static row => $"{row.Key} v{row.Version}"))}",
+        PairMessage.Change { Delivery: { } delivery } => $"{delivery.Feed} {delivery.Number} (numbering {delivery.Shown.Epoch}): {string.Join(", ", delivery.Shown.Rows.Select(static row => $"{row.Key} v{row.Version}"))}",
         _ => message.ToString(),
     };
 

@@ -114,7 +114,9 @@ internal sealed class TokenActivation : ITokenPlace
         AuthorizationResult? result = null;
         if (!isLost)
         {
-            Time.At(Time.Now + Way, _tokens.Site.World.Life, () => result = _tokens.Renew(this, refreshToken, issuedAt));
+            // A person may give consent while it is on its way.
+            var couldBeSpent = _tokens.MayBeSpent;
+            Time.At(Time.Now + Way, _tokens.Site.World.Life, () => result = _tokens.Renew(refreshToken, issuedAt, couldBeSpent));
         }
 
         if (isLost || Weather.Strikes(FaultKind.ReplyLost, Place.Renewal))

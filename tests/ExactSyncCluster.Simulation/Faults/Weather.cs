@@ -6,6 +6,9 @@ namespace ExactSyncCluster.Simulation.Faults;
 /// <summary>Decides when a fault strikes. Each kind has dice of its own, so that leaving one out changes no other.</summary>
 internal sealed class Weather
 {
+    /// <summary>With these nobody can rely on being told of what a feed does not show yet.</summary>
+    public static readonly ImmutableArray<FaultKind> Untold = [FaultKind.HintLost, FaultKind.HintDelayed, FaultKind.HintOfNothing];
+
     private static readonly int Kinds = Enum.GetValues<FaultKind>().Length;
 
     private readonly double[] _rates = new double[Kinds];

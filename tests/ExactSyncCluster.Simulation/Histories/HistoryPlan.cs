@@ -8,10 +8,10 @@ namespace ExactSyncCluster.Simulation.Histories;
 /// <summary>All that is decided about a history before it runs. It follows from the seed alone, except for what shrinking left out.</summary>
 internal sealed record HistoryPlan
 {
-    /// <summary>A request that was given up is carried out no later than this after it: the pair looks after 10 s.</summary>
+    /// <summary>A request that nobody heard of is carried out no later than this after its call has lasted as long as a call may: the pair looks after 10 s.</summary>
     public static readonly TimeSpan BeforeALook = TimeSpan.FromSeconds(9);
 
-    /// <summary>The same for a record that is to be made: who looks once would make another.</summary>
+    /// <summary>The same where who looks once would send another.</summary>
     public static readonly TimeSpan BetweenTwoLooks = TimeSpan.FromSeconds(18);
 
     public required ulong Seed { get; init; }
@@ -49,8 +49,14 @@ internal sealed record HistoryPlan
     /// <summary>How many rows a page of a feed holds.</summary>
     public required int PageSize { get; init; }
 
-    /// <summary>How long after it was given up a record may still be made.</summary>
+    /// <summary>How late a record may still be made.</summary>
     public TimeSpan MostLateCreate { get; init; } = BeforeALook;
+
+    /// <summary>How late a record may still be changed.</summary>
+    public TimeSpan MostLateChange { get; init; } = BeforeALook;
+
+    /// <summary>Whether a call without an answer may end sooner than it has to.</summary>
+    public bool EndsEarly { get; init; }
 }
 
 /// <summary>A record that stands in one system or in both before they are connected.</summary>

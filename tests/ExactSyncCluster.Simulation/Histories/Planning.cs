@@ -36,6 +36,12 @@ internal static class Planning
     /// </summary>
     public const ulong FirstScarce = 70_000_000;
 
+    /// <summary>From this seed on a person may want a value back at about the time when somebody deletes its record.</summary>
+    public const ulong FirstWished = 90_000_000;
+
+    /// <summary>From this seed on a call may be cut off at any time, and what changes a record may be carried out as late as what makes one.</summary>
+    public const ulong FirstCut = 100_000_000;
+
     private const double ScarceShare = 0.1;
     private const double PreferredShare = 0.15;
     private const int MostExtraEdits = 12;
@@ -56,9 +62,6 @@ internal static class Planning
     private static readonly ImmutableArray<FaultKind> BusyKinds = [.. AllKinds.Where(static kind => kind <= FaultKind.AnswerEmpty)];
     private static readonly ImmutableArray<FaultKind> FirstKinds = [.. AllKinds.Where(static kind => kind < FaultKind.AnswerEmpty)];
 
-    // With these nobody can rely on being told of what a feed does not show yet.
-    private static readonly ImmutableArray<FaultKind> Untold = [FaultKind.HintLost, FaultKind.HintDelayed, FaultKind.HintOfNothing];
-
     private static readonly ImmutableArray<ImmutableArray<Entity>> Casts =
     [
         [Entity.Product],
@@ -75,7 +78,7 @@ internal static class Planning
     {
         var dice = Dice.For(seed, 1);
         var records = Records(dice);
-        var edits = Ending(seed, records, Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records))));
+        var edits = Ending(seed, records, Wished(seed, Narrow(seed, Wide(seed, Edits(Dice.For(seed, 2), records)))));
         var consent = Dice.For(seed, 7);
         var isScarce = IsScarce(seed);
         return new()
@@ -92,6 +95,8 @@ internal static class Planning
             Limited = dice.Chance(0.2) || isScarce,
             PageSize = dice.Of([2, 5, 100]),
             MostLateCreate = seed < FirstNarrow ? HistoryPlan.BeforeALook : HistoryPlan.BetweenTwoLooks,
+            MostLateChange = seed < FirstCut ? HistoryPlan.BeforeALook : HistoryPlan.BetweenTwoLooks,
+            EndsEarly = seed >= FirstCut,
             Fused = seed >= FirstBusy && Dice.For(seed, 6).Chance(0.3),
         };
     }
@@ -156,6 +161,20 @@ internal static class Planning
         return [.. edits.Select(edit => edit.Kind == EditKind.Property ? edit with { What = what } : edit)];
     }
 
+    private static ImmutableArray<PlannedEdit> Wished(ulong seed, ImmutableArray<PlannedEdit> edits)
+    {
+        const double share = 0.4;
+        var dice = Dice.For(seed, 10);
+        var deleted = edits.FirstOrDefault(static edit => edit.Kind == EditKind.Delete);
+        if (seed < FirstWished || deleted is null || !dice.Chance(share))
+        {
+            return edits;
+        }
+
+        var at = deleted.Number + dice.Of([-1, 1]);
+        return at < 0 || at >= edits.Length ? edits : edits.SetItem(at, edits[at] with { Kind = EditKind.BringBack, Record = deleted.Record });
+    }
+
     // An order that is deleted at last, when nobody wants it any more, is deleted in the other system as well.
     private static ImmutableArray<PlannedEdit> Ending(ulong seed, ImmutableArray<PlannedRecord> records, ImmutableArray<PlannedEdit> edits)
     {
@@ -203,10 +222,10 @@ internal static class Planning
 
         if (isScarce)
         {
-            faults.RemoveRange(Untold);
+            faults.RemoveRange(Weather.Untold);
             faults[FaultKind.RowLate] = late;
             faults[FaultKind.AnswerEmpty] = empty;
-            kinds = kinds.RemoveRange(Untold);
+            kinds = kinds.RemoveRange(Weather.Untold);
         }
 
         while (faults.Count < FewestFaults)

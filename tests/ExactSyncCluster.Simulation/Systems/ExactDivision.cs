@@ -142,6 +142,10 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         return near.Count > 1 && near.Exists(static change => change.ShownFrom > change.At);
     }
 
+    /// <summary>When the last change of a record was made that was made by then; null when there is none.</summary>
+    public DateTimeOffset? ChangedBy(string record, DateTimeOffset then) =>
+        _changes.FindLastIndex(change => change.IsMain && change.Record == record && change.At <= then) is >= 0 and var last ? _changes[last].At : null;
+
     /// <summary>The division is moved to another database: all Timestamps are new.</summary>
     public void Renumber()
     {
@@ -306,7 +310,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         row.Timestamp = ++_timestamp;
         row.Modified = OwnTime;
         row.ShownFrom = Late();
-        _changes.Add(new(row.Record, Clock.Now, row.ShownFrom));
+        _changes.Add(new(row.Record, row.Key.IsMain, Clock.Now, row.ShownFrom));
         Notice(row.Entity, row.Record, row.Key, isDeletion: false);
     }
 
@@ -328,7 +332,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
 
     private string NewId(string prefix) => prefix + (++_ids).ToString("D3", CultureInfo.InvariantCulture);
 
-    private readonly record struct RowChange(string Record, DateTimeOffset At, DateTimeOffset ShownFrom);
+    private readonly record struct RowChange(string Record, bool IsMain, DateTimeOffset At, DateTimeOffset ShownFrom);
 
     private sealed class StoredRow(Entity entity, string record, RowKey key)
     {

@@ -21,7 +21,7 @@ internal static class FeedPages
     [
         new("Accounts", Entity.Customer, CheckpointRule.WholeRead),
         new("Items", Entity.Product, CheckpointRule.WholeRead),
-        new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead, IsMain: false),
+        new("SalesItemPrices", Entity.Product, CheckpointRule.WholeRead, IsMain: false, IsTold: false),
         new("SalesOrderHeaders", Entity.Order, CheckpointRule.WholeRead),
         new("SalesOrderLines", Entity.Order, CheckpointRule.WholeRead, IsMain: false),
         new(Deleted, null, CheckpointRule.WholeRead, "SalesOrderLines"),

@@ -110,7 +110,7 @@ internal sealed partial class FeedGrain(
         var now = time.GetUtcNow();
         foreach (var reader in _readers.Where(reader => reader.Feed.Entity is { } told ? told == entity : !cannotBeDeletion))
         {
-            reader.Hint(reader.Feed.After is null && reader.Feed.Entity is not null ? record : null, now, isUrgent: entity == Entity.Order);
+            reader.Hint(record, now, isUrgent: entity == Entity.Order);
         }
 
         Hurry();
@@ -129,6 +129,18 @@ internal sealed partial class FeedGrain(
     {
         Spare(entity);
         return RequestViewAsync(entity);
+    }
+
+    public Task HearOfConsentAsync()
+    {
+        Troubles.Gone(FailureCause.NeedsConsent);
+        // Another person may have given it, with other rights.
+        _rights = null;
+        _mayReadAt = DateTimeOffset.MinValue;
+        var now = time.GetUtcNow();
+        _readers.ForEach(reader => reader.GoOn(now));
+        Hurry();
+        return Task.CompletedTask;
     }
 
     public Task<ClockOffset> GetClockAsync() => Task.FromResult(clocks.Offset(Name, _system));

@@ -10,19 +10,20 @@ namespace ExactSyncCluster.Silo.Grains.Feeds;
 /// </summary>
 internal sealed partial class FeedTroubles(string connection, SystemName system, TimeProvider time, ILogger logger)
 {
-    private readonly Dictionary<string, CallFailure> _failures = new(StringComparer.Ordinal);
+    // Null where the cause is gone, and the feed was not read since.
+    private readonly Dictionary<string, CallFailure?> _failures = new(StringComparer.Ordinal);
     private string? _error;
     private DateTimeOffset _since;
     private bool _isTold;
 
     /// <summary>The present trouble in one sentence; null when there is none.</summary>
-    public string? Present => _error is not null ? "something went wrong that was not foreseen; the log says what" : _failures.Values.FirstOrDefault()?.Reason;
+    public string? Present => _error is not null ? "something went wrong that was not foreseen; the log says what" : _failures.Values.FirstOrDefault(static failure => failure is not null)?.Reason;
 
     /// <summary>A feed could not be read.</summary>
     public void Began(string feed, CallFailure failure)
     {
         Begin();
-        var isNew = !_failures.Values.Any(other => other.Cause == failure.Cause);
+        var isNew = !_failures.Values.Any(other => other?.Cause == failure.Cause);
         _failures[feed] = failure;
         // Waiting for a free call is how limits are kept, and no trouble.
         if (isNew && failure.Cause != FailureCause.Quota)
@@ -38,6 +39,15 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
         if (_failures.Remove(feed))
         {
             End();
+        }
+    }
+
+    /// <summary>A cause is gone, and what failed of it is tried again: it is no trouble any more, and has not ended yet.</summary>
+    public void Gone(FailureCause cause)
+    {
+        foreach (var (feed, failure) in _failures)
+        {
+            _failures[feed] = failure?.Cause == cause ? null : failure;
         }
     }
 
@@ -65,9 +75,11 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
         }
     }
 
+    private bool HasEnded => _error is null && _failures.Count == 0;
+
     private void Begin()
     {
-        if (Present is null)
+        if (HasEnded)
         {
             _since = time.GetUtcNow();
         }
@@ -75,7 +87,7 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
 
     private void End()
     {
-        if (Present is null && _isTold)
+        if (HasEnded && _isTold)
         {
             _isTold = false;
             LogEnded(connection, system, (long)(time.GetUtcNow() - _since).TotalSeconds);

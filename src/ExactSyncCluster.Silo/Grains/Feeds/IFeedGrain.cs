@@ -39,6 +39,12 @@ internal interface IFeedGrain : IGrainWithStringKey
     [Alias("ShareView")]
     Task ShareViewAsync(Entity entity);
 
+    /// <summary>Consent was given anew: what failed for the lack of it is read at once.</summary>
+    [OneWay]
+    [AlwaysInterleave]
+    [Alias("HearOfConsent")]
+    Task HearOfConsentAsync();
+
     /// <summary>How far the system's clock runs ahead, as the silo of this feed knows it: for silos that have not written there yet.</summary>
     [AlwaysInterleave]
     [Alias("GetClock")]

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Core.Tokens;
 using ExactSyncCluster.Silo.Connections;
+using ExactSyncCluster.Silo.Grains.Feeds;
 using ExactSyncCluster.Silo.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -98,6 +100,7 @@ internal sealed partial class TokenGrain(
                 }
 
                 LogConsent(this.GetPrimaryKeyString());
+                await GrainFactory.GetGrain<IFeedGrain>(FeedKey.Of(this.GetPrimaryKeyString(), SystemName.Exact)).HearOfConsentAsync();
                 return isStored ? null : "Consent is given, and cannot be stored just now. It is tried again by itself; leave this program running.";
             case AuthorizationResult.ConsentLost lost:
                 return $"Exact Online refuses the code: {lost.Reason}";

@@ -10,10 +10,12 @@ namespace ExactSyncCluster.Connectors.Tests.Sandbox.Webshop;
 internal sealed class RunningShop : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly SemaphoreSlim left;
 
-    private RunningShop(WebApplication app)
+    private RunningShop(WebApplication app, SemaphoreSlim left)
     {
         this.app = app;
+        this.left = left;
         Root = new Uri(app.Urls.First());
         Http = new HttpClient { BaseAddress = Root };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", WebshopSandboxOptions.DefaultApiKey);
@@ -28,9 +30,18 @@ internal sealed class RunningShop : IAsyncDisposable
     public static async Task<RunningShop> StartAsync(WebshopSandboxOptions? options = null, TimeProvider? time = null)
     {
         var app = WebshopSandbox.Build(options ?? new WebshopSandboxOptions(), time ?? TimeProvider.System);
+        var left = new SemaphoreSlim(0);
+        app.Use(next => context =>
+        {
+            context.RequestAborted.Register(() => left.Release());
+            return next(context);
+        });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningShop(app);
+        return new RunningShop(app, left);
     }
+
+    /// <summary>Ends once the shop has noticed that a caller went away: it hears of that later than the caller.</summary>
+    public Task LeftAsync() => left.WaitAsync(TestContext.Current.CancellationToken);
 
     public async Task<ShopReply> SendAsync(string method, string path, JsonNode? body = null, params (string Name, string Value)[] headers)
     {
@@ -62,5 +73,6 @@ internal sealed class RunningShop : IAsyncDisposable
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        left.Dispose();
     }
 }

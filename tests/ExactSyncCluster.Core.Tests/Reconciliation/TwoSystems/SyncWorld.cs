@@ -213,7 +213,7 @@ internal sealed class SyncWorld
 
     private void Refused(PairKey pair, PairStep step, CallFailure failure)
     {
-        var state = step.Effect is PairEffect.Send && _stored.ContainsKey(pair) ? State(pair) : step.State;
+        var state = step.Effect is PairEffect.Send ? step.State with { Intent = null } : step.State;
         var system = step.Effect switch
         {
             PairEffect.Send send => send.System,

@@ -51,6 +51,31 @@ public sealed class FeedTroublesTests : IDisposable
     }
 
     [Fact]
+    public void Trouble_whose_cause_is_gone_is_shown_no_more_and_ends_once_its_feed_is_read()
+    {
+        _troubles.Began("customers", NoConsent);
+        _troubles.Began("orders", NoConsent);
+
+        _time.Advance(TimeSpan.FromSeconds(20));
+        _troubles.Gone(FailureCause.NeedsConsent);
+        Assert.Null(_troubles.Present);
+        Assert.Single(_log.Lines);
+
+        _troubles.Ended("customers");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _troubles.Began("orders", Outage);
+        Assert.Equal("the host is not reachable", _troubles.Present);
+        _troubles.Ended("orders");
+        Assert.Equal(
+            [
+                "Connection acme: Webshop cannot be read. Consent was revoked. Nothing is lost; it is tried again until it can.",
+                "Connection acme: Webshop cannot be read. The host is not reachable. Nothing is lost; it is tried again until it can.",
+                "Connection acme: Webshop is read again, after 30 seconds.",
+            ],
+            _log.Lines);
+    }
+
+    [Fact]
     public void Waiting_for_a_free_call_is_shown_and_not_told()
     {
         _troubles.Began("orders", new(FailureCause.Quota, "no call is left in this minute"));

@@ -63,7 +63,7 @@ internal static class ReportPage
         Row("  created in the webshop", report.CreatedInWebshop);
         Row("Edits by people", report.Edits);
         Row("  true conflicts", report.Conflicts);
-        Row("Numbers that several records have (for a person)", report.Parked);
+        Row("Numbers that stood twice at the start (for a person)", report.Parked);
         table.AddEmptyRow();
         Judged("Differences", report.Differences);
         Judged("Duplicates", report.Duplicates);
