@@ -39,6 +39,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>The feed.</summary>
     public FeedDescription Feed => feed;
 
+    /// <summary>The pairs that may lack what a read has passed, shared by whoever reads for them. Default none.</summary>
+    public StuckPairs StuckPairs { get; init; } = new();
+
     /// <summary>How far it is settled.</summary>
     public FeedCheckpoint Checkpoint => _checkpoint;
 
@@ -204,7 +207,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
                 continue;
             }
 
-            number = _window.Add(feed.Name, change, page.Read, read.UnchangedSince, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
+            var since = StuckPairs.Contains(change.Pair) ? DateTimeOffset.MinValue : read.UnchangedSince;
+            number = _window.Add(feed.Name, change, page.Read, since, search?.Covers(change.FirstSeen, read.StartedAt, options) == true);
         }
 
         if (number > 0)
@@ -270,10 +274,17 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     public void NotTaken(long number, string reason) => _window.NotTaken(number, reason);
 
     /// <summary>
-    /// Changes that their pairs could not take. Who has put one on a durable list, from which it is tried again, acknowledges it:
-    /// it keeps neither its feed nor the checkpoint any longer.
+    /// Changes that their pairs could not take. Who has put one on a durable list, from which it is tried again, says so
+    /// (<see cref="PutAway"/>).
     /// </summary>
     public IReadOnlyList<StuckDelivery> Stuck(DateTimeOffset now) => _window.Stuck(now);
+
+    /// <summary>A stuck change is on the durable list: it keeps neither its feed nor the checkpoint any longer.</summary>
+    public void PutAway(FeedDelivery delivery)
+    {
+        StuckPairs.Add(delivery.Pair);
+        Acknowledge(delivery.Number);
+    }
 
     /// <summary>A pair has the change in its stored state.</summary>
     public void Acknowledge(long number)

@@ -50,6 +50,13 @@ internal sealed class StuckChanges(ReadQueue reader, CommitQueue writer, StateCi
             cancellation))
             .ConvertAll(row => new StuckChange(row.Id, row.Tries, JsonSerializer.Deserialize<FeedDelivery>(cipher.Open(row.Pair, row.Payload), PairJson.Options)!));
 
+    /// <summary>The pairs that have changes of a system on the list.</summary>
+    internal async Task<IReadOnlyList<PairKey>> PairsAsync(string connection, SystemName system, int limit, CancellationToken cancellation) =>
+        await reader.ReadAsync(
+            session => session.All(
+                StuckSql.Pairs, static row => row.Pair(0), ("@connection", connection), ("@system", system.ToString()), ("@limit", limit)),
+            cancellation);
+
     /// <summary>What is on the list of a connection, the longest there first.</summary>
     internal async Task<IReadOnlyList<StuckLine>> ListAsync(string connection, int limit, CancellationToken cancellation) =>
         await reader.ReadAsync(session => session.All(StuckSql.List, Line, ("@connection", connection), ("@limit", limit)), cancellation);

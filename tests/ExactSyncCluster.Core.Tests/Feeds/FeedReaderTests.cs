@@ -1,16 +1,13 @@
 using ExactSyncCluster.Core.Changes;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
-using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using static ExactSyncCluster.Core.Tests.Feeds.ReadFeeds;
 
 namespace ExactSyncCluster.Core.Tests.Feeds;
 
 public sealed class FeedReaderTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-    private static readonly FeedOptions Options = new() { Window = 2 };
-
     [Fact]
     public void Whole_read_moves_the_checkpoint_only_when_all_is_acknowledged_and_a_read_after_the_overlap_has_seen_what_came_late()
     {
@@ -92,7 +89,7 @@ public sealed class FeedReaderTests
 
         var shown = Start + options.PollPeriod;
         Assert.NotNull(reader.NextRequest(shown));
-        reader.Take(Page("max", hasMore: false, (1, 11)) with { Read = new(shown, shown) }, Changes((1, 11)));
+        reader.Take(Page("max", hasMore: false, (1, 11)) with { Read = new(shown, shown) }, ChangesOf((1, 11)));
         Assert.Equal(shown + options.BusyPeriod, reader.NextRead);
         reader.Acknowledge(reader.Leaving(shown)[0].Number);
         reader.Settle();
@@ -154,7 +151,7 @@ public sealed class FeedReaderTests
     {
         var reader = Customers();
         Assert.NotNull(reader.NextRequest(Start));
-        reader.Take(Page("c1", hasMore: true, (1, 1), (2, 1), (3, 1)), Changes((1, 1), (2, 1), (3, 1)));
+        reader.Take(Page("c1", hasMore: true, (1, 1), (2, 1), (3, 1)), ChangesOf((1, 1), (2, 1), (3, 1)));
 
         var leaving = reader.Leaving(Start);
 
@@ -170,7 +167,7 @@ public sealed class FeedReaderTests
     {
         var reader = Customers();
         Assert.NotNull(reader.NextRequest(Start));
-        reader.Take(Page("c1", hasMore: true, (1, 1), (2, 1), (3, 1)), Changes((1, 1), (2, 1), (3, 1)));
+        reader.Take(Page("c1", hasMore: true, (1, 1), (2, 1), (3, 1)), ChangesOf((1, 1), (2, 1), (3, 1)));
         Assert.True(reader.IsDraining);
 
         var leaving = reader.Leaving(Start);
@@ -187,9 +184,9 @@ public sealed class FeedReaderTests
     {
         var reader = Customers();
         reader.NextRequest(Start);
-        reader.Take(Page("c1", hasMore: true, (1, 1)), Changes((1, 1)));
+        reader.Take(Page("c1", hasMore: true, (1, 1)), ChangesOf((1, 1)));
         var first = reader.Leaving(Start)[0];
-        reader.Take(Page("c2", hasMore: false, (2, 1)), Changes((2, 1)));
+        reader.Take(Page("c2", hasMore: false, (2, 1)), ChangesOf((2, 1)));
         var second = reader.Leaving(Start)[0];
 
         reader.Acknowledge(second.Number);
@@ -227,23 +224,6 @@ public sealed class FeedReaderTests
         Assert.Single(reader.Overdue(Start + Options.RedeliverAfter));
         Assert.Empty(reader.Overdue(Start + Options.RedeliverAfter * 2));
         Assert.Single(reader.Overdue(Start + Options.RedeliverAfter * 3));
-    }
-
-    [Fact]
-    public void What_ends_one_silo_after_the_other_is_stuck_all_the_same()
-    {
-        var reader = Accounts();
-        Read(reader, Start, (1, 11));
-        reader.Leaving(Start);
-        for (var losses = 0; losses <= Options.StuckAfter; losses++)
-        {
-            reader.Recover(Start);
-            Assert.Single(reader.Overdue(Start));
-        }
-
-        reader.Recover(Start);
-        Assert.Empty(reader.Overdue(Start));
-        Assert.Single(reader.Stuck(Start + Options.RedeliverAfter));
     }
 
     [Fact]
@@ -292,48 +272,13 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
-    public void Change_that_its_pair_cannot_take_is_stuck_after_its_tries_and_once_set_aside_keeps_nothing()
-    {
-        var reader = Accounts();
-        Read(reader, Start, (1, 11));
-        reader.Leaving(Start);
-        var now = Start;
-        for (var tries = 0; tries < Options.StuckAfter; tries++)
-        {
-            Assert.Empty(reader.Stuck(now));
-            now += Options.RedeliverMost;
-            var again = Assert.Single(reader.Overdue(now));
-            reader.NotTaken(again.Number, "it throws");
-        }
-
-        now += Options.RedeliverAfter;
-        Assert.Empty(reader.Overdue(now));
-        var stuck = Assert.Single(reader.Stuck(now));
-        Assert.False(reader.Settle());
-        reader.Acknowledge(stuck.Delivery.Number);
-
-        Assert.Equal("it throws", stuck.Reason);
-        Assert.True(reader.Settle());
-        Assert.Equal(Start, reader.Checkpoint.ReadStarted);
-        Assert.Equal(0, reader.Outstanding);
-    }
-
-    [Fact]
-    public void Stuck_change_is_tried_again_ever_more_seldom()
-    {
-        Assert.Equal(Options.StuckAgain, Options.StuckPause(0));
-        Assert.Equal(Options.StuckAgain * 2, Options.StuckPause(1));
-        Assert.Equal(Options.StuckMost, Options.StuckPause(1000));
-    }
-
-    [Fact]
     public void No_more_pages_are_read_than_may_wait_for_the_first_that_is_not_settled()
     {
         var reader = new FeedReader(new("customers", Entity.Customer, CheckpointRule.EachPage), Options with { Window = 9, MostPages = 2 }, new(), null);
         for (var page = 1; page <= 2; page++)
         {
             Assert.NotNull(reader.NextRequest(Start));
-            reader.Take(Page($"c{page}", hasMore: true, (page, 1)), Changes((page, 1)));
+            reader.Take(Page($"c{page}", hasMore: true, (page, 1)), ChangesOf((page, 1)));
             reader.Leaving(Start);
         }
 
@@ -393,7 +338,7 @@ public sealed class FeedReaderTests
         Assert.NotNull(reader.NextRequest(Start));
         reader.Take(
             Page("max", hasMore: false, (1, 11), (2, 12)),
-            [.. Changes((1, 11)), .. Changes((2, 12)).Select(static late => late with { FirstSeen = Start + TimeSpan.FromSeconds(1) })]);
+            [.. ChangesOf((1, 11)), .. ChangesOf((2, 12)).Select(static late => late with { FirstSeen = Start + TimeSpan.FromSeconds(1) })]);
 
         Assert.Equal([true, false], reader.Leaving(Start).Select(static delivery => delivery.Matched));
     }
@@ -404,7 +349,7 @@ public sealed class FeedReaderTests
         var search = new SystemsSearch(Start, Start);
         var before = Customers(search);
         before.NextRequest(Start);
-        before.Take(Page("c1", hasMore: true, (1, 1)), Changes((1, 1)));
+        before.Take(Page("c1", hasMore: true, (1, 1)), ChangesOf((1, 1)));
         Assert.True(before.Leaving(Start)[0].Matched);
         before.Acknowledge(1);
         before.Settle();
@@ -412,7 +357,7 @@ public sealed class FeedReaderTests
         var later = Start + Options.SearchHolds + TimeSpan.FromTicks(1);
         var after = new FeedReader(before.Feed, Options, before.Checkpoint, search);
         after.NextRequest(later);
-        after.Take(Page("c2", hasMore: false, (2, 1)), Changes((2, 1)));
+        after.Take(Page("c2", hasMore: false, (2, 1)), ChangesOf((2, 1)));
 
         Assert.False(before.Checkpoint.IsComplete);
         Assert.False(Assert.Single(after.Leaving(later)).Matched);
@@ -501,7 +446,7 @@ public sealed class FeedReaderTests
         var later = Start + Options.PollPeriod;
         reader.NextRequest(later);
         var first = Row((2, 20)) with { ModifiedAt = Start };
-        reader.Take(PageOf(first) with { HasMore = true }, [.. Changes((2, 20)).Select(change => change with { Shown = change.Shown with { Rows = [first] } })]);
+        reader.Take(PageOf(first) with { HasMore = true }, [.. ChangesOf((2, 20)).Select(change => change with { Shown = change.Shown with { Rows = [first] } })]);
         reader.Acknowledge(Assert.Single(reader.Leaving(later)).Number);
 
         Assert.False(reader.PutsAside(PageOf(Row((1, 11)), Row((3, 19)) with { ModifiedAt = Start.AddMinutes(1) })));
@@ -514,7 +459,7 @@ public sealed class FeedReaderTests
         var later = Start + Options.PollPeriod;
         reader.NextRequest(later);
         var row = Row((1, 11)) with { ModifiedAt = Start.AddSeconds(1) };
-        reader.Take(PageOf(row), [.. Changes((1, 11)).Select(change => change with { Shown = change.Shown with { Rows = [row] } })]);
+        reader.Take(PageOf(row), [.. ChangesOf((1, 11)).Select(change => change with { Shown = change.Shown with { Rows = [row] } })]);
 
         Assert.Single(reader.Leaving(later));
     }
@@ -569,7 +514,7 @@ public sealed class FeedReaderTests
         // However long it takes to look at the numbering, the page is not read again.
         Assert.NotNull(reader.NextRequest(later + Options.PollPeriod));
         Assert.Same(doubted, reader.Aside);
-        reader.Take(doubted, Changes((2, 12)));
+        reader.Take(doubted, ChangesOf((2, 12)));
         Assert.Null(reader.Aside);
         Settle(reader, later);
         reader.NextRequest(later + Options.PollPeriod);
@@ -583,7 +528,7 @@ public sealed class FeedReaderTests
         var later = Start + Options.PollPeriod;
         reader.NextRequest(later);
 
-        reader.Take(Page("1", hasMore: true, (1, 11)), Changes((1, 11)));
+        reader.Take(Page("1", hasMore: true, (1, 11)), ChangesOf((1, 11)));
         Assert.False(reader.PutsAside(Page("max", hasMore: false, (2, 12))));
     }
 
@@ -603,7 +548,7 @@ public sealed class FeedReaderTests
         Assert.False(reader.PutsAside(Page("max", hasMore: false)));
 
         // A row that came late was lacking, and is lacking once more.
-        reader.Take(Page("max", hasMore: false, (1, 11)), Changes((1, 11)));
+        reader.Take(Page("max", hasMore: false, (1, 11)), ChangesOf((1, 11)));
         Settle(reader, Start);
         reader.NextRequest(Start + Options.PollPeriod);
         Assert.True(reader.PutsAside(Page("max", hasMore: false)));
@@ -650,57 +595,4 @@ public sealed class FeedReaderTests
         Assert.Equal(again, SharedViews.Of(Entity.Customer, [reader]));
         Assert.Null(SharedViews.Of(Entity.Product, [reader]));
     }
-
-    private static void Settle(FeedReader reader, DateTimeOffset now)
-    {
-        foreach (var delivery in reader.Leaving(now))
-        {
-            reader.Acknowledge(delivery.Number);
-        }
-
-        reader.Settle();
-    }
-
-    private static FeedReader SettledAt(long version)
-    {
-        var reader = Accounts();
-        reader.NextRequest(Start);
-        var row = Row((1, version)) with { ModifiedAt = Start };
-        reader.Take(PageOf(row), [.. Changes((1, version)).Select(change => change with { Shown = change.Shown with { Rows = [row] } })]);
-        reader.Acknowledge(reader.Leaving(Start)[0].Number);
-        reader.Settle();
-        return reader;
-    }
-
-    private static FeedPage.Page PageOf(params RowShown[] rows) =>
-        new([.. rows.Select(static row => new FeedEntry { Entity = Entity.Customer, Record = new(row.Key.Id), Rows = [row] })], "max", false, new(Start, Start));
-
-    private static FeedReader Accounts(SystemsSearch? search = null) => new(new("Accounts", Entity.Customer, CheckpointRule.WholeRead), Options, new(), search);
-
-    private static FeedReader Customers(SystemsSearch? search = null) => new(new("customers", Entity.Customer, CheckpointRule.EachPage), Options, new(), search);
-
-    private static void Read(FeedReader reader, DateTimeOffset now, params (int Record, long Version)[] rows)
-    {
-        Assert.NotNull(reader.NextRequest(now));
-        reader.Take(Page("max", hasMore: false, rows) with { Read = new(now, now) }, Changes(rows));
-    }
-
-    private static FeedPage.Page Page(string next, bool hasMore, params (int Record, long Version)[] rows) =>
-        new([.. rows.Select(static row => new FeedEntry { Entity = Entity.Customer, Record = new($"{row.Record}"), Rows = [Row(row)] })], next, hasMore, new(Start, Start));
-
-    private static List<FeedChange> Changes(params (int Record, long Version)[] rows) =>
-        [.. rows.Select(static row => new FeedChange(
-            new PairKey("acme", Entity.Customer, new Guid(row.Record, 0, 0, new byte[8])),
-            new()
-            {
-                System = SystemName.Exact,
-                Entity = Entity.Customer,
-                Record = new($"{row.Record}"),
-                Rows = [Row(row)],
-                Read = new(Start, Start),
-            },
-            Start))];
-
-    private static RowShown Row((int Record, long Version) row) =>
-        new() { Key = RowKey.Main($"{row.Record}"), Fields = Fields.None, Version = row.Version };
 }

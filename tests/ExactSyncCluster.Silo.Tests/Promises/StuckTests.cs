@@ -35,6 +35,8 @@ public sealed class StuckTests
                 && (await world.Feed(SystemName.Exact).GetState()).Feeds.All(static feed => feed.Outstanding == 0),
             Cancellation);
         var line = Assert.Single(await stuck.ListAsync(world.Name, Most, Cancellation));
+        Assert.Equal([poisoned], await stuck.PairsAsync(world.Name, SystemName.Exact, Most, Cancellation));
+        Assert.Empty(await stuck.PairsAsync(world.Name, SystemName.Webshop, Most, Cancellation));
         Assert.Equal("Active", (await world.Links.ViewAsync(poisoned)).Standing);
         var page = await world.Browser.GetStringAsync(new Uri($"/connections/{world.Name}", UriKind.Relative), Cancellation);
         var record = await world.Browser.GetStringAsync(new Uri($"/connections/{world.Name}/pairs/customer/{poisoned.Id}", UriKind.Relative), Cancellation);

@@ -4,6 +4,7 @@ using ExactSyncCluster.Simulation.Processes;
 namespace ExactSyncCluster.Silo.Tests.Restarts;
 
 /// <summary>Two silos on one PostgreSQL, of which one is killed or hangs: the other goes on, and nothing is lost or doubled.</summary>
+[Collection(nameof(TimedAlone))]
 public sealed class TwoSilosTests
 {
     private const int LongestMs = 6 * 60_000;

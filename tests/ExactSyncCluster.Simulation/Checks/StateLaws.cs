@@ -153,10 +153,10 @@ internal sealed class StateLaws(Site site)
     }
 
     // S9: an edit that is still to be carried over was not made before the time that counts as its earliest. What comes late, or is told to
-    // be nothing, was passed by reads that did not show it. So is what its pair could not take; open: what came after that counts as made later than it was.
+    // be nothing, was passed by reads that did not show it.
     private void Earliest(PairKey pair, PairState? before, PairState after)
     {
-        if (ReferenceEquals(before?.Main.Edits, after.Main.Edits) || _tellsLate || !site.Stuck.IsEmpty || site.Checks.SlotOf(pair) is not { } slot)
+        if (ReferenceEquals(before?.Main.Edits, after.Main.Edits) || _tellsLate || site.Checks.SlotOf(pair) is not { } slot)
         {
             return;
         }

@@ -21,6 +21,7 @@ internal sealed class FeedActivation
     private readonly StoredFeed _stored;
     private readonly FeedTicks _ticks;
     private readonly Action _retry;
+    private readonly StuckPairs _stuckPairs;
     private FeedDocument _document;
     private long _version;
     private string _reader = "";
@@ -42,6 +43,7 @@ internal sealed class FeedActivation
             silo.Recall(site.System(system), offset);
         }
 
+        _stuckPairs = new(site.Stuck.PairsOf(system));
         MakeReaders();
         _ticks.Plan(Now);
     }
@@ -263,7 +265,7 @@ internal sealed class FeedActivation
         foreach (var stuck in reader.Stuck(Now))
         {
             _site.Stuck.Add(stuck.Delivery);
-            reader.Acknowledge(stuck.Delivery.Number);
+            reader.PutAway(stuck.Delivery);
         }
     }
 
@@ -351,6 +353,6 @@ internal sealed class FeedActivation
         _generation++;
         _reader = $"{_site.NextReader()}.{_generation}";
         _readers.Replace(Systems.FeedPages.Of(_system).Select(feed =>
-            new FeedReader(feed, Site.FeedOptions, _document.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _site.Search)));
+            new FeedReader(feed, Site.FeedOptions, _document.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _site.Search) { StuckPairs = _stuckPairs }));
     }
 }

@@ -32,6 +32,9 @@ internal sealed class StuckList(Site site)
     /// <summary>A pair has taken a change. True when it came from the list.</summary>
     public bool Taken(PairMessage.Change change) => change.Reader.Length == 0 && _waiting.RemoveAll(delivery => ReferenceEquals(delivery, change.Delivery)) > 0;
 
+    /// <summary>The pairs that could not take what a system has shown.</summary>
+    public IEnumerable<PairKey> PairsOf(SystemName system) => _waiting.Where(delivery => delivery.Shown.System == system).Select(static delivery => delivery.Pair);
+
     /// <summary>Whether a row rests here.</summary>
     public bool Holds(PairKey pair, RowKey row) => _waiting.Exists(delivery => delivery.Pair == pair && delivery.Shown.Rows.Any(shown => shown.Key == row));
 

@@ -45,6 +45,7 @@ internal sealed partial class FeedGrain(
     private FeedSurvey? _survey;
     private FeedRedelivery? _redelivery;
     private SystemsSearch? _search;
+    private StuckPairs _stuckPairs = new();
     private ConnectionProgress? _progress;
     private DateTimeOffset _mayReadAt;
     private DateTimeOffset _errorUntil;
@@ -67,15 +68,15 @@ internal sealed partial class FeedGrain(
 
     private FeedRedelivery Redelivery => _redelivery ??= new(Name, _system, Options, GrainFactory, stuck, scan, metrics, time, logger);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _system = FeedKey.Parse(this.GetPrimaryKeyString()).System;
         clocks.Recall(Name, _system, document.State.Offset ?? ClockOffset.Unknown);
+        _stuckPairs = new(await stuck.PairsAsync(Name, _system, StuckPairs.Most + 1, cancellationToken));
 
         MakeReaders();
         _gone = silos.Gone;
         _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(TimeSpan.Zero, pace.Tick) { KeepAlive = true });
-        return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -488,7 +489,7 @@ internal sealed partial class FeedGrain(
         _reader = $"{GrainContext.ActivationId}.{_generation}";
         _readers.Clear();
         _readers.AddRange(End.Feeds.Select(feed =>
-            new FeedReader(feed, Options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _search)));
+            new FeedReader(feed, Options, document.State.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _search) { StuckPairs = _stuckPairs }));
         HearOfWebhooks();
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class FeedRedelivery(
         foreach (var (delivery, reason) in reader.Stuck(now))
         {
             await stuck.AddAsync(delivery, reason ?? NoAnswer, now, now + options.StuckPause(0), CancellationToken.None);
-            reader.Acknowledge(delivery.Number);
+            reader.PutAway(delivery);
             LogStuck(delivery.Pair, delivery.Feed, reason ?? NoAnswer);
         }
     }

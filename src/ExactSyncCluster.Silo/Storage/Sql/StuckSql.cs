@@ -21,6 +21,9 @@ internal static class StuckSql
         LIMIT @limit
         """;
 
+    internal static void Pairs(DbCommand command) => command.CommandText =
+        "SELECT DISTINCT pair FROM stuck_change WHERE connection = @connection AND system = @system LIMIT @limit";
+
     internal static void List(DbCommand command) => command.CommandText =
         "SELECT pair, system, since, due, reason FROM stuck_change WHERE connection = @connection ORDER BY id LIMIT @limit";
 
