@@ -58,7 +58,7 @@ public sealed record PairState
     /// </summary>
     public bool MadeForUnseen { get; init; }
 
-    /// <summary>The system whose record had been made inactive when its partner was deleted, and is a new one's partner now; null otherwise.</summary>
+    /// <summary>The system whose record had been made inactive when its partner was deleted, and is a new one's partner now, until the two are equal; null otherwise.</summary>
     public SystemName? RevivedIn { get; init; }
 
     /// <summary>True once both records were known to belong together.</summary>

@@ -80,6 +80,7 @@ internal static class Deactivating
     /// <summary>Both records are there and equal: whatever is set from now on is somebody's wish.</summary>
     public static void End(Draft draft)
     {
+        draft.State = draft.State with { RevivedIn = null };
         foreach (var system in SystemNames.Both)
         {
             if (draft.Side(system).Deactivation is { Before.Count: > 0 } ours)

@@ -127,6 +127,7 @@ internal static class LookingBack
             // Until here it stands: what the record shows of it is no edit, even where somebody has edited other properties since.
             // What is left is sent again from a fresh view: the same values, or newer ones.
             draft.State = draft.State with { Intent = null };
+            OverwrittenEdits.GiveUp(draft, intent!);
             LineRows.Tidy(draft);
         }
 

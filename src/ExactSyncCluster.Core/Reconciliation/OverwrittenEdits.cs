@@ -57,6 +57,25 @@ internal static class OverwrittenEdits
         }));
     }
 
+    /// <summary>No look has shown a write to Exact. It may have been carried out and replaced since: a row that shows it late shows nobody's edit.</summary>
+    /// <param name="draft">The step.</param>
+    /// <param name="intent">The write.</param>
+    public static void GiveUp(Draft draft, Intent intent)
+    {
+        if (intent.Target != SystemName.Exact || Requests.WrittenTo(intent, intent.LineKey) is not { } written)
+        {
+            return;
+        }
+
+        var part = draft.PartOf(intent.LineKey);
+        var side = part.Exact;
+        draft.Set(intent.LineKey, part.With(SystemName.Exact, side with
+        {
+            Overwrites = side.Overwrites.SetItems(written.Where(field => side.Overwrites.ContainsKey(field.Key)).Select(field =>
+                KeyValuePair.Create(field.Key, side.Overwrites[field.Key] with { Known = Known(side, field.Key, field.Value) }))),
+        }));
+    }
+
     /// <summary>Takes in a row of a feed that may have been read before our last write ended. True when it showed such an edit.</summary>
     public static bool Take(Draft draft, Observation shown, RowShown row, Stamp stamp, DateTimeOffset unchangedSince)
     {

@@ -2,6 +2,7 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
@@ -55,6 +56,27 @@ public sealed class DeletingTests
         _world.AssertEqual(again);
         Assert.True(_world.Exact.Main(again.Exact).Get("EndDate").IsEmpty);
         Assert.Equal((Value.Of("Bel, nieuw"), Value.Of(5m)), (_world.Exact.Main(again.Exact).Get("Description"), _world.Shop.Main(again.Shop).Get("price.amount")));
+    }
+
+    [Fact]
+    public void What_makes_a_revived_record_inactive_later_is_somebodys_wish_also_where_the_mapping_had_left_it_out()
+    {
+        var product = _world.LinkedProduct("BELL", price: 5);
+        Delete(product, SystemName.Webshop);
+        Assert.True(_world.Settle());
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        var again = _world.Linked(SystemName.Webshop, _world.Shop.Add(Entity.Product, Row.Of(("sku", "BELL"), ("name", "Bel, nieuw"))));
+        var file = TestMapping.DefaultFile;
+        _world.UseMapping(TestMapping.Compiled(file with { Product = file.Product.Without("EndDate") }));
+        _world.Exact.Edit(again.Exact, ("EndDate", new DateOnly(2026, 12, 31)));
+        Assert.True(_world.Settle());
+
+        _world.UseMapping(TestMapping.Default);
+        _world.Wake(again.Pair);
+        Assert.True(_world.Settle());
+
+        Assert.Equal(Value.Of(new DateOnly(2026, 12, 31)), _world.Exact.Main(again.Exact).Get("EndDate"));
+        Assert.Equal(Value.Of(new DateOnly(2026, 12, 31)), _world.Shop.Main(again.Shop).Get("activeTo"));
     }
 
     [Theory]

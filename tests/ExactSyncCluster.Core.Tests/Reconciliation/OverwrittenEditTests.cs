@@ -226,6 +226,31 @@ public sealed class OverwrittenEditTests
         Assert.Contains(_world.History, static entry => entry.Entry.Values.Values.Contains(Value.Of("exact")));
     }
 
+    [Fact]
+    public void What_a_write_gave_that_no_look_has_found_is_nobodys_edit_where_its_row_comes_late()
+    {
+        Edit("name", "first");
+        _world.Exact.Faults.Enqueue(WriteFault.ReplyLost);
+        Edit("name", "second");
+        _world.Feeds.Read(SystemName.Exact);
+        var late = Assert.Single(_world.Feeds.Pending);
+        _world.Exact.Edit(_customer.Exact, ("Name", "third"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Edit("name", "newest");
+        while (_world.State(_customer.Pair).Intent is not null)
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(10));
+            _world.Wake(_customer.Pair);
+        }
+
+        Assert.Equal(Value.Of("newest"), _world.Exact.Main(_customer.Exact).Get("Name"));
+        _world.Feeds.Deliver(late);
+        Settle();
+
+        Assert.Equal(Value.Of("newest"), _world.Exact.Main(_customer.Exact).Get("Name"));
+        Assert.Equal((SystemName.Exact, Value.Of("third")), Lost());
+    }
+
     // Somebody edits while our first write is on its way, and the feed is read between the two.
     private void Meanwhile(Action edit, int feedLasts = 0) => _world.Exact.BeforeWrite = () =>
     {
