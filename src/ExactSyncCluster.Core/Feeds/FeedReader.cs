@@ -148,7 +148,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
             _lastStart = now;
             _quietReads = Math.Min(_quietReads + 1, ReadingPace.Idle);
             _nextRead = now + Pace;
-            _hints.ReadStarts(now);
+            _read.LacksAHint = _hints.ReadStarts(now);
         }
 
         return _read.IsRead || !_window.HasRoomForPage || _pages.Count >= options.MostPages ? null : new(feed.Name, _read.Position, options.PageLimit);
@@ -157,14 +157,14 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>
     /// Whether a page says that the system may have numbered its versions anew: the read ends without the last row, which is always shown
     /// again, or the page shows one that was changed without a higher number, or a new one with a lower number than one that was saved before
-    /// it. Such a page is put aside until the numbering was looked at, however long that takes: calls may be short, and a second read would show
+    /// it; or nothing has shown what a webhook had told of, up to the last retry. Such a page is put aside until the numbering was looked at, however long that takes: calls may be short, and a second read would show
     /// the same.
     /// </summary>
     /// <param name="page">The page that came.</param>
     public bool PutsAside(FeedPage.Page page)
     {
         var isDoubted = feed.Rule == CheckpointRule.WholeRead && _read is { } read
-            && (_recent.AreContradictedBy(page, read.Last)
+            && (read.LacksAHint || _recent.AreContradictedBy(page, read.Last)
                 || (!page.HasMore && (LacksLast(read, page) || (IsEmpty(read, page) && _checkpoint.Position is not null && _checkpoint.Position != _emptyAt))));
         _aside = isDoubted ? page : _aside;
         return isDoubted;
@@ -341,6 +341,7 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
 
     private void Trust(OpenRead read, FeedPage.Page page)
     {
+        read.LacksAHint = false;
         foreach (var row in page.Entries.SelectMany(static entry => entry.Rows))
         {
             _recent.Trust(row);
@@ -403,6 +404,9 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
         public LastRow? Last => last;
 
         public bool ShowsLast { get; set; }
+
+        // What a webhook had told of was given up when it began: what is numbered anew may be hidden.
+        public bool LacksAHint { get; set; }
 
         // What the last page showed was there by then.
         public DateTimeOffset EndedAt { get; set; }

@@ -64,14 +64,15 @@ internal sealed class HintBook(FeedOptions options)
         }
     }
 
-    /// <summary>A read begins: what it does not show is read for again later.</summary>
-    public void ReadStarts(DateTimeOffset now)
+    /// <summary>A read begins: what it does not show is read for again later. True when something is given up that no read has shown.</summary>
+    public bool ReadStarts(DateTimeOffset now)
     {
         if (_hinted.Count == 0)
         {
-            return;
+            return false;
         }
 
+        var isGivenUp = false;
         foreach (var (record, hint) in _hinted.ToList())
         {
             // Other reads come in between: a hint is kept until its own last retry, for as long as a row may be held back.
@@ -82,7 +83,7 @@ internal sealed class HintBook(FeedOptions options)
 
             if (hint.Tries > options.HintRetries.Count)
             {
-                _hinted.Remove(record);
+                isGivenUp |= _hinted.Remove(record);
             }
             else if (hint.Tries == options.HintRetries.Count)
             {
@@ -95,6 +96,8 @@ internal sealed class HintBook(FeedOptions options)
                 _hinted[record] = hint with { Tries = hint.Tries + 1, RetryAt = retry > soonest ? retry : soonest };
             }
         }
+
+        return isGivenUp;
     }
 
     /// <summary>A read that began then shows this: what was hinted since may be a later change.</summary>

@@ -47,6 +47,12 @@ internal static class Deleting
             return End(draft);
         }
 
+        if (left == SystemName.Exact && Writing.AwaitLines(draft) is { } wait)
+        {
+            // A line was edited there, or removed, and nobody knows yet when: it may speak against the deletion.
+            return wait;
+        }
+
         return draft.Context.Policy.Deleted(draft.State.Entity) switch
         {
             DeleteRule.Report => draft.Park(ParkCause.Deleted, $"the {gone} record was deleted; the policy says to ask"),
@@ -65,8 +71,8 @@ internal static class Deleting
     }
 
     /// <summary>
-    /// Our deletion of what was left was carried out. What somebody had edited there meanwhile would have spoken against it, and is told: it
-    /// went with the record.
+    /// Our deletion of what was left was carried out. What somebody had edited there, and nobody had carried over, went with the record: it
+    /// stands in no other place than the history.
     /// </summary>
     public static void Tell(Draft draft, SystemName left)
     {
@@ -80,10 +86,11 @@ internal static class Deleting
             var part = draft.PartOf(lineKey);
             foreach (var group in draft.MappingOf(lineKey).Groups.Where(static group => group.TravelsBothWays))
             {
-                if (part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left && Cancels(draft, edit, deleted))
+                if (part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left)
                 {
                     draft.Remember(
-                        HistoryKind.ConflictLost, left, group.Name, lineKey, Merging.ValuesOf(group, part, left), edit, deleted, reason: "it was edited while its removal was on its way");
+                        HistoryKind.ConflictLost, left, group.Name, lineKey, Merging.ValuesOf(group, part, left), edit, deleted,
+                        reason: Cancels(draft, edit, deleted) ? "it was edited while its removal was on its way" : "it was edited before the other record was deleted, and went with what was removed then");
                 }
             }
 

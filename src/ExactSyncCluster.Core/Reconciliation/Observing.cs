@@ -33,6 +33,7 @@ internal static class Observing
         TakeRows(draft, shown, sight, unchangedSince, wasDoubted, areMain: true);
         TakeRows(draft, shown, sight, unchangedSince, wasDoubted, areMain: false);
         LineRows.TakeMissing(draft, shown, sight, wasDoubted);
+        TakeMissingPrices(draft, shown, sight);
         if (sight == Sight.ById)
         {
             Refresh(draft, shown);
@@ -231,6 +232,28 @@ internal static class Observing
             ? PriceRows.DeriveStock(side.Sources)
             : PriceRows.DerivePrice(side.Sources, draft.Context.Policy.Currency, today));
         Merging.Show(draft, null, system, derived, sight, times);
+    }
+
+    // No webhook tells that a price row was removed, and a feed does much later: another row is the price since some time after the last look, and
+    // nobody has given it now. An answer without any row may be that of who lacks a right.
+    private static void TakeMissingPrices(Draft draft, Observation shown, Sight sight)
+    {
+        if (sight != Sight.ById || !shown.Complete.Contains(Collections.Prices))
+        {
+            return;
+        }
+
+        var present = shown.Rows.Where(static row => row.Key.Collection == Collections.Prices).Select(static row => row.Key.ToString()).ToHashSet(StringComparer.Ordinal);
+        var side = draft.Side(shown.System);
+        var sources = present.Count == 0 ? side.Sources : side.Sources.RemoveRange(side.Sources.Keys.Where(key => PriceRows.IsPrice(key) && !present.Contains(key)));
+        if (sources.Count == side.Sources.Count)
+        {
+            return;
+        }
+
+        draft.Change(shown.System, s => s with { Sources = sources });
+        var since = Later(side.RowsFreshAt, draft.State.FirstSeen);
+        Derive(draft, shown.System, Collections.Prices, sight, RowTimes.Derived(new(shown.System, since, since) { IsOurs = true, ClockWithin = shown.Read.End - since }));
     }
 
     private static Fields Shown(Draft draft, string? lineKey, SystemName system, RowShown row) =>

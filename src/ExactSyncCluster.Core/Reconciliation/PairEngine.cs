@@ -126,6 +126,8 @@ public static class PairEngine
     {
         var isFirst = before.Side(system).Existence == Existence.Unseen && draft.Side(system).Existence == Existence.Present;
         var isDeleted = before.Side(system).Existence != Existence.Deleted && draft.Side(system).Existence == Existence.Deleted;
+        // It was missed, and taken for deleted because the other record was.
+        var isBack = before.Side(system).Existence == Existence.Deleted && draft.Side(system).Existence == Existence.Present;
         var isEdited = !before.Lines.Equals(draft.State.Lines) || !before.Main.Side(system).View.Equals(draft.State.Main.Side(system).View);
         switch (draft.State.Standing)
         {
@@ -142,7 +144,8 @@ public static class PairEngine
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 draft.Remember(HistoryKind.Resumed, system, reason: "it was edited");
                 break;
-            case Standing.Ended when Deleting.MayBeOverruled(draft):
+            case Standing.Parked { Cause: ParkCause.Deleted } when draft.State.Intent is null && (isDeleted || Deleting.MayBeOverruled(draft)):
+            case Standing.Ended when Deleting.MayBeOverruled(draft) || (isBack && draft.Side(system.Other()).Existence == Existence.Deleted):
                 draft.State = draft.State with { Standing = new Standing.Active() };
                 break;
             default:
@@ -245,6 +248,12 @@ public static class PairEngine
 
     private static string? MatchKey(Draft draft)
     {
+        if (draft.State.Intent is { Kind: IntentKind.CreateRecord, Target: SystemName.Exact })
+        {
+            // Exact's feed tells whose a new record is by this key alone, whatever key the other record was given since.
+            return draft.State.MatchKey;
+        }
+
         foreach (var system in SystemNames.Both)
         {
             if (draft.Side(system).Existence == Existence.Present

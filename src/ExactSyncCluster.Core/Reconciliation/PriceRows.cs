@@ -28,6 +28,9 @@ internal static class PriceRows
         return selected;
     }
 
+    /// <summary>Whether a row's written key is that of a price row.</summary>
+    public static bool IsPrice(string key) => IsOf(key, Collections.Prices);
+
     /// <summary>Whether any price row was shown, or the item's rows were read.</summary>
     public static bool AreKnown(Pairs.SideState exact) =>
         exact.RowsFreshAt != default || exact.Sources.Keys.Any(static key => IsOf(key, Collections.Prices));

@@ -42,18 +42,26 @@ internal static class Remapping
             part = part.With(system, side with { View = side.View.Only(names), IsOurs = false });
         }
 
-        var stopped = part.Restores.Where(restore => !Travels(mapping, restore.Key, restore.Value.Stamp.System)).ToList();
-        foreach (var (group, restore) in stopped)
+        var restores = part.Restores;
+        foreach (var (group, restore) in part.Restores)
         {
-            // It stands nowhere else.
-            draft.Remember(HistoryKind.Reported, restore.Stamp.System, group, lineKey, restore.Values, restore.Stamp, reason: "the mapping does not let it travel any more");
+            // What is written back stands in the record in its present form: in another it would be written without end.
+            var kept = Travels(mapping, group, restore.Stamp.System) ? mapping.Normal(restore.Stamp.System, restore.Values) : Fields.None;
+            var lost = new Fields(restore.Values.Where(field => !kept.ContainsKey(field.Key)));
+            if (lost.Count > 0)
+            {
+                // It stands nowhere else.
+                draft.Remember(HistoryKind.Reported, restore.Stamp.System, group, lineKey, lost, restore.Stamp, reason: "the mapping does not let it travel any more");
+            }
+
+            restores = kept.Count > 0 ? restores.SetItem(group, restore with { Values = kept }) : restores.Remove(group);
         }
 
         draft.Set(lineKey, part with
         {
             Agreed = [],
             Edits = part.Edits.RemoveRange(part.Edits.Where(edit => !Travels(mapping, edit.Key, edit.Value.System)).Select(static edit => edit.Key)),
-            Restores = part.Restores.RemoveRange(stopped.Select(static restore => restore.Key)),
+            Restores = restores,
         });
     }
 

@@ -73,7 +73,7 @@ internal static class Restoring
                 continue;
             }
 
-            switch (restored.System == SystemName.Exact ? new Passage.Through(value) : Carrying.Carry(draft.Context, property, restored.System, value))
+            switch (restored.System == SystemName.Exact ? new Passage.Through(property.Lens.Normal(SystemName.Exact, value)) : Carrying.Carry(draft.Context, property, restored.System, value))
             {
                 case Passage.Through through:
                     values = values.With(property.Exact.Name, through.Value);

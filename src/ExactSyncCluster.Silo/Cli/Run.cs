@@ -78,7 +78,10 @@ internal sealed class Run(
             await app.StartAsync(cancellation);
             var home = Home(options.HttpAddress, new Uri(app.Urls.First()).Port);
             await new Welcome(home, options.Cluster is { } shared ? shared.Database.Name : Path.GetFullPath(options.DataDirectory), app.Services, output).WriteAsync();
+            // A person who ends it sees that it was heard: what is under way takes a moment.
+            using var stopping = app.Lifetime.ApplicationStopping.Register(() => output.WriteLine("Stopping. What is under way is finished, or goes on at the next start."));
             await app.WaitForShutdownAsync(cancellation);
+            await output.WriteLineAsync("Stopped. Nothing is lost; changes made meanwhile are read at the next start.");
             return ExitCodes.Well;
         }
         catch (Exception refusal) when (refusal is IOException or SocketException or StorageFailedException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using ExactSyncCluster.Connectors.ExactOnline.Webhooks;
+
 namespace ExactSyncCluster.Silo.Endpoints;
 
 /// <summary>Messages that were heeded lately: a repeated one costs nothing more.</summary>
@@ -8,6 +10,10 @@ internal sealed class SeenWebhooks
     private readonly Lock _lock = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
+
+    /// <summary>True the first time. Without a time of its own, a message about a record looks like every later one, and none is taken for a repetition.</summary>
+    public bool IsNew(string connection, WebhookReading.Hint hint) =>
+        hint.At is not { } at || IsNew($"{connection}|{hint.Topic}|{hint.Key}|{hint.Action}|{at:O}");
 
     /// <summary>True the first time.</summary>
     public bool IsNew(string message)

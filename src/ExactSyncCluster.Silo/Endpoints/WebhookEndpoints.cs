@@ -40,7 +40,7 @@ internal static class WebhookEndpoints
             case ExactHint.Empty:
                 return Results.Ok();
             case ExactHint.Hint hint when known is not null && (hint.Division is null || hint.Division == known.Definition.Exact.Division):
-                if (hint.Entity is { } entity && seen.IsNew($"{connection}|{hint.Topic}|{hint.Key}|{hint.Action}|{hint.At:O}"))
+                if (hint.Entity is { } entity && seen.IsNew(connection, hint))
                 {
                     await grains.GetGrain<IFeedGrain>(FeedKey.Of(connection, SystemName.Exact)).HintAsync(entity, hint.Key, cannotBeDeletion: !hint.MayTellOfDeletion);
                 }

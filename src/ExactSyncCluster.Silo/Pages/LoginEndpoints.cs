@@ -1,7 +1,5 @@
-using System.Security.Claims;
 using ExactSyncCluster.Silo.Security;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace ExactSyncCluster.Silo.Pages;
 
@@ -35,8 +33,7 @@ internal static partial class LoginEndpoints
             return Form(http, address, "This is not the operator's password.", StatusCodes.Status401Unauthorized);
         }
 
-        var identity = new ClaimsIdentity([new(ClaimTypes.Name, "operator")], CookieAuthenticationDefaults.AuthenticationScheme);
-        await http.SignInAsync(new ClaimsPrincipal(identity));
+        await http.SignInAsync(Access.Operator(password));
         return Results.LocalRedirect(IsOurs(address) ? address : Home);
     }
 

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using ExactSyncCluster.Silo.Cli;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 
@@ -15,6 +17,9 @@ internal static class Access
 
     /// <summary>Where one logs in.</summary>
     public const string LoginPath = "/login";
+
+    // By this claim a session names the password that it was opened with.
+    private const string SessionClaim = "session";
 
     private static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
@@ -38,14 +43,29 @@ internal static class Access
             cookie.ExpireTimeSpan = Session;
             cookie.LoginPath = LoginPath;
             cookie.AccessDeniedPath = LoginPath;
+            cookie.Events.OnValidatePrincipal = EndWithThePasswordAsync;
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(Look, static policy => policy.RequireAssertion(MayLook))
             .AddPolicy(Act, static policy => policy.RequireAuthenticatedUser());
     }
 
+    /// <summary>Who has given the password.</summary>
+    public static ClaimsPrincipal Operator(OperatorPassword password) => new(new ClaimsIdentity(
+        [new(ClaimTypes.Name, "operator"), new(SessionClaim, password.Session)], CookieAuthenticationDefaults.AuthenticationScheme));
+
     /// <summary>Whether the browser is logged in.</summary>
     public static bool MayAct(HttpContext http) => http.User.Identity?.IsAuthenticated == true;
+
+    // The keys of cookies outlive a restart: a stolen session would go on for ever, since every page renews it.
+    private static async Task EndWithThePasswordAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal?.FindFirstValue(SessionClaim) != context.HttpContext.RequestServices.GetRequiredService<OperatorPassword>().Session)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync();
+        }
+    }
 
     private static bool MayLook(AuthorizationHandlerContext context) =>
         context.User.Identity?.IsAuthenticated == true

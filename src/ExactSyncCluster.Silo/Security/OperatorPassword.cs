@@ -12,6 +12,8 @@ internal sealed class OperatorPassword
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int Length = 20;
 
+    private static readonly byte[] SessionText = "session"u8.ToArray();
+
     private readonly byte[] _digest;
 
     /// <summary>Takes the chosen password, or makes one up.</summary>
@@ -23,6 +25,9 @@ internal sealed class OperatorPassword
 
     /// <summary>The password to tell the operator; null when he chose it himself.</summary>
     public string? MadeUp { get; }
+
+    /// <summary>What a login is good for: the sessions of one password end with it. It tells nothing of the password.</summary>
+    public string Session => Convert.ToHexString(HMACSHA256.HashData(_digest, SessionText));
 
     /// <summary>Whether this is it. The time taken does not tell how near it is.</summary>
     public bool Is(string given) => CryptographicOperations.FixedTimeEquals(_digest, Digest(given));

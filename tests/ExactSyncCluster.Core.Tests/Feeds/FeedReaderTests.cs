@@ -272,6 +272,35 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public void Once_nothing_has_shown_what_a_webhook_had_told_of_the_numbering_is_looked_at()
+    {
+        var reader = SettledAt(11);
+        var now = Start + Options.LeastSpacing;
+        reader.Hint("9", now, isUrgent: false);
+        var last = now + Options.HintRetries[^1];
+        var page = PageOf(Row((1, 11)) with { ModifiedAt = Start });
+        while (!reader.PutsAside(ReadOnce()))
+        {
+            Assert.True(now <= last + Options.PollPeriod);
+            reader.Take(page, []);
+            Settle(reader, now);
+        }
+
+        Assert.True(now > last);
+        Assert.Same(page, reader.Aside);
+        reader.Take(page, []);
+        Settle(reader, now);
+        Assert.False(reader.PutsAside(ReadOnce()));
+
+        FeedPage.Page ReadOnce()
+        {
+            now = reader.NextDue > now ? reader.NextDue : now;
+            Assert.NotNull(reader.NextRequest(now));
+            return page;
+        }
+    }
+
+    [Fact]
     public void No_more_pages_are_read_than_may_wait_for_the_first_that_is_not_settled()
     {
         var reader = new FeedReader(new("customers", Entity.Customer, CheckpointRule.EachPage), Options with { Window = 9, MostPages = 2 }, new(), null);

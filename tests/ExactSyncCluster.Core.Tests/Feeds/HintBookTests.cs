@@ -19,7 +19,7 @@ public sealed class HintBookTests
         var last = Start + Options.HintRetries[^1];
         for (var read = Start; read < last; read += TimeSpan.FromSeconds(4))
         {
-            _book.ReadStarts(read);
+            Assert.False(_book.ReadStarts(read));
             Assert.True(_book.LacksSomethingOf(read));
         }
 
@@ -29,8 +29,9 @@ public sealed class HintBookTests
         Assert.Null(_book.NextRetry);
         // What the last read does not show either is lacking until it has ended, and the next begins.
         Assert.True(_book.LacksSomethingOf(last));
-        _book.ReadStarts(last + TimeSpan.FromSeconds(4));
+        Assert.True(_book.ReadStarts(last + TimeSpan.FromSeconds(4)));
         Assert.False(_book.LacksSomethingOf(last));
+        Assert.False(_book.ReadStarts(last + TimeSpan.FromSeconds(8)));
     }
 
     [Fact]

@@ -99,6 +99,77 @@ public sealed class DeletingTests
         Again(order);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_order_of_which_a_look_showed_that_a_line_was_touched_is_kept_until_its_feed_tells_when(bool isRemoved)
+    {
+        var order = _world.LinkedShopOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1, 2);
+        Delete(order, SystemName.Webshop);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        var line = _world.Exact.Lines(order.Exact)[0].Id;
+        if (isRemoved)
+        {
+            _world.Exact.DeleteRow(line);
+        }
+        else
+        {
+            _world.Exact.EditRow(line, ("Quantity", 70m));
+        }
+
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.True(_world.Settle());
+
+        Assert.Single(_world.Exact.Records(Entity.Order));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.DeleteOverruled);
+    }
+
+    [Fact]
+    public void What_was_edited_before_the_other_order_was_deleted_and_went_with_the_removed_one_stands_in_the_history()
+    {
+        var order = _world.LinkedShopOrder(_world.LinkedCustomer(), _world.LinkedProduct(), 1);
+        _world.MeasureClocks();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Edit(order.Exact, ("Description", "by hand"));
+        Delete(order, SystemName.Webshop);
+
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.True(_world.Settle());
+
+        Assert.Empty(_world.Exact.Records(Entity.Order));
+        var lost = Assert.Single(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Values.Contains(Value.Of("by hand"))).Entry;
+        Assert.Contains("before the other record was deleted", lost.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SystemName.Exact, false)]
+    [InlineData(SystemName.Exact, true)]
+    [InlineData(SystemName.Webshop, false)]
+    [InlineData(SystemName.Webshop, true)]
+    public void Where_a_person_is_asked_he_answers_by_deleting_or_by_editing_what_is_left(SystemName gone, bool isDeleted)
+    {
+        _world.Policy = _world.Policy with { CustomerDeleted = DeleteRule.Report };
+        var customer = _world.LinkedCustomer();
+        Delete(customer, gone);
+        Assert.True(_world.Settle());
+        Assert.Equal(PairStatus.Parked, _world.Links.Row(customer.Pair).Status);
+
+        if (isDeleted)
+        {
+            Delete(customer, gone.Other());
+        }
+        else
+        {
+            Edit(customer, gone.Other());
+        }
+
+        Assert.True(_world.Settle());
+        Assert.Equal(isDeleted ? PairStatus.Ended : PairStatus.Settled, _world.Links.Row(customer.Pair).Status);
+        Assert.Equal(isDeleted ? 0 : 1, _world.System(gone).Records(Entity.Customer).Count());
+    }
+
     [Fact]
     public void A_deleted_order_that_is_partly_delivered_waits_for_a_person()
     {

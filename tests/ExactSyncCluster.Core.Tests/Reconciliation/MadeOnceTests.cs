@@ -51,6 +51,28 @@ public sealed class MadeOnceTests
         Assert.Equal(intent.Since + (2 * _world.Timing.LookAfter), _world.Links.Row(pair).Due);
     }
 
+    // Exact's feed shows the new record under the key that it was made with: it must find its pair.
+    [Fact]
+    public void A_key_that_is_changed_while_its_record_is_made_stands_in_the_directory_once_that_is_done()
+    {
+        var shop = _world.Shop.Add(Entity.Customer, Row.Of(("number", "3006"), ("name", "Mulder"), ("status", "customer")));
+        _world.Exact.Faults.Enqueue(WriteFault.ReplyLost);
+        for (var seconds = 0; seconds < 60 && _world.Exact.Faults.Count > 0; seconds++)
+        {
+            _world.Settle(TimeSpan.FromSeconds(1));
+        }
+
+        var pair = _world.Links.PairOf(SystemName.Webshop, shop)!.Value;
+        _world.Shop.Edit(shop, ("number", "3007"));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        Assert.Equal("3006", _world.Links.Row(pair).MatchKey);
+
+        Assert.True(_world.Settle());
+        Assert.Equal("3007", _world.Links.Row(pair).MatchKey);
+        Assert.Equal(Value.Of("3007"), _world.Exact.Main(Assert.Single(_world.Exact.Records(Entity.Customer))).Get("Code"));
+    }
+
     [Fact]
     public void An_update_that_the_first_look_does_not_show_is_looked_for_once_more_before_it_is_sent_again()
     {

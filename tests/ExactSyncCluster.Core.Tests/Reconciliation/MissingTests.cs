@@ -129,6 +129,21 @@ public sealed class MissingTests
         Assert.DoesNotContain(_world.Writes, static write => write is WriteRequest.CreateRecord);
     }
 
+    [Fact]
+    public void Where_the_other_record_was_deleted_and_it_is_shown_again_it_follows()
+    {
+        _world.Exact.Hides = static _ => true;
+        _world.Shop.Delete(_order.Shop);
+        Assert.True(_world.Settle());
+
+        _world.Exact.Hides = static _ => false;
+        _world.Exact.Touch(_order.Exact);
+        Assert.True(_world.Settle());
+
+        Assert.Empty(_world.Exact.Records(Entity.Order));
+        Assert.IsType<Standing.Ended>(_world.State(_order.Pair).Standing);
+    }
+
     private void Settle()
     {
         Assert.True(_world.Settle());

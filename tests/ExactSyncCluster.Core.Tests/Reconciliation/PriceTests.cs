@@ -46,6 +46,30 @@ public sealed class PriceTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_row_that_a_look_does_not_show_any_more_leaves_the_price_to_the_newest_wish(bool isMeasured)
+    {
+        var ofToday = _world.Exact.AddRow(_product.Exact, Collections.Prices, Row.Of(("Price", 12m), ("Currency", "EUR"), ("Quantity", 1m), ("StartDate", Today.AddDays(-7))));
+        _world.Settle();
+        Assert.Equal(Value.Of(12m), Price());
+        if (isMeasured)
+        {
+            _world.MeasureClocks();
+        }
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.DeleteRow(ofToday);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Shop.Edit(_product.Shop, ("price.amount", 11m));
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+
+        Assert.True(_world.Settle());
+        Assert.Equal((Value.Of(11m), Value.Of(11m)), (Price(), _world.Exact.Prices(_product.Exact)[0].Fields.Get("Price")));
+    }
+
+    [Theory]
     [InlineData("Account", "e999")]
     [InlineData("Currency", "USD")]
     [InlineData("Unit", "box")]

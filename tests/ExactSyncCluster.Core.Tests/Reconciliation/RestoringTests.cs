@@ -345,6 +345,38 @@ public sealed class RestoringTests
     }
 
     [Fact]
+    public void What_comes_back_is_written_once_in_the_form_of_the_present_mapping()
+    {
+        Edit(SystemName.Exact, "older");
+        Settle();
+        var file = TestMapping.DefaultFile;
+        _world.UseMapping(TestMapping.Compiled(file with { Customer = file.Customer.Changed("Name", static row => row with { Convert = "uppercase" }) }));
+        _world.Wake(_customer.Pair);
+        Settle();
+
+        BringBack(_customer, Values("name", ("Name", "oldest")) with { System = SystemName.Exact });
+
+        Assert.Equal((Value.Of("OLDEST"), Value.Of("OLDEST")), Names());
+    }
+
+    [Fact]
+    public void What_the_mapping_loses_of_what_is_to_be_written_back_is_told_and_the_rest_is_written_once()
+    {
+        var file = TestMapping.DefaultFile;
+        _world.Refusal = static effect => effect is PairEffect.Read or PairEffect.Send ? new(Core.Connectors.FailureCause.Quota, "none left", DateTimeOffset.MaxValue) : null;
+        _world.Take(_customer.Pair, Input(Values("address", ("AddressLine1", "Kade 1"), ("City", "Delft")) with { System = SystemName.Exact }));
+        Assert.NotEmpty(_world.State(_customer.Pair).Main.Restores);
+        _world.UseMapping(TestMapping.Compiled(file with { Customer = file.Customer.Without("City") }));
+        _world.Refusal = static _ => null;
+        _world.Take(_customer.Pair, new PairInput.Resumed());
+
+        Settle();
+
+        Assert.Equal(Value.Of("Kade 1"), _world.Exact.Main(_customer.Exact).Get("AddressLine1"));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.Reported && entry.Entry.Values.Values.Contains(Value.Of("Delft")));
+    }
+
+    [Fact]
     public void An_edit_that_does_not_travel_any_more_stays_in_the_history_when_it_is_replaced()
     {
         var file = TestMapping.DefaultFile;

@@ -44,6 +44,10 @@ public sealed class RunTests : IDisposable
         Assert.Equal(!isProtected, _error.ToString().Contains("are protected by the folder's rights alone", StringComparison.Ordinal));
         await _end.CancelAsync();
         Assert.Equal(0, await run);
+        Assert.EndsWith(
+            "Stopping. What is under way is finished, or goes on at the next start.\nStopped. Nothing is lost; changes made meanwhile are read at the next start.\n",
+            _output.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

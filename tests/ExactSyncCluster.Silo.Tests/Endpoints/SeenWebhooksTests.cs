@@ -1,4 +1,6 @@
 using System.Globalization;
+using ExactSyncCluster.Connectors.ExactOnline.Webhooks;
+using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Endpoints;
 
 namespace ExactSyncCluster.Silo.Tests.Endpoints;
@@ -16,6 +18,19 @@ public sealed class SeenWebhooksTests
         Assert.False(_seen.IsNew("acme|msg_1"));
         Assert.True(_seen.IsNew("acme|msg_2"));
         Assert.True(_seen.IsNew("acme|MSG_1"));
+    }
+
+    [Fact]
+    public void A_message_of_Exact_that_tells_no_time_is_no_repetition()
+    {
+        WebhookReading.Hint hint = new() { Topic = "Accounts", Action = "Update", Key = "1", Division = 123456, At = null, Entity = Entity.Customer };
+
+        Assert.True(_seen.IsNew("acme", hint));
+        Assert.True(_seen.IsNew("acme", hint));
+        var timed = hint with { At = DateTimeOffset.UnixEpoch };
+        Assert.True(_seen.IsNew("acme", timed));
+        Assert.False(_seen.IsNew("acme", timed));
+        Assert.True(_seen.IsNew("other", timed));
     }
 
     [Fact]

@@ -1,5 +1,9 @@
 using System.Net;
+using ExactSyncCluster.Silo.Security;
 using ExactSyncCluster.Silo.Tests.Endpoints;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ExactSyncCluster.Silo.Tests.Pages;
 
@@ -111,6 +115,22 @@ public sealed class AccessTests : IClassFixture<RunningSilo>, IDisposable
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
             Assert.StartsWith("/login?", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(RunningSilo.Password, HttpStatusCode.OK)]
+    [InlineData("the former password", HttpStatusCode.Redirect)]
+    public async Task A_session_ends_with_the_password_that_it_was_opened_with(string password, HttpStatusCode status)
+    {
+        const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        var tickets = _silo.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme).TicketDataFormat;
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/", UriKind.Relative));
+        request.Headers.Add("Host", "sync.example");
+        request.Headers.Add("Cookie", $"exactsync.operator={tickets.Protect(new(Access.Operator(new(password)), scheme))}");
+
+        using var answer = await _http.SendAsync(request, Cancellation);
+
+        Assert.Equal(status, answer.StatusCode);
     }
 
     [Fact]

@@ -78,6 +78,35 @@ public sealed class StuckTests
         Assert.NotNull((await world.Feed(SystemName.Exact).GetState()).Trouble);
     }
 
+    [Fact]
+    public async Task A_page_that_the_database_does_not_take_keeps_no_other_feed_is_shown_to_a_person_and_taken_when_it_can_be()
+    {
+        await using var world = await RunningWorld.StartAsync(Hasty, Cancellation);
+        await LinkedAsync(world, "31005");
+        await ExecuteAsync(world, RefuseKey);
+
+        await world.Exact.CreateAsync("accounts", Some.Account("31006"), Cancellation);
+        await world.Settling.UntilAsync(
+            "it is told", async () => (await world.Feed(SystemName.Exact).GetState()).Trouble?.Contains("could not be taken into the database", StringComparison.Ordinal) == true, Cancellation);
+        var item = Links.Id(await world.Exact.CreateAsync("items", Some.Item("31007"), Cancellation));
+        await world.Settling.UntilAsync("the item arrives", async () => (await world.Webshop.ListAsync("products", Cancellation)).Count == 1, Cancellation);
+        Assert.Single(await world.Webshop.ListAsync("customers", Cancellation));
+
+        await ExecuteAsync(world, TakeKey);
+        await world.Settling.SettledAsync(Cancellation);
+
+        Assert.Equal(2, (await world.Webshop.ListAsync("customers", Cancellation)).Count);
+        Assert.NotNull((await world.Links.PairAsync(Entity.Product, item, Cancellation)).Webshop);
+    }
+
+    private static Task<int> ExecuteAsync(RunningWorld world, Statement statement) =>
+        world.Services.GetRequiredService<CommitQueue>().CommitAsync(null, session => session.Execute(statement), Cancellation);
+
+    private static void RefuseKey(DbCommand command) => command.CommandText =
+        "CREATE TRIGGER refused BEFORE INSERT ON pair WHEN NEW.match_key LIKE '%31006%' BEGIN SELECT RAISE(ABORT, 'no such key'); END";
+
+    private static void TakeKey(DbCommand command) => command.CommandText = "DROP TRIGGER refused";
+
     private static async Task<(PairKey Pair, string Account, string Customer)> LinkedAsync(RunningWorld world, string code)
     {
         var account = Links.Id(await world.Exact.CreateAsync("accounts", Some.Account(code), Cancellation));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Storage.Postgres;
+using Npgsql;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
@@ -15,6 +16,34 @@ public sealed class PostgresDatabaseTests
 
         Assert.All(opened, static database => Assert.Equal(0, database.Read(static session => session.First(CountPairs, static row => row.GetInt64(0)))));
         Array.ForEach(opened, static database => database.Dispose());
+    }
+
+    [Fact]
+    public async Task A_change_of_the_schema_lasts_longer_than_any_other_statement_may()
+    {
+        var address = await TestPostgres.NewEmptyAsync();
+        await using var other = NpgsqlDataSource.Create(address);
+        await using var held = await other.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await held.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var make = new NpgsqlCommand("CREATE TABLE pair (pair text)", held))
+        {
+            await make.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        // It makes a table of that name, too, and waits for this one's end: longer than a statement may last.
+        var opening = Task.Run(() => PostgresDatabase.Open(PostgresAddress.Parse($"{address};Command Timeout=1")), TestContext.Current.CancellationToken);
+        await using (var look = other.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND now() - query_start > interval '1500 ms' AND datname = current_database()"))
+        {
+            while (!opening.IsCompleted && (long)(await look.ExecuteScalarAsync(TestContext.Current.CancellationToken))! == 0)
+            {
+                await Task.Yield();
+            }
+        }
+
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        using var database = await opening;
+
+        Assert.Equal(0, database.Read(static session => session.First(CountPairs, static row => row.GetInt64(0))));
     }
 
     [Fact]

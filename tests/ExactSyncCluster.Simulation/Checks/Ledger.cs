@@ -114,9 +114,9 @@ internal sealed class Ledger(string connection)
         return edit;
     }
 
-    // The last edit of the other system that has stood in this one.
+    // The last edit of the other system that has stood in this one. What was given in both systems is one of each.
     private int KnownOf(RecordSlot slot, TrackedProperty property, SystemName system) =>
-        slot.Edits.FindLast(edit => edit.System != system && edit.Property.Group == property.Group && HasHeld(system, edit.Value))?.Number ?? 0;
+        slot.Edits.FindLast(edit => (edit.System != system || edit.InBoth) && edit.Property.Group == property.Group && HasHeld(system, edit.Value))?.Number ?? 0;
 
     public void Hold(SystemName system, Value value)
     {

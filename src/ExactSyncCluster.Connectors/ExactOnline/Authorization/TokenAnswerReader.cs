@@ -15,6 +15,9 @@ internal sealed class TokenAnswerReader(TokenClock clock)
     // When Exact says "too early" and we do not know when the token was issued.
     private static readonly TimeSpan BlindWait = TimeSpan.FromSeconds(30);
 
+    // More than ten errors within an hour would block the API key.
+    private static readonly TimeSpan UnexplainedPause = TimeSpan.FromMinutes(10);
+
     public AuthorizationResult Read(AttemptOutcome.Answer answer, ReadWindow call, DateTimeOffset? issuedAt)
     {
         var body = JsonBody.Parse(answer.Body);
@@ -57,10 +60,13 @@ internal sealed class TokenAnswerReader(TokenClock clock)
         return error switch
         {
             "invalid_client" => new AuthorizationResult.Failed(new(FailureCause.NeedsConsent, "Exact Online refuses the app's client id or secret: correct them in the connection's settings.")),
+            _ when Has(description, "rate limit") => new AuthorizationResult.Failed(new(
+                FailureCause.Throttled, "The token endpoint's limit is reached.", answer.Headers.RetryAfter(call.End) ?? call.End + UnexplainedPause)),
             "unauthorized_client" or "invalid_grant" or "access_denied" =>
                 new AuthorizationResult.ConsentLost("Exact Online refuses the refresh token or code as old, spent or revoked: a person must give consent again."),
-            _ when answer.Status == HttpStatusCode.Unauthorized =>
-                new AuthorizationResult.ConsentLost("Exact Online no longer knows this consent: a person must give it again."),
+            // A gateway or an outage answers so, too: the refresh token may be as good as ever, and a person would have to give another.
+            _ when answer.Status == HttpStatusCode.Unauthorized => new AuthorizationResult.Failed(new(
+                FailureCause.Outage, "The token endpoint answers with status 401 and does not say why; if that lasts, give consent again.", answer.Headers.RetryAfter(call.End) ?? call.End + UnexplainedPause)),
             _ => new AuthorizationResult.Failed(new(FailureCause.Refused, $"The token endpoint refuses the request with status {((int)answer.Status).ToString(CultureInfo.InvariantCulture)} ({SafeText.Of(error) ?? "no known reason"}).")),
         };
     }

@@ -23,22 +23,33 @@ internal sealed partial class Supervisor(
     FeedPace pace,
     ILogger<Supervisor> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // What keeps a connection from being looked after is told once, and not every few seconds.
+    private readonly Dictionary<string, Type> _troubles = new(StringComparer.Ordinal);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         metrics.Begin();
-        using var timer = new PeriodicTimer(pace.SupervisorPeriod, time);
-        for (var supervisions = 0L; supervisions == 0 || await timer.WaitForNextTickAsync(stoppingToken); supervisions++)
-        {
-            foreach (var connection in connections.All)
-            {
-                await EnsureAsync(connection.Definition.Name, grains.GetGrain<IConnectionGrain>(connection.Definition.Name));
-            }
+        // All pairs of all connections are counted: the more there are the longer it takes, and feeds are not to wait for it.
+        return Task.WhenAll(
+            EachAsync(pace.SupervisorPeriod, EnsureAllAsync, stoppingToken),
+            EachAsync(pace.SupervisorPeriod * pace.SupervisionsAFigure, () => CountAsync(stoppingToken), stoppingToken));
+    }
 
-            // All pairs of all connections: the more there are the longer it takes.
-            if (supervisions % pace.SupervisionsAFigure == 0)
-            {
-                await CountAsync(stoppingToken);
-            }
+    private async Task EachAsync(TimeSpan period, Func<Task> look, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(period, time);
+        do
+        {
+            await look();
+        }
+        while (await timer.WaitForNextTickAsync(cancellation));
+    }
+
+    private async Task EnsureAllAsync()
+    {
+        foreach (var connection in connections.All)
+        {
+            await EnsureAsync(connection.Definition.Name, grains.GetGrain<IConnectionGrain>(connection.Definition.Name));
         }
     }
 
@@ -52,11 +63,17 @@ internal sealed partial class Supervisor(
         try
         {
             await connection.EnsureAsync();
+            _troubles.Remove(name);
         }
         catch (Exception exception)
         {
             // One connection's trouble must not keep the others from running.
-            LogNotEnsured(exception, name);
+            if (_troubles.GetValueOrDefault(name) != exception.GetType())
+            {
+                LogNotEnsured(exception, name);
+            }
+
+            _troubles[name] = exception.GetType();
         }
     }
 
@@ -80,7 +97,7 @@ internal sealed partial class Supervisor(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} could not be looked after; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection} could not be looked after; it is tried again every few seconds.")]
     private partial void LogNotEnsured(Exception exception, string connection);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pairs could not be counted for the metrics.")]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Records;
@@ -324,10 +325,7 @@ internal sealed partial class FeedGrain(
                 _epochAt = DateTimeOffset.MinValue;
                 break;
             case FeedPage.Page page:
-                Troubles.Ended(reader.Feed.Name);
-                var questions = FeedEntries.Questions(Connection.Definition.Mapping, _system, page);
-                var answers = await directory.ResolveAsync(Name, _system, questions, time.GetUtcNow(), cancellation);
-                reader.Take(page, FeedEntries.Changes(_system, document.State.Epoch, page, answers));
+                await TakeAsync(reader, page, cancellation);
                 break;
             case FeedPage.PositionRefused refused:
                 LogRefused(this.GetPrimaryKeyString(), reader.Feed.Name, refused.Reason);
@@ -340,6 +338,27 @@ internal sealed partial class FeedGrain(
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    // What the directory cannot take of one page keeps neither the other feeds nor costs a call every few seconds.
+    private async Task TakeAsync(FeedReader reader, FeedPage.Page page, CancellationToken cancellation)
+    {
+        IReadOnlyList<Resolved?> answers;
+        try
+        {
+            answers = await directory.ResolveAsync(Name, _system, FeedEntries.Questions(Connection.Definition.Mapping, _system, page), time.GetUtcNow(), cancellation);
+        }
+        catch (Exception exception) when (exception is StorageFailedException or DbException)
+        {
+            LogNotResolved(exception, this.GetPrimaryKeyString(), reader.Feed.Name);
+            CallFailure failure = new(FailureCause.Outage, $"a page of {reader.Feed.Name} could not be taken into the database; the log says why, and it is tried again");
+            reader.Fail(failure, time.GetUtcNow());
+            Troubles.Began(reader.Feed.Name, failure);
+            return;
+        }
+
+        Troubles.Ended(reader.Feed.Name);
+        reader.Take(page, FeedEntries.Changes(_system, document.State.Epoch, page, answers));
     }
 
     private async Task<bool> HandOverAsync(FeedReader reader)

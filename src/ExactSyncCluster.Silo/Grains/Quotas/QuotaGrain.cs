@@ -43,6 +43,7 @@ internal sealed partial class QuotaGrain(
     private CallBudget? _budget;
     private WakeList? _wakes;
     private WaitingClasses _waiting;
+    private Type? _trouble;
     private SystemName _system;
     private IGrainTimer? _timer;
 
@@ -249,11 +250,17 @@ internal sealed partial class QuotaGrain(
             }
 
             _timer?.Change(scan.Pause(answer), pace.Tick);
+            _trouble = null;
         }
         catch (Exception exception)
         {
-            // The clock of this grain must go on, whatever one look met.
-            LogNotWoken(exception, this.GetPrimaryKeyString());
+            // The clock of this grain must go on, whatever one look met. It looks twice a second: what goes on is told once.
+            if (_trouble != exception.GetType())
+            {
+                LogNotWoken(exception, this.GetPrimaryKeyString());
+            }
+
+            _trouble = exception.GetType();
         }
     }
 

@@ -8,6 +8,9 @@ internal static class PostgresMigrations
 {
     private const string Scripts = "postgres/";
 
+    // An index over all pairs takes as long as it takes; no other statement may.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     internal static void Apply(PostgresDatabase database) => database.Alone(() => Upgrade(database));
 
     private static void Upgrade(PostgresDatabase database)
@@ -17,6 +20,7 @@ internal static class PostgresMigrations
             .WithScriptsEmbeddedInAssembly(typeof(PostgresMigrations).Assembly, static name => name.StartsWith(Scripts, StringComparison.Ordinal))
             .WithVariablesDisabled()
             .WithTransactionPerScript()
+            .WithExecutionTimeout(Longest)
             .LogToNowhere()
             .Build();
         SchemaUpgrade.Perform(upgrade, database.Name);

@@ -96,12 +96,25 @@ public sealed class AuthorizationTests : IDisposable
     [Theory]
     [InlineData(401, """{"error":"unauthorized_client","error_description":"Old refresh token used."}""")]
     [InlineData(400, """{"error":"invalid_grant","error_description":"Token is not allowed, invalid or empty chainId"}""")]
-    [InlineData(401, "")]
     public async Task Dead_refresh_token_needs_a_person(int status, string body)
     {
         _bench.Handler.Answers(status, body);
 
         Assert.IsType<AuthorizationResult.ConsentLost>(await RefreshAsync());
+    }
+
+    [Theory]
+    [InlineData(401, "", FailureCause.Outage)]
+    [InlineData(401, "<html>Unauthorized</html>", FailureCause.Outage)]
+    [InlineData(401, """{"error":"server_busy"}""", FailureCause.Outage)]
+    [InlineData(400, """{"error":"access_denied","error_description":"Rate limit exceeded"}""", FailureCause.Throttled)]
+    public async Task Refusal_that_does_not_say_that_the_consent_is_gone_is_tried_again_seldom_enough(int status, string body, FailureCause cause)
+    {
+        _bench.Handler.Answers(status, body);
+
+        var failure = Assert.IsType<AuthorizationResult.Failed>(await RefreshAsync()).Failure;
+
+        Assert.Equal((cause, _bench.Time.GetUtcNow().AddMinutes(10)), (failure.Cause, failure.RetryAt));
     }
 
     [Theory]
