@@ -78,25 +78,25 @@ internal static class LookingBack
             case { Kind: IntentKind.CreateRow, GivenUpAt: not null } when Candidates(draft, intent, shown) is [var row]:
                 Settling.Applied(draft, intent, null, row.Key.Id, call, isSeen: false);
                 return true;
-            case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when !IsOlder(draft, shown) && IsApplied(draft, intent, shown):
-                // Somebody may have given the same values, and our write comes after this read: it is seen by one that began when it was given up, and
-                // may have been carried out until then. The webshop refuses it where it comes second.
-                var isSeen = shown.System == SystemName.Webshop || shown.Read.Start >= intent.GivenUpAt;
-                Settling.Applied(draft, intent, null, null, isSeen ? call with { Answered = shown.Read.End } : call, isSeen);
+            case { Kind: IntentKind.UpdateRecord, Target: SystemName.Webshop, FollowsDelete: false, GivenUpAt: not null } when !IsOlder(draft, shown) && IsApplied(draft, intent, shown):
+                // Somebody may have given the same values, and our write comes after this read: the webshop refuses it then. Exact would take it.
+                Settling.Applied(draft, intent, null, null, call with { Answered = shown.Read.End }, isSeen: true);
                 draft.ShowsOurs = shown.System;
                 return true;
+            case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when IsApplied(draft, intent, shown):
+                draft.ShowsOurs = shown.System;
+                return false;
             default:
                 return false;
         }
     }
 
-    // What was shown before the newest that was seen of a row comes late: it is not what the write has left there. A number of another
-    // numbering says nothing, nor does any where the row was read by its id, which tells none.
+    // What was shown before the newest that was seen of a record comes late: it is not what the write has left there.
     private static bool IsOlder(Draft draft, Observation shown) => shown.Rows.Any(row =>
         draft.Side(shown.System).Rows.GetValueOrDefault(row.Key.ToString()) is { } seen
-        && (row.Version < seen.Version || (seen.ById
-            ? shown.Read.End <= seen.ReadAt || (shown.Read.Start < seen.ReadAt && row.ModifiedAt < seen.ModifiedAt)
-            : !(row.Version > seen.Version) && row.ModifiedAt < seen.ModifiedAt)));
+        && (row.Version < seen.Version || (!(row.Version > seen.Version) && row.ModifiedAt < seen.ModifiedAt)));
+
+    private static bool IsLastLook(Intent intent) => intent.EmptyLooks + 1 >= EnoughEmptyLooks;
 
     /// <summary>Takes in a record that was read by its id: it may tell the outcome of a write that is not known.</summary>
     public static PairEffect? WasRead(Draft draft, Observation shown)
@@ -110,17 +110,20 @@ internal static class LookingBack
 
         var effect = intent?.Kind == IntentKind.CreateRow ? AddedRow(draft, intent, shown) : null;
         var isUpdate = intent is not null && intent.Kind != IntentKind.CreateRow;
-        if (isUpdate && IsApplied(draft, intent!, shown))
+        var isShown = isUpdate && IsApplied(draft, intent!, shown);
+        draft.ShowsOurs = isShown ? shown.System : draft.ShowsOurs;
+        // Somebody may have given the same values, and ours may still arrive and undo what people wish by then: only at the last look nothing can any
+        // more. The webshop refuses what comes second, and a row that is gone does not go again.
+        if (isShown && (shown.System == SystemName.Webshop || intent!.Kind == IntentKind.DeleteRow || IsLastLook(intent)))
         {
             Settling.Applied(draft, intent!, shown: null, newId: null, new(intent!.Since, shown.Read.Start, WasGivenUp: true), isSeen: true);
-            draft.ShowsOurs = shown.System;
         }
 
         Observing.Take(draft, shown, Sight.ById, unchangedSince: default);
-        if (isUpdate && draft.State.Intent is { EmptyLooks: var looks } && looks + 1 < EnoughEmptyLooks)
+        if (isUpdate && draft.State.Intent is { } open && !IsLastLook(open))
         {
             // Carried out after it was forgotten, nobody would know whose it is. The webshop refuses what comes after an edit, and not what comes after nothing.
-            draft.State = draft.State with { Intent = intent! with { EmptyLooks = looks + 1, GivenUpAt = shown.Read.End } };
+            draft.State = draft.State with { Intent = intent! with { EmptyLooks = open.EmptyLooks + 1, GivenUpAt = shown.Read.End } };
         }
         else if (isUpdate && draft.State.Intent is not null)
         {

@@ -86,6 +86,26 @@ public sealed class MadeOnceTests
         Assert.Equal(Value.Of("0800"), _world.Exact.Main(customer.Exact).Get("Phone"));
     }
 
+    // It may still arrive when people wish something else.
+    [Fact]
+    public void What_somebody_had_given_before_our_write_left_does_not_tell_that_it_was_carried_out()
+    {
+        var customer = _world.LinkedCustomer();
+        Deliver(customer, ("name", "seen a moment ago"));
+        _world.Exact.Edit(customer.Exact, ("Phone", "same"));
+        _world.Exact.Faults.Enqueue(WriteFault.RequestLost);
+        Deliver(customer, ("phone", "same"));
+        Assert.Empty(_world.Exact.Faults);
+
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+
+        Assert.NotNull(_world.State(customer.Pair).Intent);
+        Assert.True(_world.Settle());
+        Assert.Null(_world.State(customer.Pair).Intent);
+        Assert.Equal((Value.Of("same"), Value.Of("same")), (_world.Exact.Main(customer.Exact).Get("Phone"), _world.Shop.Main(customer.Shop).Get("phone")));
+    }
+
     [Theory]
     [InlineData(Collections.Lines)]
     [InlineData(Collections.Prices)]
@@ -236,5 +256,13 @@ public sealed class MadeOnceTests
 
         Assert.True(_world.Settle());
         return sent;
+    }
+
+    // In the webshop; it is written to Exact at once.
+    private void Deliver(LinkedRecords customer, (string Name, object? Value) edit)
+    {
+        _world.Shop.Edit(customer.Shop, edit);
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
     }
 }

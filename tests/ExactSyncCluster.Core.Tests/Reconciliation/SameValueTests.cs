@@ -51,7 +51,7 @@ public sealed class SameValueTests
         _world.Feeds.Read(SystemName.Webshop);
         _world.Feeds.DeliverPending(SystemName.Webshop);
         _world.Feeds.DeliverPending(SystemName.Exact);
-        Assert.Null(_world.State(_customer.Pair).Intent);
+        Assert.NotNull(_world.State(_customer.Pair).Intent);
         var before = _world.State(_customer.Pair).Main.Exact.Touched;
 
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
