@@ -157,8 +157,8 @@ public sealed class FeedReader(FeedDescription feed, FeedOptions options, FeedCh
     /// <summary>
     /// Whether a page says that the system may have numbered its versions anew: the read ends without the last row, which is always shown
     /// again, or the page shows one that was changed without a higher number, or a new one with a lower number than one that was saved before
-    /// it; or nothing has shown what a webhook had told of, up to the last retry. Such a page is put aside until the numbering was looked at, however long that takes: calls may be short, and a second read would show
-    /// the same.
+    /// it; or nothing has shown what a webhook had told of, up to the last retry. Such a page is put aside until the numbering was looked at,
+    /// however long that takes: calls may be short, and a second read would show the same.
     /// </summary>
     /// <param name="page">The page that came.</param>
     public bool PutsAside(FeedPage.Page page)

@@ -83,7 +83,7 @@ internal static class LookingBack
                 Settling.Applied(draft, intent, null, null, call with { Answered = shown.Read.End }, isSeen: true);
                 draft.ShowsOurs = shown.System;
                 return true;
-            case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, FollowsDelete: false, GivenUpAt: not null } when IsApplied(draft, intent, shown):
+            case { Kind: IntentKind.UpdateRecord or IntentKind.UpdateRow, Target: SystemName.Exact, FollowsDelete: false, GivenUpAt: not null } when IsApplied(draft, intent, shown):
                 draft.ShowsOurs = shown.System;
                 return false;
             default:
@@ -97,6 +97,8 @@ internal static class LookingBack
         && (row.Version < seen.Version || (!(row.Version > seen.Version) && row.ModifiedAt < seen.ModifiedAt)));
 
     private static bool IsLastLook(Intent intent) => intent.EmptyLooks + 1 >= EnoughEmptyLooks;
+
+    private static Intent Looked(Intent intent, ReadWindow read) => intent with { EmptyLooks = intent.EmptyLooks + 1, GivenUpAt = read.End };
 
     /// <summary>Takes in a record that was read by its id: it may tell the outcome of a write that is not known.</summary>
     public static PairEffect? WasRead(Draft draft, Observation shown)
@@ -123,7 +125,7 @@ internal static class LookingBack
         if (isUpdate && draft.State.Intent is { } open && !IsLastLook(open))
         {
             // Carried out after it was forgotten, nobody would know whose it is. The webshop refuses what comes after an edit, and not what comes after nothing.
-            draft.State = draft.State with { Intent = intent! with { EmptyLooks = open.EmptyLooks + 1, GivenUpAt = shown.Read.End } };
+            draft.State = draft.State with { Intent = Looked(intent!, shown.Read) };
         }
         else if (isUpdate && draft.State.Intent is not null)
         {
@@ -168,10 +170,9 @@ internal static class LookingBack
 
     private static PairEffect? NotFound(Draft draft, Intent intent, ReadWindow read)
     {
-        var looks = intent.EmptyLooks + 1;
-        if (looks < EnoughEmptyLooks)
+        if (!IsLastLook(intent))
         {
-            draft.State = draft.State with { Intent = intent with { EmptyLooks = looks, GivenUpAt = read.End } };
+            draft.State = draft.State with { Intent = Looked(intent, read) };
             return null;
         }
 
@@ -188,8 +189,8 @@ internal static class LookingBack
             case 1:
                 Settling.Applied(draft, intent, null, candidates[0].Key.Id, CallOf(intent, shown.Read.Start), isSeen: false);
                 return null;
-            case 0 when intent.EmptyLooks + 1 < EnoughEmptyLooks:
-                draft.State = draft.State with { Intent = intent with { EmptyLooks = intent.EmptyLooks + 1, GivenUpAt = shown.Read.End } };
+            case 0 when !IsLastLook(intent):
+                draft.State = draft.State with { Intent = Looked(intent, shown.Read) };
                 return null;
             case 0 when Likely(draft, intent, shown) is { } row:
                 Settling.Applied(draft, intent, null, row.Key.Id, CallOf(intent, shown.Read.Start), isSeen: false);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
@@ -91,8 +90,9 @@ internal sealed partial class Supervisor(
                 }
             }
         }
-        catch (Exception exception) when (exception is StorageFailedException or DbException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // A border, too: nobody would see that only this loop had ended.
             LogNotCounted(exception);
         }
     }
