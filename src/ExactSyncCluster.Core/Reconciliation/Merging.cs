@@ -106,12 +106,18 @@ internal static class Merging
         {
             OverwrittenEdits.Supersede(draft, lineKey, group, at);
             Deactivating.Supersede(draft, lineKey, group, system);
-            // What is left of a deleted pair, and nobody has saved since, may be read otherwise by a changed mapping: that is no wish for the record.
-            var isSaved = times.Saved is not null || times.ModifiedAt is null || part.Agreed.Contains(group.Name);
-            if (isSaved || draft.Side(system.Other()).Existence != Existence.Deleted)
+            if (times.Saved is not null || times.ModifiedAt is not { } modified || part.Agreed.Contains(group.Name))
             {
                 Edit(draft, lineKey, group, at);
             }
+            else if (at.IsCoarse && draft.Side(system.Other()).Existence != Existence.Deleted)
+            {
+                // Somebody may have saved it within the second in which it was saved last.
+                Edit(draft, lineKey, group, at.NoLaterThan(modified - draft.Context.Offset(system).Estimate));
+            }
+
+            // Anything else that nobody has saved since is read otherwise by a changed mapping: that is nobody's edit, which another one would meet,
+            // and no wish for a record that is left of a deleted pair.
         }
 
         foreach (var group in late ?? [])

@@ -139,7 +139,7 @@ internal static class Settling
     private static void Changed(Draft draft, Intent intent, string? newId, CallTime call, bool isSeen)
     {
         var before = draft.State;
-        Write(draft, intent, newId, isSeen ? null : call);
+        Write(draft, intent, newId, isSeen ? null : call, call.Answered);
         if (call.WasGivenUp)
         {
             LateWrites.Amend(draft, intent, before);
@@ -148,7 +148,7 @@ internal static class Settling
         OverwrittenEdits.Expect(draft, intent, before, call);
     }
 
-    private static void Write(Draft draft, Intent intent, string? newId, CallTime? unseen)
+    private static void Write(Draft draft, Intent intent, string? newId, CallTime? unseen, DateTimeOffset answered)
     {
         var target = intent.Target;
         switch (intent.Kind)
@@ -169,6 +169,7 @@ internal static class Settling
                 break;
             case IntentKind.DeleteRow:
                 Removed(draft, target, intent.LineKey!);
+                Leave(draft, target, intent.Row!.Value, answered);
                 break;
             case IntentKind.CreateRow or IntentKind.UpdateRow when intent.LineKey is { } key:
                 Put(draft, key, target, intent.Fields, unseen, int.MaxValue);
@@ -231,6 +232,12 @@ internal static class Settling
             reason: "the other line was deleted");
         draft.Set(key, part.With(target, side with { Existence = Existence.Deleted }));
     }
+
+    // No feed tells that we removed a row: what one that was read before this still shows of it must not bring it back.
+    private static void Leave(Draft draft, SystemName target, RowKey row, DateTimeOffset answered) => draft.Change(target, side => side with
+    {
+        Rows = side.Rows.SetItem(row.ToString(), new(side.Rows.GetValueOrDefault(row.ToString())?.Version, null, answered, ById: true)),
+    });
 
     private static void PutSource(Draft draft, Intent intent, string? newId, CallTime? unseen)
     {

@@ -263,6 +263,30 @@ public sealed class LineTests
         Assert.Equal([2m, 3m], ExactQuantities());
     }
 
+    // No feed of Exact tells that a line was removed: who believes such a row believes it for good.
+    [Fact]
+    public void A_row_that_was_read_while_we_removed_it_and_comes_late_does_not_bring_it_back()
+    {
+        FeedRead? late = null;
+        var before = _world.Shop.Written.Count;
+        _world.Exact.BeforeWrite = () =>
+        {
+            _world.Exact.BeforeWrite = null;
+            _world.Exact.EditRow(ExactLine(0), ("Notes", "touched"));
+            late = _world.Feeds.Read(SystemName.Exact);
+            _world.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        };
+        Remove(SystemName.Webshop);
+
+        Settle();
+
+        Assert.NotEmpty(late!.Deliveries);
+        Assert.Equal(before, _world.Shop.Written.Count);
+        Assert.Equal(2, _world.State(_order.Pair).Lines.Count);
+        Assert.Equal([2m, 3m], ShopQuantities());
+        Assert.Equal([2m, 3m], ExactQuantities());
+    }
+
     [Fact]
     public void A_line_edited_while_its_record_was_read_by_id_keeps_the_time_of_the_edit()
     {

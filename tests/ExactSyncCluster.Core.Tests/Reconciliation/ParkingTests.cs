@@ -2,6 +2,7 @@ using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
@@ -42,6 +43,29 @@ public sealed class ParkingTests
         _world.AssertEqual(product);
         Assert.Equal(Value.Of("from Exact"), _world.Shop.Main(product.Shop).Get("name"));
         Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.ConflictLost && entry.Entry.Values.Get("name") == Value.Of(TooLong));
+    }
+
+    // What a new conversion makes of a value that nobody has touched is nobody's edit.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(TimeSpan.TicksPerSecond)]
+    public void A_parked_value_is_not_answered_by_a_changed_mapping(long resolution)
+    {
+        _world.Exact.Resolution = TimeSpan.FromTicks(resolution);
+        var customer = _world.LinkedCustomer();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Exact.Refuses = static _ => true;
+        _world.Shop.Edit(customer.Shop, ("name", "wanted"));
+        _world.Settle();
+        Assert.Single(_world.State(customer.Pair).ParkedEdits);
+        _world.Exact.Refuses = static _ => false;
+        var file = TestMapping.DefaultFile;
+
+        _world.UseMapping(TestMapping.Compiled(file with { Customer = file.Customer.Changed("Name", static row => row with { Convert = "uppercase" }) }));
+        _world.Take(customer.Pair, new PairInput.Resumed());
+        Assert.True(_world.Settle());
+
+        Assert.Equal((Value.Of("WANTED"), Value.Of("wanted")), (_world.Exact.Main(customer.Exact).Get("Name"), _world.Shop.Main(customer.Shop).Get("name")));
     }
 
     [Fact]
