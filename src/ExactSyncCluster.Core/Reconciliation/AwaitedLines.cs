@@ -8,9 +8,10 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>Lines that we made and whose rows were not named to us: Exact does not tell the ids of lines that came with their order.</summary>
 internal static class AwaitedLines
 {
-    /// <summary>True while an unknown row may be one that we have added.</summary>
+    /// <summary>True while an unknown row may be one that we have added, or one of an order that we are making.</summary>
     public static bool Any(PairState state, SystemName system) =>
-        state.Intent is { Kind: IntentKind.CreateRow, Collection: Collections.Lines } intent && intent.Target == system
+        state.Intent is { Kind: IntentKind.CreateRow, Collection: Collections.Lines } or { Kind: IntentKind.CreateRecord, Lines.IsDefaultOrEmpty: false }
+            && state.Intent.Target == system
         || AreIn(state, system);
 
     /// <summary>Whether a line stands in a system whose row there is not known.</summary>
@@ -28,8 +29,8 @@ internal static class AwaitedLines
     }
 
     /// <summary>
-    /// Finds the rows of awaited lines: those that carry their keys first, then those that show just what we wrote, then those of the same
-    /// product; what is left of a whole read is taken in the order in which it was sent.
+    /// Finds the rows of awaited lines: those that carry their keys first, then those that show just what we wrote. What is left of a whole read is
+    /// told by its product, and then by the order in which it was sent; of a feed, which shows one row at a time, it may be another line's, or a stranger's.
     /// </summary>
     public static void Assign(Draft draft, Observation shown)
     {
@@ -49,10 +50,10 @@ internal static class AwaitedLines
         }
 
         rows.RemoveAll(row => LineRows.KeyOf(draft.State, system, row) is not null);
-        Assign(draft, system, rows, static (known, values) => !LineRows.Differs(known, values));
-        Assign(draft, system, rows, (known, values) => IsSameProduct(mapping, system, known, values));
+        Assign(draft, system, rows, ShowsWritten);
         if (shown.Complete.Contains(Collections.Lines))
         {
+            Assign(draft, system, rows, (known, values) => IsSameProduct(mapping, system, known, values));
             Assign(draft, system, rows, static (_, _) => true);
         }
     }
@@ -75,6 +76,9 @@ internal static class AwaitedLines
             }
         }
     }
+
+    // What we left empty its system may fill.
+    private static bool ShowsWritten(Fields written, Fields values) => written.All(field => values.Get(field.Key) == field.Value);
 
     private static bool IsSameProduct(PartMapping mapping, SystemName system, Fields known, Fields values) =>
         mapping.Properties

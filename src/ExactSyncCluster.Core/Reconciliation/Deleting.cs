@@ -92,6 +92,19 @@ internal static class Deleting
                         HistoryKind.ConflictLost, left, group.Name, lineKey, Merging.ValuesOf(group, part, left), edit, deleted,
                         reason: Cancels(draft, edit, deleted) ? "it was edited while its removal was on its way" : "it was edited before the other record was deleted, and went with what was removed then");
                 }
+                else if (FirstMatch.StandsAloneIn(draft, group, part, left))
+                {
+                    draft.Remember(
+                        HistoryKind.ConflictLost, left, group.Name, lineKey, Merging.ValuesOf(group, part, left), part.Side(left).Touched, deleted,
+                        reason: "it was never compared with the other record, which was deleted, and went with what was removed then");
+                }
+            }
+
+            if (lineKey is not null && IsAdded(part, left))
+            {
+                draft.Remember(
+                    HistoryKind.Deleted, left, lineKey: lineKey, values: part.Side(left).View, stamp: part.Side(left).Touched, winner: deleted,
+                    reason: "it was added before the other record was deleted, and went with what was removed then");
             }
 
             OverwrittenEdits.Lose(draft, lineKey, deleted, Gone);
@@ -126,10 +139,11 @@ internal static class Deleting
     private static IEnumerable<Stamp?> OfLine(Part line, SystemName left)
     {
         var (here, there) = (line.Side(left), line.Side(left.Other()));
-        return (here is { Existence: Existence.Present, IsOurs: false } && there.Existence == Existence.Unseen) || (here.Existence == Existence.Deleted && there.Existence == Existence.Present)
-            ? [here.Touched]
-            : [];
+        return IsAdded(line, left) || (here.Existence == Existence.Deleted && there.Existence == Existence.Present) ? [here.Touched] : [];
     }
+
+    private static bool IsAdded(Part line, SystemName left) =>
+        line.Side(left) is { Existence: Existence.Present, IsOurs: false } && line.Side(left.Other()).Existence == Existence.Unseen;
 
     private static PairEffect Overrule(Draft draft, SystemName gone, Stamp edit, Stamp? deleted)
     {

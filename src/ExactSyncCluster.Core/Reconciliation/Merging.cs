@@ -180,8 +180,8 @@ internal static class Merging
         }
 
         var part = draft.PartOf(lineKey);
-        // Where the other record is gone, an edit may speak against that, whatever the other one showed.
-        var isLeft = draft.Side(stamp.System.Other()).Existence == Existence.Deleted;
+        // Where the other record is gone, or the other line, an edit may speak against that, whatever the other one showed.
+        var isLeft = draft.Side(stamp.System.Other()).Existence == Existence.Deleted || part.Side(stamp.System.Other()).Existence == Existence.Deleted;
         if (!part.Agreed.Contains(group.Name))
         {
             // Otherwise the first match compares it, unless it meets an edit that is still on its way, or what is to be written back.

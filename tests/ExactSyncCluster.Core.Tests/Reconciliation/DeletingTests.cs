@@ -143,6 +143,25 @@ public sealed class DeletingTests
         Assert.Contains("before the other record was deleted", lost.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_line_that_was_added_before_the_other_order_was_deleted_and_went_with_the_removed_one_stands_in_the_history()
+    {
+        var product = _world.LinkedProduct();
+        var order = _world.LinkedShopOrder(_world.LinkedCustomer(), product, 1);
+        _world.MeasureClocks();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Shop.AddLine(order.Shop, Beginnings.ShopLine(product, 44));
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Delete(order, SystemName.Exact);
+
+        _world.Feeds.Read(SystemName.Exact);
+        _world.Feeds.DeliverPending(SystemName.Exact);
+        Assert.True(_world.Settle());
+
+        Assert.Empty(_world.Shop.Records(Entity.Order));
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.Deleted && entry.Entry.Values.Values.Contains(Value.Of(44m)));
+    }
+
     [Theory]
     [InlineData(SystemName.Exact, false)]
     [InlineData(SystemName.Exact, true)]

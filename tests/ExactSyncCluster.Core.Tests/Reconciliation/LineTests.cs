@@ -1,6 +1,8 @@
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
+using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Tests.Mapping;
 using ExactSyncCluster.Core.Tests.Reconciliation.TwoSystems;
 
 namespace ExactSyncCluster.Core.Tests.Reconciliation;
@@ -215,6 +217,8 @@ public sealed class LineTests
         _world.AssertEqual(order);
         Assert.Equal([7m, 8m], _world.Exact.Lines(order.Exact).Select(static line => ((Value.Number)line.Fields.Get("Quantity")).Content));
         Assert.Equal(1, _world.Exact.Written.Count(static write => write is WriteRequest.CreateRecord { Lines.Length: 2 }));
+        // Two lines of one product are not taken for each other: nobody has edited anything.
+        Assert.Equal([7m, 8m], _world.Shop.Lines(shop).Select(static line => ((Value.Number)line.Fields.Get("quantity")).Content));
     }
 
     [Fact]
@@ -323,6 +327,25 @@ public sealed class LineTests
         Settle();
 
         Assert.Equal(80m, ExactQuantities()[0]);
+    }
+
+    // The mapping was changed since the two were last compared.
+    [Fact]
+    public void A_line_edited_after_it_was_removed_on_the_other_side_comes_back_also_where_its_values_were_never_compared()
+    {
+        var file = TestMapping.DefaultFile;
+        _world.UseMapping(TestMapping.Compiled(file with { Order = file.Order.Without("Description") }));
+        Remove(SystemName.Webshop);
+        _world.Refusal = static effect => effect is PairEffect.Send ? new(FailureCause.Quota, "not now") : null;
+        _world.Settle(TimeSpan.FromSeconds(10));
+        Quantity(SystemName.Exact, 60m);
+        _world.Settle(TimeSpan.FromSeconds(10));
+        _world.Refusal = static _ => null;
+
+        Settle();
+
+        Assert.Equal([2m, 3m, 60m], [.. ExactQuantities().Order()]);
+        Assert.Contains(_world.History, static entry => entry.Entry.Kind == HistoryKind.DeleteOverruled);
     }
 
     [Fact]
