@@ -8,6 +8,9 @@ namespace ExactSyncCluster.Core.Reconciliation;
 /// <summary>Lines that we made and whose rows were not named to us: Exact does not tell the ids of lines that came with their order.</summary>
 internal static class AwaitedLines
 {
+    // Exact numbers an order's lines as they came.
+    private const string Number = "LineNumber";
+
     /// <summary>True while an unknown row may be one that we have added, or one of an order that we are making.</summary>
     public static bool Any(PairState state, SystemName system) =>
         state.Intent is { Kind: IntentKind.CreateRow, Collection: Collections.Lines } or { Kind: IntentKind.CreateRecord, Lines.IsDefaultOrEmpty: false }
@@ -29,8 +32,9 @@ internal static class AwaitedLines
     }
 
     /// <summary>
-    /// Finds the rows of awaited lines: those that carry their keys first, then those that show just what we wrote. What is left of a whole read is
-    /// told by its product, and then by the order in which it was sent; of a feed, which shows one row at a time, it may be another line's, or a stranger's.
+    /// Finds the rows of awaited lines: those that carry their keys first, then those of their product that bear their number, then those that show just
+    /// what we wrote. What is left of a whole read is told by its product, and then by the order in which it was sent; of a feed, which shows one row at a
+    /// time, it may be another line's, or a stranger's.
     /// </summary>
     public static void Assign(Draft draft, Observation shown)
     {
@@ -50,21 +54,22 @@ internal static class AwaitedLines
         }
 
         rows.RemoveAll(row => LineRows.KeyOf(draft.State, system, row) is not null);
-        Assign(draft, system, rows, ShowsWritten);
+        Assign(draft, system, rows, (line, row, values) => row.Fields!.Get(Number) == new Value.Whole(line.Place + 1) && IsSameProduct(mapping, system, line.View, values));
+        Assign(draft, system, rows, static (line, _, values) => ShowsWritten(line.View, values));
         if (shown.Complete.Contains(Collections.Lines))
         {
-            Assign(draft, system, rows, (known, values) => IsSameProduct(mapping, system, known, values));
-            Assign(draft, system, rows, static (_, _) => true);
+            Assign(draft, system, rows, (line, _, values) => IsSameProduct(mapping, system, line.View, values));
+            Assign(draft, system, rows, static (_, _, _) => true);
         }
     }
 
-    private static void Assign(Draft draft, SystemName system, List<RowShown> rows, Func<Fields, Fields, bool> fits)
+    private static void Assign(Draft draft, SystemName system, List<RowShown> rows, Func<PartSide, RowShown, Fields, bool> fits)
     {
         foreach (var row in rows.ToList())
         {
             var values = draft.Context.Entity.Lines!.Normal(system, row.Fields!);
             var key = draft.State.Lines
-                .Where(line => IsAwaited(line.Value, system) && fits(line.Value.Side(system).View, values))
+                .Where(line => IsAwaited(line.Value, system) && fits(line.Value.Side(system), row, values))
                 .OrderBy(line => line.Value.Side(system).Place)
                 .Select(static line => line.Key)
                 .FirstOrDefault();

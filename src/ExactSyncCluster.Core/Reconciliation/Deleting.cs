@@ -111,8 +111,8 @@ internal static class Deleting
         }
     }
 
-    // Where nobody can tell which came first, nothing is removed.
-    private static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.CannotOrder(edit, deleted);
+    /// <summary>Whether an edit speaks against a deletion: where nobody can tell which came first, nothing is removed.</summary>
+    public static bool Cancels(Draft draft, Stamp edit, Stamp deleted) => edit.At > deleted.Earliest || draft.Context.CannotOrder(edit, deleted);
 
     // The latest edit that speaks against the deletion. How well a time is known differs: an earlier one may, where a later one does not.
     // What only one side can say (an order's number, stock that moves) goes on without anybody's wish for the record.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 
@@ -20,18 +21,20 @@ internal static class LineEdits
                 continue;
             }
 
-            // What a person wanted back is a wish for the line, whichever system it is written to.
+            // What a person wanted back is a wish for the line, whichever system it is written to. In doubt nothing is lost.
             var edit = part.Edits.Values.Where(stamp => stamp.System == target)
                 .Concat(part.Restores.Values.Where(restore => restore.IsWish || restore.Stamp.System == target).Select(static restore => restore.Stamp))
+                .Where(stamp => gone.Touched is not { } deleted || Deleting.Cancels(draft, stamp, deleted))
                 .MaxBy(static stamp => stamp.At);
-            if (edit is null || (gone.Touched is { } deleted && deleted.At >= edit.At))
+            if (edit is null)
             {
                 continue;
             }
 
             draft.Remember(
-                HistoryKind.DeleteOverruled, target.Other(), lineKey: key, stamp: gone.Touched, winner: edit, reason: "it was edited after it was deleted on the other side");
-            draft.Set(key, part.With(target.Other(), PartSide.Unseen) with { Edits = Part.Unseen.Edits, Agreed = [] });
+                HistoryKind.DeleteOverruled, target.Other(), lineKey: key, stamp: gone.Touched, winner: edit,
+                uncertain: gone.Touched is { } removed && draft.Context.OrderIsUncertain(edit, removed), reason: "it was edited after it was deleted on the other side");
+            draft.Set(key, part.With(target.Other(), PartSide.Unseen).With(target, part.Side(target) with { IsOurs = false }) with { Edits = Part.Unseen.Edits, Agreed = [] });
         }
     }
 
@@ -64,6 +67,20 @@ internal static class LineEdits
         }
 
         return isChanged ? lines.ToImmutable() : null;
+    }
+
+    /// <summary>
+    /// Looks at the order in Exact before a line goes that was deleted there: Exact tells of an order's lines before it tells of the order, and what is
+    /// made anew of an order whose deletion was overruled has its lines from the webshop. Null when it was seen since.
+    /// </summary>
+    public static PairEffect? LookAtOrder(Draft draft)
+    {
+        var exact = draft.State.Exact;
+        return exact.FreshAt != draft.ReadStarted && draft.State.Lines.Values.Any(part =>
+            part is { Exact: { Existence: Existence.Deleted, Row: { } row }, Webshop.Existence: Existence.Present }
+            && exact.Rows.GetValueOrDefault(new RowKey(Collections.Lines, row).ToString())?.ReadAt > exact.FreshAt)
+                ? Planning.Read(draft, SystemName.Exact, exact.Record!.Value, RecordScope.Main)
+                : null;
     }
 
     /// <summary>The next row to be written to Exact; null when none is.</summary>

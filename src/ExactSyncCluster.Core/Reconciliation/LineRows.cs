@@ -76,10 +76,19 @@ internal static class LineRows
         return true;
     }
 
+    /// <summary>When a row was removed that a whole record lacks, by what is known before that is taken in.</summary>
+    /// <returns>Null where not all rows are shown.</returns>
+    public static Stamp? MissingSince(Draft draft, Observation shown, Sight sight, DateTimeOffset unchangedSince) =>
+        !shown.Complete.Contains(Collections.Lines) ? null
+            : shown is { System: SystemName.Webshop, Main: { } main }
+            ? Dating.Of(draft.Side(shown.System), shown, main, sight, draft.Context.Offset(shown.System), unchangedSince)
+            // Exact saves an order's header, and not when one of its lines is removed.
+            : Stamp.Place(shown.System, null, draft.Context.Offset(shown.System), draft.Side(shown.System).RowsFreshAt, shown.Read.End);
+
     /// <summary>A collection shown completely: a known row that is missing is gone.</summary>
-    public static void TakeMissing(Draft draft, Observation shown, Sight sight, bool wasDoubted)
+    public static void TakeMissing(Draft draft, Observation shown, Sight sight, Stamp? since, bool wasDoubted)
     {
-        if (!shown.Complete.Contains(Collections.Lines))
+        if (since is null)
         {
             return;
         }
@@ -101,16 +110,14 @@ internal static class LineRows
                 continue;
             }
 
-            var main = shown.Main;
-            Delete(draft, shown.System, key, Stamp.Place(
-                shown.System, main?.ModifiedAt, draft.Context.Offset(shown.System), draft.Side(shown.System).FreshAt, shown.Read.End));
+            Delete(draft, shown.System, key, since);
             if (side.Row is { } gone)
             {
                 // What a feed read before this still shows of the row is older than its removal.
                 var written = new RowKey(Collections.Lines, gone).ToString();
                 draft.Change(shown.System, s => s with
                 {
-                    Rows = s.Rows.SetItem(written, new(main?.Version ?? s.Rows.GetValueOrDefault(written)?.Version, null, shown.Read.Start, ById: sight == Sight.ById)),
+                    Rows = s.Rows.SetItem(written, new(shown.Main?.Version ?? s.Rows.GetValueOrDefault(written)?.Version, null, shown.Read.Start, ById: sight == Sight.ById)),
                 });
             }
         }

@@ -207,20 +207,15 @@ internal static class LookingBack
     private static List<RowShown> Candidates(Draft draft, Intent intent, Observation shown) =>
         [.. Unknown(draft, intent, shown).Where(row => Shows(draft, intent, row))];
 
-    // A system that renders what is written to it shows no equal row. The only unknown line of the same product is taken for ours:
-    // what differs in it is merged, whereas a second line would stand in both orders.
-    private static RowShown? Likely(Draft draft, Intent intent, Observation shown)
-    {
-        if (intent.Collection != Collections.Lines)
-        {
-            return null;
-        }
+    // A system that renders what is written to it shows no equal row: the only unknown line of the same product that shows what it may have made of ours is
+    // taken for it. Another one is somebody's own.
+    private static RowShown? Likely(Draft draft, Intent intent, Observation shown) =>
+        intent.Collection == Collections.Lines && Unknown(draft, intent, shown).Where(row => MayShow(draft, intent, row)).ToList() is [var one] ? one : null;
 
-        var names = draft.Context.Entity.Lines!.Properties.Where(static property => property.Exact.References is not null)
-            .Select(property => property.Name(intent.Target)).ToHashSet(StringComparer.Ordinal);
-        return Unknown(draft, intent, shown).Where(row => intent.Fields.Only(names).All(field => row.Fields!.Get(field.Key) == field.Value)).ToList() is [var one]
-            ? one
-            : null;
+    private static bool MayShow(Draft draft, Intent intent, RowShown row)
+    {
+        var values = draft.MappingOf(intent.LineKey).Normal(intent.Target, row.Fields!);
+        return intent.Fields.All(field => !values.TryGetValue(field.Key, out var value) || value == field.Value || Renderings.IsPossible(field.Value, value));
     }
 
     private static IEnumerable<RowShown> Unknown(Draft draft, Intent intent, Observation shown)

@@ -30,9 +30,10 @@ internal static class Observing
         }
 
         AwaitedLines.Assign(draft, shown);
+        var missing = LineRows.MissingSince(draft, shown, sight, unchangedSince);
         TakeRows(draft, shown, sight, unchangedSince, wasDoubted, areMain: true);
         TakeRows(draft, shown, sight, unchangedSince, wasDoubted, areMain: false);
-        LineRows.TakeMissing(draft, shown, sight, wasDoubted);
+        LineRows.TakeMissing(draft, shown, sight, missing, wasDoubted);
         TakeMissingPrices(draft, shown, sight);
         if (sight == Sight.ById)
         {
@@ -343,7 +344,8 @@ internal static class Observing
         }
         else if (key.Collection == Collections.Lines)
         {
-            LineRows.DeleteRow(draft, system, key.Id, stamp);
+            // Nothing can have touched it since.
+            LineRows.DeleteRow(draft, system, key.Id, stamp with { Earliest = stamp.At });
         }
         else
         {

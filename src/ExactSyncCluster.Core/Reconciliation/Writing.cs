@@ -34,6 +34,11 @@ internal static class Writing
             return null;
         }
 
+        if (lines is not null && LineEdits.LookAtOrder(draft) is { } look)
+        {
+            return look;
+        }
+
         var side = draft.Side(SystemName.Webshop);
         if (side.ETag is null)
         {

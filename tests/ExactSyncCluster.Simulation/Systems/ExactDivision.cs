@@ -57,7 +57,7 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
     public string AddRow(string record, string collection, Fields fields)
     {
         var id = NewId("e" + collection[0]);
-        Put(_rows[record].Entity, record, new(collection, id), Rendered(fields));
+        Put(_rows[record].Entity, record, new(collection, id), Rendered(fields).With(collection == Collections.Lines ? NextNumber(record) : Fields.None));
         return id;
     }
 
@@ -293,6 +293,13 @@ internal sealed class ExactDivision(VirtualClock clock, SyncMapping mapping) : S
         }
 
         return rows;
+    }
+
+    private Fields NextNumber(string record)
+    {
+        const string name = "LineNumber";
+        var last = Lines(record).Select(static line => line.Fields.Get(name) is Value.Whole number ? number.Content : 0).DefaultIfEmpty().Max();
+        return Row.Of((name, (int)last + 1));
     }
 
     private StoredRow Find(string id) => _rows.Values.First(row => row.Key.Id == id);
