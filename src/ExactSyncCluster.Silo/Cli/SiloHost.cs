@@ -68,6 +68,7 @@ internal static class SiloHost
         services.AddSingleton<ConnectionCatalog>();
         services.AddSingleton<ActiveSilos>();
         services.AddSingleton<DueScan>();
+        services.AddSingleton<StoppedPairs>();
         services.AddSingleton<ClockBook>();
         services.AddSingleton<PairWorld>();
         services.AddSingleton<SyncMetrics>();

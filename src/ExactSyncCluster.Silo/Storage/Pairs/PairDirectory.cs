@@ -59,8 +59,8 @@ internal sealed class PairDirectory(ReadQueue reader, CommitQueue writer, Func<G
         Keys(DirectorySql.WaitingForView, cancellation, ("@connection", connection), ("@entity", EntityNames.Of(entity)), ("@system", system.ToString()), ("@before", readStarted.UtcTicks), ("@limit", limit));
 
     public Task<IReadOnlyList<PairKey>> WaitingForApprovalAsync(
-        string connection, SystemName system, PairKey? after, int limit, CancellationToken cancellation) =>
-        Keys(DirectorySql.WaitingForApproval, cancellation, ("@connection", connection), ("@system", system.ToString()), ("@after", after?.ToString() ?? ""), ("@limit", limit));
+        string connection, SystemName system, DateTimeOffset due, PairKey? after, int limit, CancellationToken cancellation) =>
+        Keys(DirectorySql.WaitingForApproval, cancellation, ("@connection", connection), ("@system", system.ToString()), ("@due", due.UtcTicks), ("@after", after?.ToString() ?? ""), ("@limit", limit));
 
     public Task<bool> IsBackfillingAsync(string connection, CancellationToken cancellation) =>
         reader.ReadAsync(

@@ -53,6 +53,7 @@ internal sealed class QuotaSilo : IAsyncDisposable
             silo.Services.AddSingleton<IPairDirectory, PairDirectory>();
             silo.Services.AddSingleton<DueWork>();
             silo.Services.AddSingleton<DueScan>();
+            silo.Services.AddSingleton<StoppedPairs>();
             silo.Services.AddGrainStorage(SyncStorage.GrainsProviderName, static (_, _) => new RefusingStorage());
             AddSerializer(silo.Services);
         });
