@@ -53,6 +53,22 @@ public sealed class StuckTests
     }
 
     [Fact]
+    public async Task A_change_to_which_its_pair_says_no_keeps_its_feed_for_two_answers_and_not_for_as_many_tries_as_silence_has()
+    {
+        await using var world = await RunningWorld.StartAsync(Patient, Cancellation);
+        var stuck = world.Services.GetRequiredService<StuckChanges>();
+        var (poisoned, account, _) = await LinkedAsync(world, "31008");
+
+        await SetWebshopAsync(world, poisoned, "nobody");
+        await world.Exact.EditAsync("accounts", account, new() { ["Phone"] = "070-31008" }, Cancellation);
+        await world.Settling.UntilAsync("the change is stuck", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count > 0, Cancellation);
+        var other = Links.Id(await world.Exact.CreateAsync("accounts", Some.Account("31009"), Cancellation));
+        await world.Settling.SettledAsync(Cancellation);
+
+        Assert.NotNull((await world.Links.PairAsync(Entity.Customer, other, Cancellation)).Webshop);
+    }
+
+    [Fact]
     public async Task While_nothing_may_be_read_what_was_read_before_arrives_all_the_same()
     {
         await using var world = await RunningWorld.StartAsync(Hasty, Cancellation);
@@ -123,10 +139,15 @@ public sealed class StuckTests
 
     private static void SetWebshop(DbCommand command) => command.CommandText = "UPDATE pair SET webshop_id = @customer WHERE pair = @pair";
 
-    private static ConnectionDefinition Hasty(ConnectionDefinition definition) => definition with
+    private static ConnectionDefinition Hasty(ConnectionDefinition definition) => With(definition, Hasty);
+
+    // Silence is put up with for longer than any test lasts.
+    private static ConnectionDefinition Patient(ConnectionDefinition definition) => With(definition, static feeds => Hasty(feeds) with { StuckAfter = 10_000 });
+
+    private static ConnectionDefinition With(ConnectionDefinition definition, Func<FeedOptions, FeedOptions> feeds) => definition with
     {
-        Exact = definition.Exact with { Feeds = Hasty(definition.Exact.Feeds) },
-        Webshop = definition.Webshop with { Feeds = Hasty(definition.Webshop.Feeds) },
+        Exact = definition.Exact with { Feeds = feeds(definition.Exact.Feeds) },
+        Webshop = definition.Webshop with { Feeds = feeds(definition.Webshop.Feeds) },
     };
 
     private static FeedOptions Hasty(FeedOptions feeds) => feeds with
