@@ -7,6 +7,7 @@ using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 
 namespace ExactSyncCluster.Silo.Tests.Promises;
 
@@ -14,6 +15,7 @@ namespace ExactSyncCluster.Silo.Tests.Promises;
 public sealed class StuckTests
 {
     private const int Most = 10;
+    private const string Elsewhere = "elsewhere";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -66,6 +68,25 @@ public sealed class StuckTests
         await world.Settling.SettledAsync(Cancellation);
 
         Assert.NotNull((await world.Links.PairAsync(Entity.Customer, other, Cancellation)).Webshop);
+    }
+
+    [Fact]
+    public async Task Feeds_that_begin_anew_know_which_pairs_lack_what_they_have_read()
+    {
+        await using var world = await RunningWorld.StartAsync(Hasty, Cancellation);
+        var stuck = world.Services.GetRequiredService<StuckChanges>();
+        var (poisoned, account, _) = await LinkedAsync(world, "31010");
+        var now = RunningWorld.Time.GetUtcNow();
+        // The feeds that run do not hear of it: only those that read the list can know.
+        await stuck.AddAsync(Planted(poisoned, account, now), Elsewhere, now, now + TimeSpan.FromHours(2), Cancellation);
+
+        await world.Feed(SystemName.Exact).AsReference<IGrainManagementExtension>().DeactivateOnIdle(Cancellation);
+        await SetWebshopAsync(world, poisoned, "nobody");
+        await world.Exact.EditAsync("accounts", account, new() { ["Phone"] = "070-31010" }, Cancellation);
+        await world.Settling.UntilAsync("the next change is stuck", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count == 2, Cancellation);
+
+        var changes = await stuck.DueAsync(world.Name, SystemName.Exact, now + TimeSpan.FromHours(3), Most, Cancellation);
+        Assert.Equal(DateTimeOffset.MinValue, Assert.Single(changes, static change => change.Delivery.Feed != Elsewhere).Delivery.UnchangedSince);
     }
 
     [Fact]
@@ -138,6 +159,16 @@ public sealed class StuckTests
             session => session.Execute(SetWebshop, ("@pair", pair.ToString()), ("@customer", customer)), Cancellation);
 
     private static void SetWebshop(DbCommand command) => command.CommandText = "UPDATE pair SET webshop_id = @customer WHERE pair = @pair";
+
+    private static FeedDelivery Planted(PairKey pair, string account, DateTimeOffset now) => new()
+    {
+        Pair = pair,
+        Feed = Elsewhere,
+        Number = 1,
+        Shown = new() { System = SystemName.Exact, Entity = Entity.Customer, Record = new(account), Rows = [], Read = new(now, now) },
+        UnchangedSince = now,
+        Matched = false,
+    };
 
     private static ConnectionDefinition Hasty(ConnectionDefinition definition) => With(definition, Hasty);
 
