@@ -355,10 +355,9 @@ internal sealed partial class FeedGrain(
         }
         catch (Exception exception) when (exception is StorageFailedException or DbException)
         {
-            LogNotResolved(exception, this.GetPrimaryKeyString(), reader.Feed.Name);
             CallFailure failure = new(FailureCause.Outage, $"a page of {reader.Feed.Name} could not be taken into the database; the log says why, and it is tried again");
             reader.Fail(failure, time.GetUtcNow());
-            Troubles.Began(reader.Feed.Name, failure);
+            Troubles.NotTaken(reader.Feed.Name, failure, exception);
             return;
         }
 
