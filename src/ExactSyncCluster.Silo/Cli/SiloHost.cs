@@ -50,6 +50,7 @@ internal static class SiloHost
         builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
         ending.Watch(app.Lifetime);
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapSyncEndpoints();
