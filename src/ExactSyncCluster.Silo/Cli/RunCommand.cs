@@ -16,6 +16,7 @@ internal static class RunCommand
         var data = setting.Text("--data", "EXACTSYNC_DATA", "The folder in which everything is kept.");
         var address = setting.Text("--http-address", "EXACTSYNC_HTTP_ADDRESS", "The IP address that is listened on; beyond loopback every page needs the login.", defaults.HttpAddress);
         var http = setting.Port("--http-port", "EXACTSYNC_HTTP_PORT", "The port of pages, webhooks, health and metrics.", defaults.HttpPort);
+        var proxies = setting.Text("--trusted-proxies", "EXACTSYNC_TRUSTED_PROXIES", "IP addresses and networks, as 10.244.0.0/16, of the proxies that are believed when they say for whom they ask; separated by commas. None when not given.", "");
         var silo = setting.Port("--silo-port", "EXACTSYNC_SILO_PORT", "The silo's own port.", defaults.SiloPort);
         var gateway = setting.Port("--gateway-port", "EXACTSYNC_GATEWAY_PORT", "The port of the silo's gateway.", defaults.GatewayPort);
         var password = new SecretOption(environment, "--operator-password", OperatorPassword.Variable, "The console's password. Without one, a new one is made up and printed at each start.");
@@ -28,9 +29,17 @@ internal static class RunCommand
                 result.AddError("--http-address must be an IP address: 127.0.0.1 for this machine alone, 0.0.0.0 for all.");
             }
         });
+        proxies.Validators.Add(static result =>
+        {
+            TrustedProxies.Read(result.GetValueOrDefault<string>(), out var refused);
+            if (refused is not null)
+            {
+                result.AddError($"{(result.Implicit ? "EXACTSYNC_TRUSTED_PROXIES" : "--trusted-proxies")} must name IP addresses or networks of some, as 10.0.0.4 or 10.244.0.0/16, separated by commas: '{refused}' is neither.");
+            }
+        });
         var command = new Command("run", "Keeps the systems of your connection files equal.")
         {
-            connections, data, address, http, silo, gateway, password.Option, keys.Option,
+            connections, data, address, http, proxies, silo, gateway, password.Option, keys.Option,
         };
         foreach (var option in cluster.Options)
         {
@@ -56,6 +65,7 @@ internal static class RunCommand
                     Cluster = shared,
                     HttpAddress = parse.GetValue(address)!,
                     HttpPort = parse.GetValue(http),
+                    TrustedProxies = TrustedProxies.Read(parse.GetValue(proxies)!, out _),
                     SiloPort = parse.GetValue(silo),
                     GatewayPort = parse.GetValue(gateway),
                     OperatorPassword = password.Read(parse),

@@ -50,6 +50,7 @@ internal static class SiloHost
         builder.Services.AddHostedService<HistoryPurge>();
         var app = builder.Build();
         ending.Watch(app.Lifetime);
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapSyncEndpoints();
@@ -68,6 +69,7 @@ internal static class SiloHost
         services.AddSingleton<ConnectionCatalog>();
         services.AddSingleton<ActiveSilos>();
         services.AddSingleton<DueScan>();
+        services.AddSingleton<StoppedPairs>();
         services.AddSingleton<ClockBook>();
         services.AddSingleton<PairWorld>();
         services.AddSingleton<SyncMetrics>();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ExactSyncCluster.Silo.Cli;
@@ -16,6 +17,9 @@ internal sealed record SiloOptions
 
     /// <summary>The address that is listened on. On loopback, who sits at this machine may look without a login.</summary>
     public string HttpAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>The proxies whose word is taken for a client's address and scheme. Default none.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>The silo's own port. 0 takes any.</summary>
     public int SiloPort { get; init; } = 11111;

@@ -12,7 +12,11 @@ internal sealed class ThisMachine(SiloOptions options)
 {
     private const string LocalName = "localhost";
 
-    private static readonly string[] ProxyMarks = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+    // What a trusted proxy has said stands in the original ones when it was taken.
+    private static readonly string[] ProxyMarks =
+    [
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Original-Proto", "X-Real-IP", "Via",
+    ];
 
     private readonly bool _listensHereAlone = IPAddress.IsLoopback(IPAddress.Parse(options.HttpAddress));
 

@@ -42,9 +42,12 @@ internal interface IPairDirectory
     Task<IReadOnlyList<PairKey>> WaitingForViewAsync(
         string connection, SystemName system, Entity entity, DateTimeOffset readStarted, int limit, CancellationToken cancellation);
 
-    /// <summary>Pairs that wait for a person before they write to a system, by their keys: those after <paramref name="after"/>.</summary>
+    /// <summary>
+    /// Pairs that wait for a person before they write to a system, and look for themselves by <paramref name="due"/>, by their keys: those
+    /// after <paramref name="after"/>.
+    /// </summary>
     Task<IReadOnlyList<PairKey>> WaitingForApprovalAsync(
-        string connection, SystemName system, PairKey? after, int limit, CancellationToken cancellation);
+        string connection, SystemName system, DateTimeOffset due, PairKey? after, int limit, CancellationToken cancellation);
 
     /// <summary>Whether a pair of the first import is at work, or waits for something that comes by itself.</summary>
     Task<bool> IsBackfillingAsync(string connection, CancellationToken cancellation);

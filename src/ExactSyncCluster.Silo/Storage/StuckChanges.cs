@@ -88,7 +88,7 @@ internal sealed class StuckChanges(ReadQueue reader, CommitQueue writer, StateCi
         return keys.Length <= LongestKeys ? keys : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(keys)));
     }
 
-    private static StuckLine Line(DbDataReader row) => new(row.Pair(0), row.Named<SystemName>(1), row.Time(2), row.Time(3), row.GetString(4));
+    private static StuckLine Line(DbDataReader row) => new(row.Pair(0), row.Named<SystemName>(1), row.Time(2), row.Time(3), row.Shown(4));
 }
 
 /// <summary>A stuck change.</summary>

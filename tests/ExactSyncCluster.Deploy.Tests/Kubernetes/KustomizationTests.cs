@@ -35,7 +35,7 @@ public sealed class KustomizationTests
         var patched = Manifests.Folders.SelectMany(static folder => Kustomization.Read(folder).Patches, static (folder, patch) => Manifests.Read(folder, patch.Path))
             .SelectMany(static objects => objects).Select(static one => (one.Kind, one.Metadata.Name)).ToList();
 
-        Assert.Equal(3, patched.Count);
+        Assert.Equal(4, patched.Count);
         Assert.All(patched, one => Assert.Contains(one, kept));
     }
 

@@ -30,6 +30,19 @@ public sealed class SiloPodTests
     }
 
     [Fact]
+    public async Task Where_an_ingress_stands_before_it_it_is_told_whom_to_believe()
+    {
+        Assert.Single(Manifests.Of<V1Ingress>(Manifests.Production));
+        var patch = Assert.Single(Manifests.Of<V1Deployment>(Manifests.Production)).Spec.Template.Spec.Containers.Single();
+        var setting = Assert.Single(patch.Env);
+
+        Assert.Equal(Silo.Name, patch.Name);
+        Assert.Contains(setting.Name, await KnownSettings.OfAsync("run"));
+        Assert.Empty(KnownSettings.Objections(["run", "--trusted-proxies", setting.Value]));
+        Assert.NotEmpty(KnownSettings.Objections(["run", "--trusted-proxies", "the ingress"]));
+    }
+
+    [Fact]
     public void Every_file_that_it_is_told_of_is_mounted_for_reading_alone()
     {
         foreach (var path in Silo.Env.Select(static one => one.Value).Where(static value => value?.StartsWith('/') == true))

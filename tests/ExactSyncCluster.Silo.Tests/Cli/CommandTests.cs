@@ -94,19 +94,22 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("--http-port", "70000", "--http-port must be a whole number from 0 to 65535.")]
     [InlineData("--http-address", "here", "--http-address must be an IP address")]
+    [InlineData("--trusted-proxies", "10.0.0.4, the-ingress", "--trusted-proxies must name IP addresses or networks of some, as 10.0.0.4 or 10.244.0.0/16, separated by commas: 'the-ingress' is neither.")]
     public async Task Run_an_impossible_option_is_refused_by_name(string option, string value, string message)
     {
         Assert.Equal(1, await RunAsync("run", option, value));
         Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_an_impossible_variable_is_refused_by_name()
+    [Theory]
+    [InlineData("EXACTSYNC_HTTP_PORT", "eighty", "EXACTSYNC_HTTP_PORT must be a whole number from 0 to 65535.")]
+    [InlineData("EXACTSYNC_TRUSTED_PROXIES", "0.0.0.0/0", "EXACTSYNC_TRUSTED_PROXIES must name IP addresses or networks of some")]
+    public async Task Run_an_impossible_variable_is_refused_by_name(string variable, string value, string message)
     {
-        _folder.Environment["EXACTSYNC_HTTP_PORT"] = "eighty";
+        _folder.Environment[variable] = value;
 
         Assert.Equal(1, await RunAsync("run"));
-        Assert.Contains("EXACTSYNC_HTTP_PORT must be a whole number from 0 to 65535.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,8 +23,16 @@ public sealed partial class RunningSilo : IAsyncLifetime
     // Nothing listens on the discard port.
     private static readonly Uri Nowhere = new("http://127.0.0.1:9");
 
+    private readonly IReadOnlyList<IPNetwork> _proxies;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exact-sync-silo-");
     private WebApplication? _app;
+
+    public RunningSilo()
+        : this([])
+    {
+    }
+
+    internal RunningSilo(IReadOnlyList<IPNetwork> proxies) => _proxies = proxies;
 
     internal IServiceProvider Services => App.Services;
 
@@ -36,7 +44,7 @@ public sealed partial class RunningSilo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = new SiloOptions { DataDirectory = _folder.FullName, HttpPort = 0, SiloPort = 0, GatewayPort = 0, OperatorPassword = Password };
+        var options = new SiloOptions { DataDirectory = _folder.FullName, HttpPort = 0, SiloPort = 0, GatewayPort = 0, OperatorPassword = Password, TrustedProxies = _proxies };
         _app = SiloHost.Build(options, TimeProvider.System);
         Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync(TestContext.Current.CancellationToken);

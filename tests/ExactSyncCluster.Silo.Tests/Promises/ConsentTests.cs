@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ExactSyncCluster.Core.Connectors;
+using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Tokens;
 using ExactSyncCluster.Silo.Storage.Sql;
@@ -40,6 +41,26 @@ public sealed class ConsentTests(SharedWorld shared) : IClassFixture<SharedWorld
         Assert.Equal("010-1010101", (await _world.Exact.ReadAsync("accounts", account, Cancellation)).Text("Phone"));
         Assert.Equal("             17002", (await _world.Links.PartnerAsync(SystemName.Webshop, Entity.Customer, made, Cancellation)).Text("Code"));
         Assert.Null((await _world.Feed(SystemName.Exact).GetState()).Trouble);
+    }
+
+    [Fact]
+    public async Task A_pair_that_waits_for_consent_goes_on_when_it_is_given_and_not_when_it_would_have_looked_for_itself()
+    {
+        await using var world = await RunningWorld.StartAsync(
+            static definition => definition with { Timing = definition.Timing with { WaitMost = TimeSpan.FromHours(1) } }, Cancellation);
+        var account = Links.Id(await world.Exact.CreateAsync("accounts", Some.Account("17005"), Cancellation));
+        await world.Settling.SettledAsync(Cancellation);
+        var pair = await world.Links.PairAsync(Entity.Customer, account, Cancellation);
+
+        await world.ExactSwitches.PostAsync("consent/revoke", Cancellation);
+        await world.Settling.UntilAsync("the state is clear", async () => (await world.Tokens.GetState()).NeedsConsent, Cancellation);
+        await world.Webshop.EditAsync("customers", pair.Webshop!.Value.Value, new() { ["phone"] = "010-1700500" }, Cancellation);
+        await world.Settling.UntilAsync(
+            "the pair waits", async () => (await world.Links.PairAsync(Entity.Customer, account, Cancellation)).Cause == nameof(WaitCause.Approval), Cancellation);
+        await world.ConsentAsync(Cancellation);
+        await world.Settling.SettledAsync(Cancellation);
+
+        Assert.Equal("010-1700500", (await world.Exact.ReadAsync("accounts", account, Cancellation)).Text("Phone"));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using ExactSyncCluster.Silo.Storage;
 using ExactSyncCluster.Silo.Storage.Sql;
 using ExactSyncCluster.Silo.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 
 namespace ExactSyncCluster.Silo.Tests.Promises;
 
@@ -14,6 +15,7 @@ namespace ExactSyncCluster.Silo.Tests.Promises;
 public sealed class StuckTests
 {
     private const int Most = 10;
+    private const string Elsewhere = "elsewhere";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -50,6 +52,41 @@ public sealed class StuckTests
         Assert.Contains("could not be taken in", page, StringComparison.Ordinal);
         Assert.Contains("Let it go on", record, StringComparison.Ordinal);
         Assert.Equal("070-31001", (await world.Webshop.ReadAsync("customers", customer, Cancellation)).Text("phone"));
+    }
+
+    [Fact]
+    public async Task A_change_to_which_its_pair_says_no_keeps_its_feed_for_two_answers_and_not_for_as_many_tries_as_silence_has()
+    {
+        await using var world = await RunningWorld.StartAsync(Patient, Cancellation);
+        var stuck = world.Services.GetRequiredService<StuckChanges>();
+        var (poisoned, account, _) = await LinkedAsync(world, "31008");
+
+        await SetWebshopAsync(world, poisoned, "nobody");
+        await world.Exact.EditAsync("accounts", account, new() { ["Phone"] = "070-31008" }, Cancellation);
+        await world.Settling.UntilAsync("the change is stuck", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count > 0, Cancellation);
+        var other = Links.Id(await world.Exact.CreateAsync("accounts", Some.Account("31009"), Cancellation));
+        await world.Settling.SettledAsync(Cancellation);
+
+        Assert.NotNull((await world.Links.PairAsync(Entity.Customer, other, Cancellation)).Webshop);
+    }
+
+    [Fact]
+    public async Task Feeds_that_begin_anew_know_which_pairs_lack_what_they_have_read()
+    {
+        await using var world = await RunningWorld.StartAsync(Hasty, Cancellation);
+        var stuck = world.Services.GetRequiredService<StuckChanges>();
+        var (poisoned, account, _) = await LinkedAsync(world, "31010");
+        var now = RunningWorld.Time.GetUtcNow();
+        // The feeds that run do not hear of it: only those that read the list can know.
+        await stuck.AddAsync(Planted(poisoned, account, now), Elsewhere, now, now + TimeSpan.FromHours(2), Cancellation);
+
+        await world.Feed(SystemName.Exact).AsReference<IGrainManagementExtension>().DeactivateOnIdle(Cancellation);
+        await SetWebshopAsync(world, poisoned, "nobody");
+        await world.Exact.EditAsync("accounts", account, new() { ["Phone"] = "070-31010" }, Cancellation);
+        await world.Settling.UntilAsync("the next change is stuck", async () => (await stuck.ListAsync(world.Name, Most, Cancellation)).Count == 2, Cancellation);
+
+        var changes = await stuck.DueAsync(world.Name, SystemName.Exact, now + TimeSpan.FromHours(3), Most, Cancellation);
+        Assert.Equal(DateTimeOffset.MinValue, Assert.Single(changes, static change => change.Delivery.Feed != Elsewhere).Delivery.UnchangedSince);
     }
 
     [Fact]
@@ -123,10 +160,25 @@ public sealed class StuckTests
 
     private static void SetWebshop(DbCommand command) => command.CommandText = "UPDATE pair SET webshop_id = @customer WHERE pair = @pair";
 
-    private static ConnectionDefinition Hasty(ConnectionDefinition definition) => definition with
+    private static FeedDelivery Planted(PairKey pair, string account, DateTimeOffset now) => new()
     {
-        Exact = definition.Exact with { Feeds = Hasty(definition.Exact.Feeds) },
-        Webshop = definition.Webshop with { Feeds = Hasty(definition.Webshop.Feeds) },
+        Pair = pair,
+        Feed = Elsewhere,
+        Number = 1,
+        Shown = new() { System = SystemName.Exact, Entity = Entity.Customer, Record = new(account), Rows = [], Read = new(now, now) },
+        UnchangedSince = now,
+        Matched = false,
+    };
+
+    private static ConnectionDefinition Hasty(ConnectionDefinition definition) => With(definition, Hasty);
+
+    // Silence is put up with for longer than any test lasts.
+    private static ConnectionDefinition Patient(ConnectionDefinition definition) => With(definition, static feeds => Hasty(feeds) with { StuckAfter = 10_000 });
+
+    private static ConnectionDefinition With(ConnectionDefinition definition, Func<FeedOptions, FeedOptions> feeds) => definition with
+    {
+        Exact = definition.Exact with { Feeds = feeds(definition.Exact.Feeds) },
+        Webshop = definition.Webshop with { Feeds = feeds(definition.Webshop.Feeds) },
     };
 
     private static FeedOptions Hasty(FeedOptions feeds) => feeds with

@@ -111,6 +111,8 @@ public abstract class DirectoryListTests(StorageEngine engine) : StorageTests(en
             await WaitAsync(CallPriority.Order, SystemName.Webshop, 60, WaitCause.Approval);
         }
 
+        await WaitAsync(CallPriority.Record, SystemName.Exact, 3601, WaitCause.Approval);
+
         var first = await ApprovalAsync(null);
         var second = await ApprovalAsync(first[^1]);
         var third = await ApprovalAsync(second[^1]);
@@ -119,7 +121,7 @@ public abstract class DirectoryListTests(StorageEngine engine) : StorageTests(en
         Assert.Equal(waiting, [.. first, .. second, .. third]);
 
         Task<IReadOnlyList<PairKey>> ApprovalAsync(PairKey? after) =>
-            Store.Directory.WaitingForApprovalAsync(TestStore.Connection, SystemName.Exact, after, 2, Cancellation);
+            Store.Directory.WaitingForApprovalAsync(TestStore.Connection, SystemName.Exact, Store.Now.AddHours(1), after, 2, Cancellation);
     }
 
     [Theory]

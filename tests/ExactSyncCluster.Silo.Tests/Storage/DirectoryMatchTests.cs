@@ -1,6 +1,7 @@
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Silo.Storage;
 
 namespace ExactSyncCluster.Silo.Tests.Storage;
 
@@ -24,6 +25,19 @@ public abstract class DirectoryMatchTests(StorageEngine engine) : StorageTests(e
         Assert.Equal((PairStatus.Moved, exact), ((await Store.RowAsync(webshop)).Status, (await Store.RowAsync(webshop)).MovedTo!.Value));
         Assert.Equal(exact, byRow[0]!.Pair);
         Assert.Equal(0, await MatchAsync());
+    }
+
+    [Fact]
+    public async Task A_key_that_holds_what_a_column_cannot_is_matched_and_claimed_like_any_other()
+    {
+        const string key = "k\0\u0001";
+        var exact = await Store.ShowAsync(SystemName.Exact, "e1", key);
+        await Store.ShowAsync(SystemName.Webshop, "w\0", key);
+        var other = await Store.ShowAsync(SystemName.Exact, "e2", "\0");
+
+        Assert.Equal(1, await MatchAsync());
+        Assert.Equal((new RecordId("w\0"), key), ((await Store.RowAsync(exact)).Webshop, (await Store.RowAsync(exact)).MatchKey));
+        Assert.IsType<ClaimAnswer.Granted>(await Store.ClaimAsync(other, SystemName.Webshop, "\0"));
     }
 
     [Fact]

@@ -37,6 +37,29 @@ public abstract class DirectoryResolveTests(StorageEngine engine) : StorageTests
     }
 
     [Fact]
+    public async Task A_record_whose_id_and_key_hold_what_a_column_cannot_is_taken_with_the_rest_of_its_page_and_found_again()
+    {
+        const string id = "w\0\u00010";
+        const string key = "k\u0001\0ey";
+        const string line = "\u00011\0";
+        ResolveEntry[] page =
+        [
+            new(Entity.Order, new RecordId(id), [new("", id, false), new(Collections.Lines, line, false)], key, null),
+            new(Entity.Order, new RecordId("w2"), [], "key", null),
+        ];
+
+        var first = await Store.ResolveAsync(SystemName.Webshop, page);
+        var again = await Store.ResolveAsync(SystemName.Webshop, [.. page, new(null, null, [new("", line, true)], null, null)]);
+        await Store.ResolveAsync(SystemName.Webshop, page[0] with { MatchKey = "\0" });
+        var row = await Store.RowAsync(first[0]!.Pair);
+
+        Assert.Equal([first[0]!.Pair, first[1]!.Pair, first[0]!.Pair], again.Select(static found => found!.Pair));
+        Assert.Equal(Collections.Lines, Assert.Single(again[2]!.Rows).Collection);
+        Assert.NotEqual(first[0]!.Pair, first[1]!.Pair);
+        Assert.Equal((new RecordId(id), "\0"), (row.Webshop, row.MatchKey));
+    }
+
+    [Fact]
     public async Task Equal_ids_of_different_entities_and_systems_are_different_records()
     {
         PairKey[] pairs =

@@ -36,6 +36,23 @@ public abstract class PairStorageTests(StorageEngine engine) : StorageTests(engi
         Assert.Equal(new RecordId("e1"), read.State!.State!.Exact.Record);
     }
 
+    [Fact]
+    public async Task A_row_whose_texts_hold_what_a_column_cannot_is_written_once_and_read_as_it_was()
+    {
+        var pair = Store.NewPair();
+        var document = TestStore.Document(pair, webshop: "w\0", key: "k\0\u0001");
+        document.Row = document.Row! with { Number = "\0", ShopNumber = "\u00010", Reason = "because of \0" };
+        var written = await Store.WriteAsync(pair, document);
+        var at = (await Store.RowAsync(pair)).UpdatedAt;
+        Store.Time.Advance(TimeSpan.FromMinutes(1));
+        await Store.Pairs.WriteStateAsync("pair", TestStore.Grain(pair), written);
+
+        var row = await Store.RowAsync(pair);
+
+        Assert.Equal(("k\0\u0001", "\0", "\u00010", "because of \0", at), (row.MatchKey, row.Number, row.ShopNumber, row.Reason, row.UpdatedAt));
+        Assert.Equal([pair], (await Store.Directory.ListAsync(new(TestStore.Connection, null, null, "k\0", 10), Cancellation)).Select(static found => found.Pair));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("1")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Connections;
@@ -23,15 +24,29 @@ internal sealed partial class Supervisor(
     ILogger<Supervisor> logger) : BackgroundService
 {
     // What keeps a connection from being looked after is told once, and not every few seconds.
-    private readonly Dictionary<string, Type> _troubles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Type> _troubles = new(StringComparer.Ordinal);
+    private readonly SideBySide _looks = new(pace.LooksTogether);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    public override void Dispose()
+    {
+        _looks.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         metrics.Begin();
-        // All pairs of all connections are counted: the more there are the longer it takes, and feeds are not to wait for it.
-        return Task.WhenAll(
-            EachAsync(pace.SupervisorPeriod, EnsureAllAsync, stoppingToken),
-            EachAsync(pace.SupervisorPeriod * pace.SupervisionsAFigure, () => CountAsync(stoppingToken), stoppingToken));
+        try
+        {
+            // All pairs of all connections are counted: the more there are the longer it takes, and feeds are not to wait for it.
+            await Task.WhenAll(
+                EachAsync(pace.SupervisorPeriod, EnsureAllAsync, stoppingToken),
+                EachAsync(pace.SupervisorPeriod * pace.SupervisionsAFigure, () => CountAsync(stoppingToken), stoppingToken));
+        }
+        finally
+        {
+            await _looks.EndAsync();
+        }
     }
 
     private async Task EachAsync(TimeSpan period, Func<Task> look, CancellationToken cancellation)
@@ -44,25 +59,28 @@ internal sealed partial class Supervisor(
         while (await timer.WaitForNextTickAsync(cancellation));
     }
 
-    private async Task EnsureAllAsync()
+    private Task EnsureAllAsync()
     {
         foreach (var connection in connections.All)
         {
-            await EnsureAsync(connection.Definition.Name, grains.GetGrain<IConnectionGrain>(connection.Definition.Name));
+            var name = connection.Definition.Name;
+            _looks.Begin(name, () => EnsureAsync(name, grains.GetGrain<IConnectionGrain>(name)));
         }
+
+        return Task.CompletedTask;
     }
 
     private async Task EnsureAsync(string name, IConnectionGrain connection)
     {
-        if (!silos.IsHome(connection.GetGrainId()))
-        {
-            return;
-        }
-
         try
         {
+            if (!silos.IsHome(connection.GetGrainId()))
+            {
+                return;
+            }
+
             await connection.EnsureAsync();
-            _troubles.Remove(name);
+            _troubles.TryRemove(name, out _);
         }
         catch (Exception exception)
         {

@@ -7,7 +7,4 @@ internal sealed partial class FeedGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Feeds {Feeds} are read from the beginning: {Reason}.")]
     private partial void LogNewEpoch(string feeds, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Feeds {Feeds}: a page of {Feed} could not be taken into the database; it is read again after a pause.")]
-    private partial void LogNotResolved(Exception exception, string feeds, string feed);
 }

@@ -25,6 +25,7 @@ internal sealed partial class FeedGrain(
     IPairDirectory directory,
     StuckChanges stuck,
     DueScan scan,
+    StoppedPairs stopped,
     ActiveSilos silos,
     SyncMetrics metrics,
     TimeProvider time,
@@ -133,7 +134,7 @@ internal sealed partial class FeedGrain(
         return RequestViewAsync(entity);
     }
 
-    public Task HearOfConsentAsync()
+    public async Task HearOfConsentAsync()
     {
         Troubles.Gone(FailureCause.NeedsConsent);
         // Another person may have given it, with other rights.
@@ -142,7 +143,11 @@ internal sealed partial class FeedGrain(
         var now = time.GetUtcNow();
         _readers.ForEach(reader => reader.GoOn(now));
         Hurry();
-        return Task.CompletedTask;
+        if (_progress is { Phase: ConnectionPhase.Running })
+        {
+            // What a fuse has stopped waits far longer, and not for this.
+            await stopped.WakeAsync(Name, _system, now + Connection.Definition.Timing.WaitMost, CancellationToken.None);
+        }
     }
 
     public Task<ClockOffset> GetClockAsync() => Task.FromResult(clocks.Offset(Name, _system));
@@ -350,10 +355,9 @@ internal sealed partial class FeedGrain(
         }
         catch (Exception exception) when (exception is StorageFailedException or DbException)
         {
-            LogNotResolved(exception, this.GetPrimaryKeyString(), reader.Feed.Name);
             CallFailure failure = new(FailureCause.Outage, $"a page of {reader.Feed.Name} could not be taken into the database; the log says why, and it is tried again");
             reader.Fail(failure, time.GetUtcNow());
-            Troubles.Began(reader.Feed.Name, failure);
+            Troubles.NotTaken(reader.Feed.Name, failure, exception);
             return;
         }
 

@@ -23,6 +23,9 @@ internal sealed record FeedPace
     /// <summary>How often each silo makes sure that all connections run. Default 3 s.</summary>
     public TimeSpan SupervisorPeriod { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How many connections it looks after at once; a further one waits until one of them has answered. Default 32.</summary>
+    public int LooksTogether { get; init; } = 32;
+
     /// <summary>
     /// How many of these looks pass from one figure to the next: what costs something to count. Nobody is woken by a figure
     /// sooner, for an alert waits for minutes. Default 10.

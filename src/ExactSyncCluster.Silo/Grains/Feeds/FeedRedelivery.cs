@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -20,6 +22,12 @@ internal sealed partial class FeedRedelivery(
     private const int MostTogether = 20;
     private const string NoAnswer = "no answer came";
 
+    // A pair that says no to a change will say so again. While it is asked until its feed gives up, nothing newer of that feed is read.
+    private const int MostRefusals = 2;
+
+    // Forgotten with their changes.
+    private readonly ConditionalWeakTable<FeedDelivery, StrongBox<int>> _refusals = new();
+
     /// <summary>Hands over what is overdue, and puts on the list what is stuck.</summary>
     public async Task HandOverAsync(FeedReader reader, string name)
     {
@@ -32,9 +40,7 @@ internal sealed partial class FeedRedelivery(
 
         foreach (var (delivery, reason) in reader.Stuck(now))
         {
-            await stuck.AddAsync(delivery, reason ?? NoAnswer, now, now + options.StuckPause(0), CancellationToken.None);
-            reader.PutAway(delivery);
-            LogStuck(delivery.Pair, delivery.Feed, reason ?? NoAnswer);
+            await PutAwayAsync(reader, delivery, reason ?? NoAnswer);
         }
     }
 
@@ -73,8 +79,31 @@ internal sealed partial class FeedRedelivery(
             // It will be overdue again; what keeps one pair from taking its change must not keep others.
             reader.NotTaken(delivery.Number, exception.GetType().Name);
             LogNotTaken(exception, delivery.Pair, delivery.Feed);
+            if (IsRefusal(exception) && ++_refusals.GetOrCreateValue(delivery).Value >= MostRefusals)
+            {
+                // Should the list not take it either, the next refusal comes here again.
+                await PutAwayAsync(reader, delivery, exception.GetType().Name);
+            }
         }
     }
+
+    private async Task PutAwayAsync(FeedReader reader, FeedDelivery delivery, string reason)
+    {
+        var now = time.GetUtcNow();
+        await stuck.AddAsync(delivery, reason, now, now + options.StuckPause(0), CancellationToken.None);
+        reader.PutAway(delivery);
+        LogStuck(delivery.Pair, delivery.Feed, reason);
+    }
+
+    /// <summary>Whether the pair itself has said no. What the database, a silo or a limit says is not about its change, and may be over soon.</summary>
+    internal static bool IsRefusal(Exception exception) => exception switch
+    {
+        PairContradictionException => true,
+        StorageFailedException or DbException or IOException or TimeoutException or OperationCanceledException => false,
+        OrleansException { InnerException: { } cause } => IsRefusal(cause),
+        OrleansException => false,
+        _ => true,
+    };
 
     private async Task TryAsync(long id, DateTimeOffset due, FeedDelivery delivery)
     {

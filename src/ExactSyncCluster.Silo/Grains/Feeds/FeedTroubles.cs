@@ -12,6 +12,9 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
 {
     // Null where the cause is gone, and the feed was not read since.
     private readonly Dictionary<string, CallFailure?> _failures = new(StringComparer.Ordinal);
+
+    // Why pages that were read could not be taken: an outage of the database is told once, however often and of however many feeds they are tried.
+    private readonly Dictionary<string, Type> _notTaken = new(StringComparer.Ordinal);
     private string? _error;
     private DateTimeOffset _since;
     private bool _isTold;
@@ -33,9 +36,22 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
         }
     }
 
+    /// <summary>A page of a feed was read, and the database did not take it.</summary>
+    public void NotTaken(string feed, CallFailure failure, Exception exception)
+    {
+        if (!_notTaken.ContainsValue(exception.GetType()))
+        {
+            LogNotTaken(exception, connection, system, feed);
+        }
+
+        _notTaken[feed] = exception.GetType();
+        Began(feed, failure);
+    }
+
     /// <summary>A feed was read.</summary>
     public void Ended(string feed)
     {
+        _notTaken.Remove(feed);
         if (_failures.Remove(feed))
         {
             End();
@@ -96,6 +112,9 @@ internal sealed partial class FeedTroubles(string connection, SystemName system,
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection}: {System} cannot be read. {Reason} Nothing is lost; it is tried again until it can.")]
     private partial void LogBegan(string connection, SystemName system, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connection {Connection}: a page of {Feed} of {System} could not be taken into the database; it is tried again until it can.")]
+    private partial void LogNotTaken(Exception exception, string connection, SystemName system, string feed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Connection}: {System} is read again, after {Seconds} seconds.")]
     private partial void LogEnded(string connection, SystemName system, long seconds);

@@ -21,6 +21,7 @@ internal sealed partial class QuotaGrain(
     ConnectionCatalog connections,
     IPairDirectory directory,
     DueScan scan,
+    StoppedPairs stopped,
     ActiveSilos silos,
     SyncMetrics metrics,
     TimeProvider time,
@@ -145,7 +146,7 @@ internal sealed partial class QuotaGrain(
         fuse.Approve(time.GetUtcNow(), system, kind, "operator", ApprovedSpan, ApprovedPairs);
         _blown.Remove((connection, system, kind));
         await StoreFuseAsync(connection, fuse);
-        await WakeStoppedAsync(connection, system);
+        await stopped.WakeAsync(connection, system, null, CancellationToken.None);
     }
 
     public async Task<QuotaView> GetState()
@@ -164,21 +165,6 @@ internal sealed partial class QuotaGrain(
 
     // Who has not told yet since this began, seconds ago, may be at its first import: a fuse that blows wants a person.
     private bool IsBackfilling(string connection) => _progress.GetValueOrDefault(connection) is not { IsBackfilling: false };
-
-    private async Task WakeStoppedAsync(string connection, SystemName system)
-    {
-        IReadOnlyList<PairKey> stopped = [];
-        do
-        {
-            PairKey? after = stopped.Count > 0 ? stopped[^1] : null;
-            stopped = await directory.WaitingForApprovalAsync(connection, system, after, pace.MostWoken, CancellationToken.None);
-            foreach (var pair in stopped)
-            {
-                await GrainFactory.GetGrain<IPairGrain>(pair.ToString()).WakeAsync(new());
-            }
-        }
-        while (stopped.Count == pace.MostWoken);
-    }
 
     private IEnumerable<FuseStop> Stopped() => Sharing.SelectMany(connection => Blown(connection.Definition.Name));
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
@@ -22,7 +21,7 @@ internal sealed class KnownPairs
         var known = new KnownPairs(system);
         var records = entries.SelectMany(Records).Distinct().Select(asked => new { entity = EntityNames.Of(asked.Entity), record = asked.Record });
         foreach (var pair in session.All(
-            ResolveSql.ByRecord, KnownPair.Read, ("@records", JsonSerializer.Serialize(records)), ("@connection", connection), ("@system", system.ToString())))
+            ResolveSql.ByRecord, KnownPair.Read, ("@records", StoredText.Rows(records)), ("@connection", connection), ("@system", system.ToString())))
         {
             known.Add(pair);
         }
@@ -32,8 +31,8 @@ internal sealed class KnownPairs
             .Select(static row => new { row });
         foreach (var (pair, row, collection) in session.All(
             ResolveSql.ByMember,
-            static row => (KnownPair.Read(row), row.GetString(6), row.GetString(7)),
-            ("@rows", JsonSerializer.Serialize(rows)),
+            static row => (KnownPair.Read(row), row.Shown(6), row.GetString(7)),
+            ("@rows", StoredText.Rows(rows)),
             ("@connection", connection),
             ("@system", system.ToString())))
         {

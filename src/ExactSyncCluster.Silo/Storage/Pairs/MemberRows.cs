@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage.Sql;
@@ -21,7 +20,7 @@ internal static class MemberRows
         }).ToList();
         if (rows.Count > 0)
         {
-            session.Post(ResolveSql.Remember, ("@members", JsonSerializer.Serialize(rows)), ("@connection", connection));
+            session.Post(ResolveSql.Remember, ("@members", StoredText.Rows(rows)), ("@connection", connection));
         }
     }
 

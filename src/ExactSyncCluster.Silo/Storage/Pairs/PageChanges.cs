@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage.Sql;
@@ -40,7 +39,7 @@ internal sealed class PageChanges(string connection, SystemName system)
                 priority = (int)(pair.Key.Entity == Entity.Order ? CallPriority.Order : CallPriority.Record),
             });
             session.Post(
-                ResolveSql.Insert, ("@rows", JsonSerializer.Serialize(rows)), ("@connection", connection), ("@system", system.ToString()), ("@now", now.UtcTicks));
+                ResolveSql.Insert, ("@rows", StoredText.Rows(rows)), ("@connection", connection), ("@system", system.ToString()), ("@now", now.UtcTicks));
         }
 
         foreach (var pair in _found)
@@ -52,7 +51,7 @@ internal sealed class PageChanges(string connection, SystemName system)
         if (_renamed.Count > 0)
         {
             var keys = _renamed.Select(pair => new { pair = pair.Key.ToString(), key = pair.MatchKey });
-            session.Post(ResolveSql.SetMatchKeys, ("@keys", JsonSerializer.Serialize(keys)), ("@now", now.UtcTicks));
+            session.Post(ResolveSql.SetMatchKeys, ("@keys", StoredText.Rows(keys)), ("@now", now.UtcTicks));
         }
 
         MemberRows.Remember(

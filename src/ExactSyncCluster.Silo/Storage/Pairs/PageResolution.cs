@@ -152,7 +152,7 @@ internal sealed class PageResolution(DatabaseSession session, string connection,
         var making = new Dictionary<(Entity Entity, string Key), KnownPair>();
         if (keys.Count > 0)
         {
-            session.All(ResolveSql.ByClaim, KnownPair.Read, ("@keys", JsonSerializer.Serialize(keys)), ("@connection", connection))
+            session.All(ResolveSql.ByClaim, KnownPair.Read, ("@keys", StoredText.Rows(keys)), ("@connection", connection))
                 .ForEach(pair => making.TryAdd((pair.Key.Entity, pair.MatchKey!), pair));
         }
 

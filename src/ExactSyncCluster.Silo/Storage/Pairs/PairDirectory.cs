@@ -23,11 +23,11 @@ internal sealed class PairDirectory(ReadQueue reader, CommitQueue writer, Func<G
     public async Task<IReadOnlyDictionary<RecordReference, LinkTarget>> LinksAsync(
         string connection, SystemName system, IReadOnlyCollection<RecordReference> references, CancellationToken cancellation)
     {
-        var asked = JsonSerializer.Serialize(references.Select(reference => new { entity = EntityNames.Of(reference.Entity), record = reference.Record.Value }));
+        var asked = StoredText.Rows(references.Select(reference => new { entity = EntityNames.Of(reference.Entity), record = reference.Record.Value }));
         var links = await reader.ReadAsync(
             session => session.All(
                 DirectorySql.Links,
-                static row => (Reference: new RecordReference(row.Entity(0), new(row.GetString(1))), Target: new LinkTarget(row.Pair(2), row.RecordOrNull(3))),
+                static row => (Reference: new RecordReference(row.Entity(0), new(row.Shown(1))), Target: new LinkTarget(row.Pair(2), row.RecordOrNull(3))),
                 ("@references", asked),
                 ("@connection", connection),
                 ("@system", system.ToString())),
@@ -59,8 +59,8 @@ internal sealed class PairDirectory(ReadQueue reader, CommitQueue writer, Func<G
         Keys(DirectorySql.WaitingForView, cancellation, ("@connection", connection), ("@entity", EntityNames.Of(entity)), ("@system", system.ToString()), ("@before", readStarted.UtcTicks), ("@limit", limit));
 
     public Task<IReadOnlyList<PairKey>> WaitingForApprovalAsync(
-        string connection, SystemName system, PairKey? after, int limit, CancellationToken cancellation) =>
-        Keys(DirectorySql.WaitingForApproval, cancellation, ("@connection", connection), ("@system", system.ToString()), ("@after", after?.ToString() ?? ""), ("@limit", limit));
+        string connection, SystemName system, DateTimeOffset due, PairKey? after, int limit, CancellationToken cancellation) =>
+        Keys(DirectorySql.WaitingForApproval, cancellation, ("@connection", connection), ("@system", system.ToString()), ("@due", due.UtcTicks), ("@after", after?.ToString() ?? ""), ("@limit", limit));
 
     public Task<bool> IsBackfillingAsync(string connection, CancellationToken cancellation) =>
         reader.ReadAsync(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Storage.Sql;
 
@@ -12,20 +11,20 @@ internal static class SetMatch
 
     /// <summary>The match keys that can be linked now.</summary>
     internal static List<string> Keys(DatabaseSession session, string connection, Entity entity) =>
-        session.All(LinkSql.Matching, static row => row.GetString(0), ("@connection", connection), ("@entity", EntityNames.Of(entity)));
+        session.All(LinkSql.Matching, static row => row.Shown(0), ("@connection", connection), ("@entity", EntityNames.Of(entity)));
 
     /// <summary>Links what of these keys can still be linked, and tells how many were.</summary>
     internal static int Link(DatabaseSession session, string connection, Entity entity, string[] keys, DateTimeOffset now)
     {
         var found = session.All(
             LinkSql.Matches,
-            static row => new { to = row.GetString(0), from = row.GetString(1), record = row.GetString(2) },
-            ("@keys", JsonSerializer.Serialize(keys.Select(static key => new { key }))),
+            static row => new { to = row.GetString(0), from = row.GetString(1), record = row.Shown(2) },
+            ("@keys", StoredText.Rows(keys.Select(static key => new { key }))),
             ("@connection", connection),
             ("@entity", EntityNames.Of(entity)));
         if (found.Count > 0)
         {
-            var matches = JsonSerializer.Serialize(found);
+            var matches = StoredText.Rows(found);
             session.Post(LinkSql.MakeAliases, ("@matches", matches), ("@now", now.UtcTicks));
             session.Post(LinkSql.FollowAllAliases, ("@matches", matches));
             session.Post(LinkSql.FollowAllMembers, ("@matches", matches));

@@ -9,7 +9,10 @@ internal static class Columns
 {
     extension(DbDataReader row)
     {
-        internal string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        /// <summary>A text that came from a system, or may hold one that did.</summary>
+        internal string Shown(int column) => StoredText.Out(row.GetString(column));
+
+        internal string? Text(int column) => row.IsDBNull(column) ? null : row.Shown(column);
 
         internal DateTimeOffset Time(int column) => new(row.GetInt64(column), TimeSpan.Zero);
 
@@ -19,7 +22,7 @@ internal static class Columns
 
         internal PairKey? PairOrNull(int column) => row.IsDBNull(column) ? null : row.Pair(column);
 
-        internal RecordId? RecordOrNull(int column) => row.IsDBNull(column) ? null : new RecordId(row.GetString(column));
+        internal RecordId? RecordOrNull(int column) => row.IsDBNull(column) ? null : new RecordId(row.Shown(column));
 
         internal T Named<T>(int column)
             where T : struct, Enum => Enum.Parse<T>(row.GetString(column));

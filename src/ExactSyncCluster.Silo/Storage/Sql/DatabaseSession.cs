@@ -157,7 +157,7 @@ internal sealed class DatabaseSession(DbConnection connection) : IDisposable
             var (name, value) = values[index];
             if (index < parameters.Count && parameters[index].ParameterName == name)
             {
-                parameters[index].Value = value is null or Missing ? DBNull.Value : value;
+                parameters[index].Value = Stored(value);
                 continue;
             }
 
@@ -197,7 +197,14 @@ internal sealed class DatabaseSession(DbConnection connection) : IDisposable
             Missing missing => missing.Type,
             _ => throw new ArgumentException($"{name} has a value of a kind that no column holds: {value.GetType().Name}."),
         };
-        parameter.Value = value is null or Missing ? DBNull.Value : value;
+        parameter.Value = Stored(value);
         return parameter;
     }
+
+    private static object Stored(object? value) => value switch
+    {
+        null or Missing => DBNull.Value,
+        string text => StoredText.In(text),
+        _ => value,
+    };
 }

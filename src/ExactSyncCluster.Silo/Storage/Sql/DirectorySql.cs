@@ -90,7 +90,7 @@ internal static class DirectorySql
         """
         SELECT pair
         FROM pair
-        WHERE connection = @connection AND system = @system AND pair > @after AND status = 'Waiting' AND cause = 'Approval'
+        WHERE connection = @connection AND system = @system AND due <= @due AND pair > @after AND status = 'Waiting' AND cause = 'Approval'
         ORDER BY pair
         LIMIT @limit
         """;

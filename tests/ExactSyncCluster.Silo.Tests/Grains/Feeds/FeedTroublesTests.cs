@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Records;
 using ExactSyncCluster.Silo.Grains.Feeds;
@@ -83,6 +84,26 @@ public sealed class FeedTroublesTests : IDisposable
         Assert.Equal("no call is left in this minute", _troubles.Present);
         _troubles.Ended("orders");
         Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void That_the_database_takes_no_page_is_told_once_with_its_cause_until_that_is_another_one_or_a_page_is_taken()
+    {
+        const string line = "Connection acme: a page of {0} of Webshop could not be taken into the database; it is tried again until it can.";
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            _troubles.NotTaken("customers", Outage, new IOException());
+            _troubles.NotTaken("orders", Outage, new IOException());
+        }
+
+        _troubles.NotTaken("orders", Outage, new TimeoutException());
+        _troubles.Ended("customers");
+        _troubles.Ended("orders");
+        _troubles.NotTaken("customers", Outage, new IOException());
+
+        Assert.Equal(
+            [string.Format(CultureInfo.InvariantCulture, line, "customers"), string.Format(CultureInfo.InvariantCulture, line, "orders"), string.Format(CultureInfo.InvariantCulture, line, "customers")],
+            _log.Lines.Where(static told => told.Contains("could not be taken", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -53,6 +53,7 @@ internal sealed class QuotaSilo : IAsyncDisposable
             silo.Services.AddSingleton<IPairDirectory, PairDirectory>();
             silo.Services.AddSingleton<DueWork>();
             silo.Services.AddSingleton<DueScan>();
+            silo.Services.AddSingleton<StoppedPairs>();
             silo.Services.AddGrainStorage(SyncStorage.GrainsProviderName, static (_, _) => new RefusingStorage());
             AddSerializer(silo.Services);
         });
@@ -91,19 +92,24 @@ internal sealed class QuotaSilo : IAsyncDisposable
 
     public static string Name(int number) => $"connection {number}";
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.StopAllSilosAsync();
-        await _cluster.DisposeAsync();
-    }
-
-    private static ConnectionDefinition Definition(int number) => new()
+    /// <summary>A connection whose systems are not there.</summary>
+    public static ConnectionDefinition Definition(int number) => new()
     {
         Name = Name(number),
         Mapping = RunningSilo.Mapping(),
         Exact = new() { BaseAddress = Nowhere, Division = number, ClientId = "app", ClientSecret = "secret", RedirectUri = new(Nowhere, "/consent/return") },
         Webshop = new() { BaseAddress = new($"http://shop{number}.invalid"), Credentials = new ExactSyncCluster.Connectors.Webshop.Authorization.WebshopCredentials.ApiKey("key") },
     };
+
+    /// <summary>Lets grains send each other what is Core's.</summary>
+    public static void AddSerializer(IServiceCollection services) => services.AddSerializer(static serializer => serializer.AddJsonSerializer(
+        static type => type.Namespace?.StartsWith("ExactSyncCluster.Core", StringComparison.Ordinal) == true, PairJson.Options));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
+    }
 
     private Task SkipWakeAsync(IOutgoingGrainCallContext call)
     {
@@ -115,7 +121,4 @@ internal sealed class QuotaSilo : IAsyncDisposable
         _woken.Writer.TryWrite(PairKey.Parse(call.TargetId.Key.ToString()!));
         return Task.CompletedTask;
     }
-
-    private static void AddSerializer(IServiceCollection services) => services.AddSerializer(static serializer => serializer.AddJsonSerializer(
-        static type => type.Namespace?.StartsWith("ExactSyncCluster.Core", StringComparison.Ordinal) == true, PairJson.Options));
 }
