@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Records;
+using ExactSyncCluster.Core.Time;
 
 namespace ExactSyncCluster.Core.Reconciliation;
 
@@ -21,12 +22,8 @@ internal static class LineEdits
                 continue;
             }
 
-            // What a person wanted back is a wish for the line, whichever system it is written to. In doubt nothing is lost.
-            var edit = part.Edits.Values.Where(stamp => stamp.System == target)
-                .Concat(part.Restores.Values.Where(restore => restore.IsWish || restore.Stamp.System == target).Select(static restore => restore.Stamp))
-                .Where(stamp => gone.Touched is not { } deleted || Deleting.Cancels(draft, stamp, deleted))
-                .MaxBy(static stamp => stamp.At);
-            if (edit is null)
+            // In doubt nothing is lost.
+            if (Wishes(draft, part, target).Where(stamp => gone.Touched is not { } deleted || Deleting.Cancels(draft, stamp, deleted)).MaxBy(static stamp => stamp.At) is not { } edit)
             {
                 continue;
             }
@@ -36,6 +33,17 @@ internal static class LineEdits
                 uncertain: gone.Touched is { } removed && draft.Context.OrderIsUncertain(edit, removed), reason: "it was edited after it was deleted on the other side");
             draft.Set(key, part.With(target.Other(), PartSide.Unseen).With(target, part.Side(target) with { IsOurs = false }) with { Edits = Part.Unseen.Edits, Agreed = [] });
         }
+    }
+
+    // What a person wanted back is a wish for the line, whichever system it is written to. Of what was never compared nobody has kept which edit is the
+    // newest: in Exact, the line's row says when it was touched last.
+    private static IEnumerable<Stamp> Wishes(Draft draft, Part part, SystemName target)
+    {
+        var wishes = part.Edits.Values.Where(stamp => stamp.System == target)
+            .Concat(part.Restores.Values.Where(restore => restore.IsWish || restore.Stamp.System == target).Select(static restore => restore.Stamp));
+        return target == SystemName.Exact && part.Exact is { IsOurs: false, Touched: { } touched } && draft.Context.Entity.Lines!.Groups.Any(group => !part.Agreed.Contains(group.Name))
+            ? wishes.Append(touched)
+            : wishes;
     }
 
     /// <summary>All lines as the webshop is to have them; null when none is to change.</summary>
