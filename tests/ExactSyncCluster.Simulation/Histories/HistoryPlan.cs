@@ -61,6 +61,9 @@ internal sealed record HistoryPlan
     /// <summary>Whether no feed is read of an entity of which a connection never has a record: it would show nothing.</summary>
     public bool ReadsCastAlone { get; init; }
 
+    /// <summary>Whether lines are held against what people did to them.</summary>
+    public bool ChecksLines { get; init; }
+
     /// <summary>Whether a connection may have records of an entity: from the beginning, or because somebody makes one.</summary>
     public bool MayHave(int connection, Entity entity) =>
         Records.Any(record => record.Connection == connection && record.Entity == entity)
