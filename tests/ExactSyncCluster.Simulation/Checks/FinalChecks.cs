@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
@@ -11,12 +10,7 @@ namespace ExactSyncCluster.Simulation.Checks;
 /// <summary>What must be so when everything has come to rest.</summary>
 internal sealed class FinalChecks(Site site)
 {
-    // Who hears nothing of an arrival, or forgets it.
-    private static readonly ImmutableArray<FaultKind> Hiding =
-    [
-        FaultKind.ReplyLost, FaultKind.AppliedLate, FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled,
-        FaultKind.SiloHangs, FaultKind.AnswerSlow,
-    ];
+    private readonly Precedence _precedence = new(site);
 
     private readonly HashSet<Value> _remembered = new(
         site.Pairs.Values.SelectMany(static pair => pair.History).SelectMany(static entry => entry.Values.Values), PlainValues.Comparer);
@@ -27,6 +21,11 @@ internal sealed class FinalChecks(Site site)
         foreach (var slot in site.Checks.Ledger.Slots)
         {
             Slot(slot);
+        }
+
+        if (site.World.Plan.ChecksLines)
+        {
+            new LineChecks(site, _precedence, _remembered).Run();
         }
     }
 
@@ -144,7 +143,7 @@ internal sealed class FinalChecks(Site site)
         {
             site.World.Coverage.Count(Exemption.OrderUncertain);
         }
-        else if (later is not null && !IsPreferred(later) && IsTold(slot, later))
+        else if (later is not null && !_precedence.IsPreferred(later) && IsTold(slot, later))
         {
             // It lost against an edit of the other record, which went with that.
             site.World.Coverage.Count(Exemption.LostToDeleted);
@@ -193,21 +192,21 @@ internal sealed class FinalChecks(Site site)
         }
 
         var last = promised.OrderBy(static edit => edit.At).ThenByDescending(static edit => edit.System).ThenBy(static edit => edit.Number).Last();
-        var newest = Preferred(promised, last) ?? last;
+        var newest = _precedence.Preferred(promised, last) ?? last;
         var present = WriteCheck.Present(site, SystemName.Exact, exact, newest.Property);
-        if (Ledger.Plain(present) == Ledger.Plain(newest.Value) || edits.Exists(edit => MayWin(edit, newest, promised) && Ledger.Plain(edit.Value) == Ledger.Plain(present)))
+        if (Ledger.Plain(present) == Ledger.Plain(newest.Value) || edits.Exists(edit => _precedence.MayWin(edit, newest, promised) && Ledger.Plain(edit.Value) == Ledger.Plain(present)))
         {
             return;
         }
 
-        if (edits.Exists(edit => MayWin(edit, newest, promised) && Ledger.Plain(WriteCheck.Present(site, SystemName.Exact, exact, edit.Property)) == Ledger.Plain(edit.Value)))
+        if (edits.Exists(edit => _precedence.MayWin(edit, newest, promised) && Ledger.Plain(WriteCheck.Present(site, SystemName.Exact, exact, edit.Property)) == Ledger.Plain(edit.Value)))
         {
             // A group wins by the newest edit of any of its properties, also by one that we replaced and brought back.
             return;
         }
 
         var winner = edits.LastOrDefault(edit => Ledger.Plain(edit.Value) == Ledger.Plain(present));
-        List<Edit> heirs = site.Policy.Conflicts == ConflictRule.NewestWins ? [newest] : [newest, .. edits.Where(edit => MayWin(edit, newest, promised))];
+        List<Edit> heirs = site.Policy.Conflicts == ConflictRule.NewestWins ? [newest] : [newest, .. edits.Where(edit => _precedence.MayWin(edit, newest, promised))];
         if (new Exempting(site, slot, exact).Of(newest, heirs, winner, present, edits) is { } exemption)
         {
             site.World.Coverage.Count(exemption);
@@ -216,30 +215,6 @@ internal sealed class FinalChecks(Site site)
 
         site.World.Fail("P2", $"{site.Name} {slot}: the newest is {newest} at {newest.At:HH:mm:ss.fff}, and {(winner is null ? "another value" : $"{winner} at {winner.At:HH:mm:ss.fff}")} stands there");
     }
-
-    // Where the edits of one system go before the other's: its last one, unless whoever made the newest knew it. Null where the newest wins.
-    private Edit? Preferred(List<Edit> edits, Edit newest) => !IsPreferred(newest)
-        && edits.FindLast(edit => IsPreferred(edit) && edit.At <= newest.At) is { } preferred && !newest.Knows(preferred) && !IsBroughtBackSince(edits, preferred, newest)
-            ? preferred
-            : null;
-
-    // A person who brings a value back replaces what the pair knows of, whose ever it is.
-    private static bool IsBroughtBackSince(List<Edit> edits, Edit edit, Edit newest) =>
-        edits.Exists(back => back.IsBroughtBack && back.At >= edit.At && back.At <= newest.At);
-
-    private bool IsPreferred(Edit edit) => edit.InBoth || site.Policy.Conflicts switch
-    {
-        ConflictRule.ExactWins => edit.System == SystemName.Exact,
-        ConflictRule.WebshopWins => edit.System == SystemName.Webshop,
-        _ => true,
-    };
-
-    // What a system refuses stands in the way of nothing newer. Who does not know that a write arrived takes what was made after it for an edit
-    // that did not know of it, and so it does with what somebody gave both; and what was overwritten unread may win like any other.
-    private bool MayWin(Edit edit, Edit newest, List<Edit> promised) => edit.At >= newest.At
-        ? IsPreferred(edit) || edit.System == newest.System || edit.Knows(newest) || edit.IsBroughtBack || newest.IsRefused
-        : IsPreferred(edit) && !IsPreferred(newest) && (!newest.Knows(edit) || edit.InBoth || IsBroughtBackSince(promised, edit, newest) || Hiding.Any(site.Weather.Has))
-            && !promised.Exists(later => IsPreferred(later) && later.At > edit.At && later.At <= newest.At);
 
     // How a property travels now; null where the mapping leaves it out.
     private PropertyMapping? WayOf(Entity entity, TrackedProperty property) =>

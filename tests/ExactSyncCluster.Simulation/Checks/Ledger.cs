@@ -5,13 +5,16 @@ using ExactSyncCluster.Core.Records;
 namespace ExactSyncCluster.Simulation.Checks;
 
 /// <summary>What people did to the records of one connection, and which system held which value when.</summary>
-internal sealed class Ledger(string connection)
+internal sealed class Ledger
 {
     private readonly Dictionary<Value, Edit> _byValue = new(PlainValues.Comparer);
     private readonly Dictionary<Value, (int First, int Last)>[] _held = [new(PlainValues.Comparer), new(PlainValues.Comparer)];
     private readonly HashSet<Value> _rowValues = new(PlainValues.Comparer);
+    private readonly string _connection;
     private int _values;
     private int _holds;
+
+    public Ledger(string connection) => (_connection, Lines) = (connection, new(this));
 
     public static ImmutableArray<TrackedProperty> Customer { get; } =
         [new("Name", "name", "name"), new("Email", "email", "email"), new("AddressLine1", "address.line1", "address"), new("City", "address.city", "address")];
@@ -23,6 +26,9 @@ internal sealed class Ledger(string connection)
         [new("Description", "description", "description"), new("Remarks", "remarks", "remarks")];
 
     public List<RecordSlot> Slots { get; } = [];
+
+    /// <summary>What people did to lines.</summary>
+    public LineLedger Lines { get; }
 
     /// <summary>The properties of an entity that people edit.</summary>
     public static ImmutableArray<TrackedProperty> Of(Entity entity) => entity switch
@@ -70,15 +76,15 @@ internal sealed class Ledger(string connection)
         _values++;
         const int step = 10;
         return property.Group == "price"
-            ? Value.Of((decimal)(_values * step) + (connection[0] - 'a'))
-            : Value.Of(string.Create(CultureInfo.InvariantCulture, $"{connection}{_values:D4}"));
+            ? Value.Of((decimal)(_values * step) + (_connection[0] - 'a'))
+            : Value.Of(string.Create(CultureInfo.InvariantCulture, $"{_connection}{_values:D4}"));
     }
 
     /// <summary>A quantity that no line has yet; a line's values are told apart by it.</summary>
     public decimal MintQuantity()
     {
         const decimal first = 100_000m;
-        var quantity = first + (++_values * 2) + (connection[0] - 'a');
+        var quantity = first + (++_values * 2) + (_connection[0] - 'a');
         _rowValues.Add(Value.Of(quantity));
         return quantity;
     }
@@ -86,10 +92,13 @@ internal sealed class Ledger(string connection)
     /// <summary>A text of a line.</summary>
     public string MintNote()
     {
-        var note = string.Create(CultureInfo.InvariantCulture, $"{connection}note{++_values:D4}");
+        var note = string.Create(CultureInfo.InvariantCulture, $"{_connection}note{++_values:D4}");
         _rowValues.Add(Value.Of(note));
         return note;
     }
+
+    /// <summary>The number of an edit: that of the value that was minted for it, or, where an old value is given once more, a new one.</summary>
+    public int NumberOfNext(bool isOldValue) => isOldValue ? ++_values : _values;
 
     public Edit Note(RecordSlot slot, TrackedProperty property, SystemName system, DateTimeOffset at, Value value)
     {

@@ -21,6 +21,8 @@ internal sealed class SiteChecks(Site site)
     private const int MostSends = 16;
 
     private readonly WriteCheck _writes = new(site);
+    private readonly LineWrites _lineWrites = new(site);
+    private readonly LineStates _lines = new(site);
     private readonly StepLaws _steps = new(site);
     private readonly Dictionary<Guid, int> _sent = [];
 
@@ -99,6 +101,11 @@ internal sealed class SiteChecks(Site site)
         }
 
         Matched(pair, step.State);
+        if (site.World.Plan.ChecksLines && pair.Entity == Entity.Order)
+        {
+            _lines.Stored(before, step);
+        }
+
         BroughtBack(pair, step);
         Conflicts(pair, step);
     }
@@ -140,6 +147,18 @@ internal sealed class SiteChecks(Site site)
 
     /// <summary>A write arrives at a system; one that was given up, with the time of its intent.</summary>
     public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, DateTimeOffset? lateSince) => _writes.Arriving(pair, send, lateSince);
+
+    /// <summary>A write to an order arrives at a system.</summary>
+    public ImmutableArray<WrittenLine> ArrivingLines(PairKey pair, PairEffect.Send send) => site.World.Plan.ChecksLines ? _lineWrites.Arriving(pair, send) : [];
+
+    /// <summary>A write to an order was carried out.</summary>
+    public void AppliedLines(PairKey pair, PairEffect.Send send, ImmutableArray<WrittenLine> lines, bool isLate)
+    {
+        if (site.World.Plan.ChecksLines && pair.Entity == Entity.Order)
+        {
+            _lineWrites.Applied(pair, send, lines, isLate);
+        }
+    }
 
     /// <summary>A write was carried out, or not.</summary>
     public void Arrived(PairKey pair, PairEffect.Send send, WriteOutcome outcome, ImmutableArray<WrittenValue> values) => _writes.Arrived(pair, send, outcome, values);

@@ -16,26 +16,15 @@ internal sealed class WriteCheck(Site site)
 {
     private const string PricePrefix = "SalesItemPrices.";
 
-    // The rest of a gap, after the view that a write was decided with, is the way of the call.
-    private static readonly TimeSpan Way = TimeSpan.FromSeconds(3);
-
     // As near as this two clocks cannot be compared by calls that last so long.
     private static readonly TimeSpan MostUnmeasured = TimeSpan.FromMilliseconds(100);
-
-    // A process that hangs between storing a write and sending it sends it so much later at most.
-    private static readonly TimeSpan MostHang = new SyncTiming().LookAfter;
 
     // Who forgot that it was refused may ask once more.
     private static readonly ImmutableArray<FaultKind> Forgetful =
         [FaultKind.StoreFails, FaultKind.StoreAnswerLost, FaultKind.SecondActivation, FaultKind.Crash, FaultKind.SiloKilled, FaultKind.AppliedLate];
 
     private readonly HashSet<(RecordId Record, string Tag)> _refused = [];
-
-    // Exact's feed may hold a row back for longer; what a webhook told of is waited for. None tells of prices.
-    private bool IsHeldBack(TrackedProperty property) => site.Weather.Has(FaultKind.RowLate) && (property.Group == "price" || Weather.Untold.Any(site.Weather.Has));
-
-    // Where calls are short one read of a feed guards the writes of all that wait.
-    private TimeSpan MostGap => (site.Permits is null ? site.Timing.FreshWithin : site.Timing.SharedViewWithin) + (site.Weather.Has(FaultKind.AnswerSlow) ? Way + Calls.MostSlow : Way);
+    private readonly UnreadGap _gap = new(site);
 
     public ImmutableArray<WrittenValue> Arriving(PairKey pair, PairEffect.Send send, DateTimeOffset? lateSince)
     {
@@ -124,7 +113,7 @@ internal sealed class WriteCheck(Site site)
         }
 
         var state = site.Pairs.GetValueOrDefault(pair)?.State;
-        var since = lateSince - MostGap ?? state?.Intent?.Since;
+        var since = lateSince - _gap.Most ?? state?.Intent?.Since;
         if (site.Checks.SlotOf(pair) is { } late && late.Edits.Exists(edit => edit is { System: SystemName.Exact, Property.Group: "address" } && edit.At >= since))
         {
             late.IsMixedInExact = true;
@@ -230,10 +219,10 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        foreach (var edit in slot.Edits.Where(edit => edit.System == SystemName.Exact && edit.At > deletion.At && edit.At >= state.Exact.FreshAt && intent.Since - edit.At <= MostGap))
+        foreach (var edit in slot.Edits.Where(edit => edit.System == SystemName.Exact && edit.At > deletion.At && edit.At >= state.Exact.FreshAt && intent.Since - edit.At <= _gap.Most))
         {
             edit.IsUnseen = true;
-            site.World.Coverage.Count(site.World.Time.Now - intent.Since >= MostGap ? Exemption.AppliedLate : Exemption.UnseenInExact);
+            site.World.Coverage.Count(site.World.Time.Now - intent.Since >= _gap.Most ? Exemption.AppliedLate : Exemption.UnseenInExact);
         }
     }
 
@@ -258,7 +247,7 @@ internal sealed class WriteCheck(Site site)
             return;
         }
 
-        if (!value.IsLate && !before.IsLate && !IsHeldBack(value.Property) && site.World.Time.Now - before.At > (site.Weather.Has(FaultKind.SiloHangs) ? MostGap + MostHang : MostGap))
+        if (!value.IsLate && _gap.IsTooLong(before))
         {
             site.Checks.Fail("S5", pair, $"{before} stood there for {(site.World.Time.Now - before.At).TotalSeconds:F0} s and was overwritten unread");
         }

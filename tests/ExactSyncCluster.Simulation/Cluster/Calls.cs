@@ -177,8 +177,14 @@ internal sealed class Calls(Site site, Dice dice)
     private WriteOutcome Arrive(PairKey pair, PairEffect.Send send, Place place, DateTimeOffset? lateSince, DateTimeOffset sent)
     {
         var made = site.Checks.Arriving(pair, send, lateSince);
+        var lines = site.Checks.ArrivingLines(pair, send);
         var outcome = site.System(send.System).Arrive(send.Request);
         site.Checks.Arrived(pair, send, outcome, made);
+        if (outcome is WriteOutcome.Applied)
+        {
+            site.Checks.AppliedLines(pair, send, lines, isLate: lateSince is not null);
+        }
+
         if (outcome is WriteOutcome.Rejected && send.System == SystemName.Exact)
         {
             site.Permits?.Erred(place.ToString(), isLate: lateSince is not null);

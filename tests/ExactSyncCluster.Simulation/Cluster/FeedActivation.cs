@@ -352,7 +352,7 @@ internal sealed class FeedActivation
         // Acknowledgements name a reader: what is still on its way for former ones must not count for these.
         _generation++;
         _reader = $"{_site.NextReader()}.{_generation}";
-        _readers.Replace(Systems.FeedPages.Of(_system).Select(feed =>
+        _readers.Replace(_site.Feeds(_system).Select(feed =>
             new FeedReader(feed, Site.FeedOptions, _document.Checkpoints.GetValueOrDefault(feed.Name) ?? new(), _site.Search) { StuckPairs = _stuckPairs }));
     }
 }

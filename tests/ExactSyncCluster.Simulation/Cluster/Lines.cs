@@ -25,29 +25,30 @@ internal static class Lines
         {
             if (product is not null)
             {
-                Add(site, system, record, product);
+                Add(site, slot, system, record, product);
             }
 
             return;
         }
 
-        var line = lines[planned.What % lines.Count].Id;
+        var (line, row) = lines[planned.What % lines.Count];
+        var known = site.Checks.Ledger.Lines.Of(system, row)!;
         if (planned.Kind == EditKind.RemoveLine && lines.Count > 1)
         {
             slot.HasLostLines = true;
+            known.Removals.Add(new(system, site.World.Time.Now));
+            site.World.Note($"{site.Name} {known}: removed in {system}");
             Remove(site, system, record, line);
             return;
         }
 
         const int choices = 2;
         var isQuantity = planned.What / lines.Count % choices == 0;
-        (string, object?) field = (isQuantity, system) switch
-        {
-            (true, SystemName.Exact) => ("Quantity", site.Checks.Ledger.MintQuantity()),
-            (true, _) => ("quantity", site.Checks.Ledger.MintQuantity()),
-            (false, SystemName.Exact) => ("Notes", site.Checks.Ledger.MintNote()),
-            (false, _) => ("notes", site.Checks.Ledger.MintNote()),
-        };
+        var property = isQuantity ? LineLedger.Quantity : LineLedger.Notes;
+        var value = isQuantity ? Value.Of(site.Checks.Ledger.MintQuantity()) : Value.Of(site.Checks.Ledger.MintNote());
+        var edit = site.Checks.Ledger.Lines.Edited(known, property, system, site.World.Time.Now, value);
+        site.World.Note($"{site.Name} {known}: {edit} to {StepText.Of(value)}");
+        (string, object?) field = (property.Name(system), value);
         if (system == SystemName.Exact)
         {
             site.Exact.EditRow(line, field);
@@ -59,16 +60,25 @@ internal static class Lines
     }
 
     /// <summary>Somebody adds a line.</summary>
-    public static void Add(Site site, SystemName system, string record, string product)
+    public static void Add(Site site, RecordSlot slot, SystemName system, string record, string product)
     {
+        var line = New(site, system, product);
+        Added(site, slot, system, line);
         if (system == SystemName.Exact)
         {
-            site.Exact.AddRow(record, Collections.Lines, New(site, system, product));
+            site.Exact.AddRow(record, Collections.Lines, line);
         }
         else
         {
-            site.Shop.AddLine(record, New(site, system, product));
+            site.Shop.AddLine(record, line);
         }
+    }
+
+    /// <summary>Somebody has typed a line of an order.</summary>
+    public static void Added(Site site, RecordSlot slot, SystemName system, Fields line)
+    {
+        var edit = site.Checks.Ledger.Lines.Added(slot, system, site.World.Time.Now, line);
+        site.World.Note($"{site.Name} {site.Checks.Ledger.Lines.Slots[^1]}: added in {system} with {StepText.Of(edit.Value)}");
     }
 
     private static void Remove(Site site, SystemName system, string record, string line)

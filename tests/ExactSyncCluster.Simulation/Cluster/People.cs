@@ -99,7 +99,7 @@ internal sealed class People(World world)
         if (pair.Entity == Entity.Order && site.Checks.SlotOf(pair) is { Exact: { } exact } slot && site.Exact.Has(exact) && site.Exact.Lines(exact).Count == 0
             && Product(site, SystemName.Exact) is { } product)
         {
-            Lines.Add(site, SystemName.Exact, exact, product);
+            Lines.Add(site, slot, SystemName.Exact, exact, product);
             slot.Changes++;
             slot.Saves.Add((SystemName.Exact, world.Time.Now));
         }
@@ -232,7 +232,7 @@ internal sealed class People(World world)
             }
         }
 
-        var lines = slot.Entity == Entity.Order ? (Fields[])[Lines.New(site, system, Named(site, Entity.Product, system)), Lines.New(site, system, Named(site, Entity.Product, system))] : [];
+        var lines = slot.Entity == Entity.Order ? (Fields[])[Line(site, slot, system), Line(site, slot, system)] : [];
         var record = system == SystemName.Exact ? site.Exact.Add(slot.Entity, fields, lines) : site.Shop.Add(slot.Entity, fields, lines);
         slot.SetRecord(system, record);
         if (price > 0)
@@ -241,6 +241,13 @@ internal sealed class People(World world)
         }
 
         site.Checks.EditedWhole(slot, system, record);
+    }
+
+    private Fields Line(Site site, RecordSlot slot, SystemName system)
+    {
+        var line = Lines.New(site, system, Named(site, Entity.Product, system));
+        Lines.Added(site, slot, system, line);
+        return line;
     }
 
     // As many within an instant as a page holds and more; fewer where few calls are allowed.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExactSyncCluster.Core.Connectors;
 using ExactSyncCluster.Core.Feeds;
 using ExactSyncCluster.Core.Mapping;
 using ExactSyncCluster.Core.Pairs;
@@ -123,6 +124,10 @@ internal sealed class Site
     public void ClockIsOff(SystemName system, TimeSpan off) =>
         _off[(int)system] = off.Duration() > _off[(int)system] ? off.Duration() : _off[(int)system];
 
+    /// <summary>The feeds of a system that are read.</summary>
+    public IEnumerable<FeedDescription> Feeds(SystemName system) =>
+        FeedPages.Of(system).Where(feed => !World.Plan.ReadsCastAlone || feed.Entity is not { } told || World.Plan.MayHave(World.Sites.IndexOf(this), told));
+
     public StandIn System(SystemName system) => system == SystemName.Exact ? Exact : Shop;
 
     public StoredPair Store(PairKey pair)
@@ -146,9 +151,9 @@ internal sealed class Site
     {
         foreach (var system in SystemNames.Both)
         {
-            foreach (var feed in FeedPages.Of(system).Where(static feed => feed is { IsMain: true, Entity: not null }))
+            foreach (var feed in Feeds(system).Where(static feed => feed is { IsMain: true, Entity: not null }))
             {
-                var page = (Core.Connectors.FeedPage.Page)(system == SystemName.Exact
+                var page = (FeedPage.Page)(system == SystemName.Exact
                     ? Exact.Read(new(feed.Name, null, int.MaxValue), default, int.MaxValue - 1)
                     : Shop.Read(new(feed.Name, null, int.MaxValue), default, int.MaxValue - 1));
                 Book.Resolve(system, FeedEntries.Questions(Mapping, system, page), World.Time.Now);

@@ -50,12 +50,15 @@ internal static class StepText
 
     private static string Of(WriteRequest request) => request switch
     {
-        WriteRequest.CreateRecord create => Of(create.Fields),
-        WriteRequest.UpdateRecord update => Of(update.Fields),
+        WriteRequest.CreateRecord create => $"{Of(create.Fields)}{string.Concat(create.Lines.Select(Of))}",
+        WriteRequest.UpdateRecord update => $"{Of(update.Fields)}{string.Concat((update.Lines ?? []).Select(Of))}",
+        WriteRequest.DeleteRow row => $"without {row.Row}",
         WriteRequest.UpdateRow row => $"{row.Row} {Of(row.Fields)}",
         WriteRequest.CreateRow row => Of(row.Fields),
         _ => request.GetType().Name,
     };
+
+    private static string Of(LineWritten line) => $" ({line.Id ?? "new"} {line.Correlation}: {Of(line.Fields)})";
 
     private static string Of(Fields fields) => string.Join(" ", fields.Select(static field => $"{field.Key}={Of(field.Value)}"));
 

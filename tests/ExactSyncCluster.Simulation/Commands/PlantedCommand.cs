@@ -8,7 +8,7 @@ namespace ExactSyncCluster.Simulation.Commands;
 internal static class PlantedCommand
 {
     private const long DefaultMost = 40_000;
-    private const ulong DefaultSeed = Histories.Planning.FirstCut;
+    private const ulong DefaultSeed = Histories.Planning.FirstCast;
 
     // Of so many histories it is counted how many a mistake that survived alters at all: none, and they lack what it needs; some, and a check is missing.
     private const int Sample = 2000;

@@ -7,7 +7,7 @@ namespace ExactSyncCluster.Simulation.Commands;
 internal static class RunCommand
 {
     private const long DefaultHistories = 20_000;
-    private const ulong DefaultSeed = Histories.Planning.FirstCut;
+    private const ulong DefaultSeed = Histories.Planning.FirstCast;
 
     public static Command Make()
     {

@@ -57,6 +57,17 @@ internal sealed record HistoryPlan
 
     /// <summary>Whether a call without an answer may end sooner than it has to.</summary>
     public bool EndsEarly { get; init; }
+
+    /// <summary>Whether no feed is read of an entity of which a connection never has a record: it would show nothing.</summary>
+    public bool ReadsCastAlone { get; init; }
+
+    /// <summary>Whether lines are held against what people did to them.</summary>
+    public bool ChecksLines { get; init; }
+
+    /// <summary>Whether a connection may have records of an entity: from the beginning, or because somebody makes one.</summary>
+    public bool MayHave(int connection, Entity entity) =>
+        Records.Any(record => record.Connection == connection && record.Entity == entity)
+        || (entity == Entity.Customer && Edits.Any(edit => edit.Kind is EditKind.Make or EditKind.Twins or EditKind.Import && Records[edit.Record].Connection == connection));
 }
 
 /// <summary>A record that stands in one system or in both before they are connected.</summary>

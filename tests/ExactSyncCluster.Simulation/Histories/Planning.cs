@@ -42,6 +42,9 @@ internal static class Planning
     /// <summary>From this seed on a call may be cut off at any time, and what changes a record may be carried out as late as what makes one.</summary>
     public const ulong FirstCut = 100_000_000;
 
+    /// <summary>From this seed on no feed is read of an entity of which a connection has no record, and what people do to lines is held against what stands there.</summary>
+    public const ulong FirstCast = 110_000_000;
+
     private const double ScarceShare = 0.1;
     private const double PreferredShare = 0.15;
     private const int MostExtraEdits = 12;
@@ -97,6 +100,8 @@ internal static class Planning
             MostLateCreate = seed < FirstNarrow ? HistoryPlan.BeforeALook : HistoryPlan.BetweenTwoLooks,
             MostLateChange = seed < FirstCut ? HistoryPlan.BeforeALook : HistoryPlan.BetweenTwoLooks,
             EndsEarly = seed >= FirstCut,
+            ReadsCastAlone = seed >= FirstCast,
+            ChecksLines = seed >= FirstCast,
             Fused = seed >= FirstBusy && Dice.For(seed, 6).Chance(0.3),
         };
     }
