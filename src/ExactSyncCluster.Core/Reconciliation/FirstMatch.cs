@@ -202,8 +202,8 @@ internal static class FirstMatch
 
     /// <summary>Whether a system shows of its own what was never compared with the other record, and what that did not show.</summary>
     public static bool StandsAloneIn(Draft draft, PropertyGroup group, Part part, SystemName system) =>
-        part is { Exact.Existence: not Existence.Unseen, Webshop.Existence: not Existence.Unseen } && part.Side(system) is { Existence: Existence.Present, IsOurs: false }
-        && !part.Agreed.Contains(group.Name) && !IsBlank(group, part, system) && Carrying.Same(draft, group, part) != true;
+        part is { Exact.Existence: not Existence.Unseen, Webshop.Existence: not Existence.Unseen } && part.Side(system).Existence == Existence.Present
+        && !part.Agreed.Contains(group.Name) && !IsBlank(group, part, system) && !BeganAtZero(group, part, system) && Carrying.Same(draft, group, part) != true;
 
     /// <summary>Whether a record that we made shows a value there that its system began with, and that nobody gave.</summary>
     public static bool BeganAtZero(PropertyGroup group, Part part, SystemName system) =>

@@ -23,7 +23,7 @@ internal static class LineEdits
             }
 
             // In doubt nothing is lost.
-            if (Wishes(draft, part, target).Where(stamp => gone.Touched is not { } deleted || Deleting.Cancels(draft, stamp, deleted)).MaxBy(static stamp => stamp.At) is not { } edit)
+            if (Wishes(part, target).Where(stamp => gone.Touched is not { } deleted || Deleting.Cancels(draft, stamp, deleted)).MaxBy(static stamp => stamp.At) is not { } edit)
             {
                 continue;
             }
@@ -35,16 +35,9 @@ internal static class LineEdits
         }
     }
 
-    // What a person wanted back is a wish for the line, whichever system it is written to. Of what was never compared nobody has kept which edit is the
-    // newest: in Exact, the line's row says when it was touched last.
-    private static IEnumerable<Stamp> Wishes(Draft draft, Part part, SystemName target)
-    {
-        var wishes = part.Edits.Values.Where(stamp => stamp.System == target)
-            .Concat(part.Restores.Values.Where(restore => restore.IsWish || restore.Stamp.System == target).Select(static restore => restore.Stamp));
-        return target == SystemName.Exact && part.Exact is { IsOurs: false, Touched: { } touched } && draft.Context.Entity.Lines!.Groups.Any(group => !part.Agreed.Contains(group.Name))
-            ? wishes.Append(touched)
-            : wishes;
-    }
+    // What a person wanted back is a wish for the line, whichever system it is written to.
+    private static IEnumerable<Stamp> Wishes(Part part, SystemName target) => part.Edits.Values.Where(stamp => stamp.System == target)
+        .Concat(part.Restores.Values.Where(restore => restore.IsWish || restore.Stamp.System == target).Select(static restore => restore.Stamp));
 
     /// <summary>All lines as the webshop is to have them; null when none is to change.</summary>
     public static ImmutableArray<IntendedLine>? WholeList(Draft draft, ChangeSheet sheet)

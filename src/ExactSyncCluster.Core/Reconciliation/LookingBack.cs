@@ -207,26 +207,15 @@ internal static class LookingBack
     private static List<RowShown> Candidates(Draft draft, Intent intent, Observation shown) =>
         [.. Unknown(draft, intent, shown).Where(row => Shows(draft, intent, row))];
 
-    // A system that renders what is written to it shows no equal row, nor does one where somebody has edited it since. The only unknown line of the same
-    // product that differs in one value at most is taken for ours: what differs is merged, whereas a second line would stand in both orders.
-    private static RowShown? Likely(Draft draft, Intent intent, Observation shown)
-    {
-        if (intent.Collection != Collections.Lines)
-        {
-            return null;
-        }
+    // A system that renders what is written to it shows no equal row: the only unknown line that shows what it may have made of ours is taken for it. Another
+    // one is somebody's own. Ours, edited before anybody found it, is none either: it stands twice then, which loses nothing and is seen.
+    private static RowShown? Likely(Draft draft, Intent intent, Observation shown) =>
+        intent.Collection == Collections.Lines && Unknown(draft, intent, shown).Where(row => MayShow(draft, intent, row)).ToList() is [var one] ? one : null;
 
-        var products = draft.Context.Entity.Lines!.Properties.Where(static property => property.Exact.References is not null)
-            .Select(property => property.Name(intent.Target)).ToHashSet(StringComparer.Ordinal);
-        return Unknown(draft, intent, shown).Where(row => Unlike(draft, intent, row) is var unlike && unlike.Count <= 1 && !unlike.Exists(products.Contains)).ToList() is [var one] ? one : null;
-    }
-
-    private static List<string> Unlike(Draft draft, Intent intent, RowShown row)
+    private static bool MayShow(Draft draft, Intent intent, RowShown row)
     {
         var values = draft.MappingOf(intent.LineKey).Normal(intent.Target, row.Fields!);
-        return [.. intent.Fields
-            .Where(field => values.TryGetValue(field.Key, out var value) && value != field.Value && !Renderings.IsPossible(field.Value, value))
-            .Select(static field => field.Key)];
+        return intent.Fields.All(field => !values.TryGetValue(field.Key, out var value) || value == field.Value || Renderings.IsPossible(field.Value, value));
     }
 
     private static IEnumerable<RowShown> Unknown(Draft draft, Intent intent, Observation shown)

@@ -21,6 +21,12 @@ internal enum Exemption
     /// <summary>Not on the list of what is not promised, and open: a system's own rendering of an older edit, told late, beat a newer edit, which stands in the history.</summary>
     RenderingWon,
 
+    /// <summary>
+    /// Not on the list of what is not promised, and open: a line that we had added in Exact, without an answer, was edited there before anybody found it.
+    /// It counts as somebody's own, and stands twice: nothing tells it from one that somebody added.
+    /// </summary>
+    LineTwice,
+
     /// <summary>A request that Exact carried out after it was given up.</summary>
     AppliedLate,
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExactSyncCluster.Core.Pairs;
 using ExactSyncCluster.Core.Reconciliation;
 using ExactSyncCluster.Core.Records;
@@ -9,6 +10,10 @@ namespace ExactSyncCluster.Simulation.Checks;
 /// <summary>What must have become of the lines of orders when everything has come to rest.</summary>
 internal sealed class LineChecks(Site site, Precedence precedence, HashSet<Value> remembered)
 {
+    // What leaves a write without an answer.
+    private static readonly ImmutableArray<FaultKind> Unanswering =
+        [FaultKind.ReplyLost, FaultKind.AppliedLate, FaultKind.SiloKilled, FaultKind.SiloHangs, FaultKind.Crash, FaultKind.StoreFails, FaultKind.StoreAnswerLost];
+
     private LineLedger Lines => site.Checks.Ledger.Lines;
 
     public void Run()
@@ -31,6 +36,12 @@ internal sealed class LineChecks(Site site, Precedence precedence, HashSet<Value
     {
         if (SystemNames.Both.Any(system => Rows(line, system).Count > 1))
         {
+            if (IsEditedUnfound(line))
+            {
+                site.World.Coverage.Count(Exemption.LineTwice);
+                return;
+            }
+
             Fail("S11", line, "it stands twice in a system");
             return;
         }
@@ -46,7 +57,7 @@ internal sealed class LineChecks(Site site, Precedence precedence, HashSet<Value
         var last = promised.OrderBy(static edit => edit.At).LastOrDefault();
         var row = Rows(line, SystemName.Exact).FirstOrDefault();
         var exempting = new LineExempting(site, line, exact, HistoryOf(line));
-        if (removal is not null && (row is null ? last is not null && last.At > removal.At : last is null || last.At <= removal.At))
+        if (removal is not null && (row is null ? last is not null && last.At > removal.At : line.Edits.TrueForAll(edit => edit.At <= removal.At)))
         {
             Removed(line, removal, last, isThere: row is not null, exempting);
         }
@@ -65,6 +76,9 @@ internal sealed class LineChecks(Site site, Precedence precedence, HashSet<Value
 
         Vanished(line);
     }
+
+    private bool IsEditedUnfound(LineSlot line) => line.Edits[0].System == SystemName.Webshop && line.Edits.Exists(static edit => edit.System == SystemName.Exact)
+        && Unanswering.Any(site.Weather.Has);
 
     // It stands although it was removed after its last edit, or does not although it was edited after that.
     private void Removed(LineSlot line, Removal removal, Edit? last, bool isThere, LineExempting exempting)

@@ -21,7 +21,7 @@ internal sealed class LineExempting(Site site, LineSlot line, string? exact, IRe
     /// <summary>Why a line may stand that was removed, or be gone although it was edited after that; null when it must not.</summary>
     public Exemption? Of(Removal removal, Edit edit) =>
         IsMarked(null, [edit]) ? Exemption.OrderUncertain
-        : IsComparedAnew(edit.At < removal.At ? removal.At : edit.At) ? Exemption.FirstMatch
+        : IsFirstMatch(edit) || IsComparedAnew(edit.At < removal.At ? removal.At : edit.At) ? Exemption.FirstMatch
         : IsHidden(edit.At < removal.At ? edit.At : removal.At) ? Exemption.HiddenByLateRow
         : IsByClocks(edit.At, removal.At) ? Exemption.ClockOff
         : null;

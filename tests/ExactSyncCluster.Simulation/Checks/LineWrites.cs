@@ -102,7 +102,6 @@ internal sealed class LineWrites(Site site)
                     continue;
                 }
 
-
                 site.Checks.Fail("S4", pair, $"{property.Name(target)} of {line} in {target} is written with the value of {edit} of {known}");
             }
         }
@@ -183,16 +182,18 @@ internal sealed class LineWrites(Site site)
         site.World.Coverage.Count(Exemption.UnseenInExact);
     }
 
-    // Exact takes no condition with a deletion either: what was edited there after the other order was deleted would have spoken against it.
+    private static bool IsRead(PairState state, Edit edit) => state.Lines.Values.Any(part => part.Exact.View.Get(edit.Property.Exact) == edit.Value);
+
+    // Exact takes no condition with a deletion either: what was edited there and not read yet goes with it.
     private void UnseenByDeletion(PairKey pair)
     {
-        if (site.Pairs.GetValueOrDefault(pair)?.State is not { Intent: { } intent } state || site.Checks.SlotOf(pair) is not { Deletion: { } deletion } slot)
+        if (site.Pairs.GetValueOrDefault(pair)?.State is not { Intent: { } intent } state || site.Checks.SlotOf(pair) is not { Deletion: not null } slot)
         {
             return;
         }
 
         foreach (var edit in Lines.Slots.Where(line => line.Order == slot).SelectMany(static line => line.Edits)
-            .Where(edit => edit.System == SystemName.Exact && edit.At > deletion.At && edit.At >= state.Exact.RowsFreshAt && intent.Since - edit.At <= _gap.Most))
+            .Where(edit => edit.System == SystemName.Exact && edit.At >= state.Exact.RowsFreshAt && !IsRead(state, edit) && intent.Since - edit.At <= _gap.Most))
         {
             edit.IsUnseen = true;
             site.World.Coverage.Count(site.World.Time.Now - intent.Since >= _gap.Most ? Exemption.AppliedLate : Exemption.UnseenInExact);

@@ -7,7 +7,8 @@ namespace ExactSyncCluster.Simulation.Commands;
 internal static class RunCommand
 {
     private const long DefaultHistories = 20_000;
-    private const ulong DefaultSeed = Histories.Planning.FirstCast;
+    // What the ledger of lines shows from FirstCast on is not all mended yet: README.md, "Open".
+    private const ulong DefaultSeed = Histories.Planning.FirstCut;
 
     public static Command Make()
     {
