@@ -32,9 +32,9 @@ internal static class AwaitedLines
     }
 
     /// <summary>
-    /// Finds the rows of awaited lines: those that carry their keys first, then those of their product that bear their number, then those that show just
-    /// what we wrote. What is left of a whole read is told by its product, and then by the order in which it was sent; of a feed, which shows one row at a
-    /// time, it may be another line's, or a stranger's.
+    /// Finds the rows of awaited lines: those that carry their keys first, then those that alone show just what we wrote of a line, and of no other; then
+    /// those of their product that bear their number, then what shows just what we wrote. Where nothing is numbered, what is left of a whole read is told by
+    /// its product, and then by the order in which it was sent; any other row is another line's, or a stranger's.
     /// </summary>
     public static void Assign(Draft draft, Observation shown)
     {
@@ -54,14 +54,34 @@ internal static class AwaitedLines
         }
 
         rows.RemoveAll(row => LineRows.KeyOf(draft.State, system, row) is not null);
-        Assign(draft, system, rows, (line, row, values) => row.Fields!.Get(Number) == new Value.Whole(line.Place + 1) && IsSameProduct(mapping, system, line.View, values));
+        var isWhole = shown.Complete.Contains(Collections.Lines);
+        if (isWhole)
+        {
+            AssignAlone(draft, system, rows);
+        }
+
+        Assign(draft, system, rows, (line, row, values) => NumberOf(row) == line.Place + 1 && IsSameProduct(mapping, system, line.View, values));
         Assign(draft, system, rows, static (line, _, values) => ShowsWritten(line.View, values));
-        if (shown.Complete.Contains(Collections.Lines))
+        if (isWhole && !shown.Rows.Any(row => NumberOf(row) <= draft.State.Lines.Count))
         {
             Assign(draft, system, rows, (line, _, values) => IsSameProduct(mapping, system, line.View, values));
             Assign(draft, system, rows, static (_, _, _) => true);
         }
     }
+
+    // Should Exact number anew what is left of an order, what stands in a line still tells which it is.
+    private static void AssignAlone(Draft draft, SystemName system, List<RowShown> rows)
+    {
+        var mapping = draft.Context.Entity.Lines!;
+        var fits = rows.SelectMany(row => draft.State.Lines.Values
+            .Where(line => IsAwaited(line, system) && ShowsWritten(line.Side(system).View, mapping.Normal(system, row.Fields!)))
+            .Select(line => (Row: row, Line: line))).ToList();
+        var alone = fits.Where(fit => fits.Count(other => other.Row == fit.Row || ReferenceEquals(other.Line, fit.Line)) == 1).Select(static fit => fit.Row).ToList();
+        Assign(draft, system, alone, static (line, _, values) => ShowsWritten(line.View, values));
+        rows.RemoveAll(row => LineRows.KeyOf(draft.State, system, row) is not null);
+    }
+
+    private static long? NumberOf(RowShown row) => row.Fields?.Get(Number) is Value.Whole number ? number.Content : null;
 
     private static void Assign(Draft draft, SystemName system, List<RowShown> rows, Func<PartSide, RowShown, Fields, bool> fits)
     {
