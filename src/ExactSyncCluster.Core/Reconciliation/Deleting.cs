@@ -122,7 +122,8 @@ internal static class Deleting
             .Where(edit => edit is not null && (deleted is null || Cancels(draft, edit, deleted)))
             .MaxBy(static edit => edit!.At);
 
-    // What a person wanted back is a wish for the record, whichever system it is written to.
+    // What a person wanted back is a wish for the record, whichever system it is written to. Of what was never compared of a line nobody has kept which edit
+    // was the newest: its row says when it was touched last.
     private static IEnumerable<Stamp?> Edits(Draft draft, string? lineKey, SystemName left)
     {
         var part = draft.PartOf(lineKey);
@@ -132,6 +133,7 @@ internal static class Deleting
             {
                 part.Edits.GetValueOrDefault(group.Name) is { } edit && edit.System == left ? edit : null,
                 part.Restores.GetValueOrDefault(group.Name) is { } restore && (restore.IsWish || restore.Stamp.System == left) ? restore.Stamp : null,
+                lineKey is not null && FirstMatch.StandsAloneIn(draft, group, part, left) ? part.Side(left).Touched : null,
             });
     }
 

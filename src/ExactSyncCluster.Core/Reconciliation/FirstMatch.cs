@@ -73,11 +73,12 @@ internal static class FirstMatch
             return;
         }
 
+        // What nobody gave there is no edit that this one would meet, and lose to where its system goes before the other.
         var origin = stamp.System.Other();
         draft.Set(lineKey, part with
         {
             Agreed = part.Agreed.Add(group.Name),
-            Edits = part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? Stamp.Ours(origin, draft.State.FirstSeen)),
+            Edits = IsBlank(group, part, origin) ? part.Edits : part.Edits.SetItem(group.Name, part.Side(origin).Touched ?? Stamp.Ours(origin, draft.State.FirstSeen)),
         });
         Merging.Edit(draft, lineKey, group, stamp);
     }

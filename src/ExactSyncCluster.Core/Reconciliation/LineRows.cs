@@ -99,7 +99,7 @@ internal static class LineRows
         foreach (var (key, part) in draft.State.Lines)
         {
             var side = part.Side(shown.System);
-            if (side.Existence != Existence.Present || present.Contains(key))
+            if (side.Existence != Existence.Present || present.Contains(key) || IsOlder(draft, shown, side))
             {
                 continue;
             }
@@ -122,6 +122,10 @@ internal static class LineRows
             }
         }
     }
+
+    // Its main row may have been doubted, when a later one was shown.
+    private static bool IsOlder(Draft draft, Observation shown, PartSide side) => side.Row is { } row
+        && shown.Main?.Version < draft.Side(shown.System).Rows.GetValueOrDefault(new RowKey(Collections.Lines, row).ToString())?.Version;
 
     /// <summary>A deleted row: its line is gone on this side.</summary>
     public static void DeleteRow(Draft draft, SystemName system, string row, Stamp stamp)

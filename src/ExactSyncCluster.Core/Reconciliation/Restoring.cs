@@ -100,8 +100,8 @@ internal static class Restoring
 
     private static string? Obstacle(Draft draft, PairInput.Restored restored)
     {
-        var part = draft.PartOf(restored.LineKey);
-        if (part.Exact.Existence != Existence.Present || part.Webshop.Existence != Existence.Present)
+        // A line goes with its order.
+        if (!StandsInBoth(draft.PartOf(restored.LineKey)) || !StandsInBoth(draft.State.Main))
         {
             return "it does not stand in both systems";
         }
@@ -114,6 +114,8 @@ internal static class Restoring
             _ => null,
         };
     }
+
+    private static bool StandsInBoth(Part part) => part is { Exact.Existence: Existence.Present, Webshop.Existence: Existence.Present };
 
     private static PropertyGroup? Group(Draft draft, PairInput.Restored restored) =>
         draft.MappingOf(restored.LineKey).Groups.FirstOrDefault(group => group.Name == restored.Group);
