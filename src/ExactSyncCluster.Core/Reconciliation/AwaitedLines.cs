@@ -33,8 +33,8 @@ internal static class AwaitedLines
 
     /// <summary>
     /// Finds the rows of awaited lines: those that carry their keys first, then those that alone show just what we wrote of a line, and of no other; then
-    /// those of their product that bear their number, then what shows just what we wrote. Where nothing is numbered, what is left of a whole read is told by
-    /// its product, and then by the order in which it was sent; any other row is another line's, or a stranger's.
+    /// those of their product that bear their number, then what shows just what we wrote. What is left of a whole read is told by its product, and then by
+    /// the order in which it was sent, unless it bears a number that none of ours can have: that is a stranger's, as any other row of a feed may be.
     /// </summary>
     public static void Assign(Draft draft, Observation shown)
     {
@@ -55,30 +55,56 @@ internal static class AwaitedLines
 
         rows.RemoveAll(row => LineRows.KeyOf(draft.State, system, row) is not null);
         var isWhole = shown.Complete.Contains(Collections.Lines);
+        var last = LastNumber(draft, shown);
         if (isWhole)
         {
             AssignAlone(draft, system, rows);
         }
 
-        Assign(draft, system, rows, (line, row, values) => NumberOf(row) == line.Place + 1 && IsSameProduct(mapping, system, line.View, values));
-        Assign(draft, system, rows, static (line, _, values) => ShowsWritten(line.View, values));
-        if (isWhole && !shown.Rows.Any(row => NumberOf(row) <= draft.State.Lines.Count))
+        if (last is not null)
         {
+            Assign(draft, system, rows, (line, row, values) => NumberOf(row) == line.Place + 1 && IsSameProduct(mapping, system, line.View, values));
+        }
+
+        Assign(draft, system, rows, static (line, _, values) => ShowsWritten(line.View, values));
+        if (isWhole)
+        {
+            rows.RemoveAll(row => NumberOf(row) > last);
             Assign(draft, system, rows, (line, _, values) => IsSameProduct(mapping, system, line.View, values));
             Assign(draft, system, rows, static (_, _, _) => true);
         }
     }
 
+    // The highest number that a line of ours can have; null where lines are not numbered from one on.
+    private static long? LastNumber(Draft draft, Observation shown)
+    {
+        var numbers = shown.Rows.Select(NumberOf).OfType<long>().ToList();
+        return numbers.Count > 0 && numbers.TrueForAll(static number => number > 0) && numbers.Exists(number => number <= draft.State.Lines.Count) ? draft.State.Lines.Count : null;
+    }
+
     // Should Exact number anew what is left of an order, what stands in a line still tells which it is.
     private static void AssignAlone(Draft draft, SystemName system, List<RowShown> rows)
     {
-        var mapping = draft.Context.Entity.Lines!;
-        var fits = rows.SelectMany(row => draft.State.Lines.Values
-            .Where(line => IsAwaited(line, system) && ShowsWritten(line.Side(system).View, mapping.Normal(system, row.Fields!)))
-            .Select(line => (Row: row, Line: line))).ToList();
-        var alone = fits.Where(fit => fits.Count(other => other.Row == fit.Row || ReferenceEquals(other.Line, fit.Line)) == 1).Select(static fit => fit.Row).ToList();
-        Assign(draft, system, alone, static (line, _, values) => ShowsWritten(line.View, values));
-        rows.RemoveAll(row => LineRows.KeyOf(draft.State, system, row) is not null);
+        var awaited = draft.State.Lines.Where(line => IsAwaited(line.Value, system)).ToList();
+        var lines = new int[awaited.Count];
+        var alone = new List<(RowShown Row, int Line)>();
+        foreach (var row in rows)
+        {
+            var values = draft.Context.Entity.Lines!.Normal(system, row.Fields!);
+            var fits = Enumerable.Range(0, awaited.Count).Where(line => ShowsWritten(awaited[line].Value.Side(system).View, values)).ToList();
+            fits.ForEach(line => lines[line]++);
+            if (fits is [var only])
+            {
+                alone.Add((row, only));
+            }
+        }
+
+        foreach (var (row, line) in alone.Where(fit => lines[fit.Line] == 1))
+        {
+            var (key, part) = awaited[line];
+            draft.Set(key, part.With(system, part.Side(system) with { Row = row.Key.Id }));
+            rows.Remove(row);
+        }
     }
 
     private static long? NumberOf(RowShown row) => row.Fields?.Get(Number) is Value.Whole number ? number.Content : null;
@@ -102,8 +128,9 @@ internal static class AwaitedLines
         }
     }
 
-    // What we left empty its system may fill.
-    private static bool ShowsWritten(Fields written, Fields values) => written.All(field => values.Get(field.Key) == field.Value);
+    // What we left empty its system may fill; what is not told contradicts nothing.
+    private static bool ShowsWritten(Fields written, Fields values) =>
+        written.Any(field => values.ContainsKey(field.Key)) && written.All(field => !values.TryGetValue(field.Key, out var value) || value == field.Value);
 
     private static bool IsSameProduct(PartMapping mapping, SystemName system, Fields known, Fields values) =>
         mapping.Properties

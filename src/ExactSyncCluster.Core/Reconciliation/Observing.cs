@@ -344,8 +344,8 @@ internal static class Observing
         }
         else if (key.Collection == Collections.Lines)
         {
-            // Nothing can have touched it since.
-            LineRows.DeleteRow(draft, system, key.Id, stamp with { Earliest = stamp.At });
+            // Nothing can have touched it since; where no time is told, nobody knows when it was.
+            LineRows.DeleteRow(draft, system, key.Id, stamp.IsOurs ? stamp : stamp with { Earliest = stamp.At });
         }
         else
         {

@@ -222,6 +222,31 @@ public sealed class LineTests
     }
 
     [Fact]
+    public void A_line_whose_product_is_changed_before_its_row_was_ever_read_stays_that_line()
+    {
+        var other = _world.LinkedProduct("HELMET");
+        var shop = _world.Shop.Add(
+            Entity.Order,
+            Row.Of(("customerId", _world.Shop.Main(_order.Shop).Get("customerId"))),
+            Beginnings.ShopLine(_product, 7),
+            Beginnings.ShopLine(_product, 8));
+        var lines = _world.Shop.Lines(shop).Select(static line => line.Id).ToList();
+        _world.Feeds.Read(SystemName.Webshop);
+        _world.Feeds.DeliverPending(SystemName.Webshop);
+        _world.CrashAfter(4, CrashPoint.AfterEffect);
+        _world.Wake(_world.Links.PairOf(SystemName.Webshop, shop)!.Value, SystemName.Exact, _world.Feeds.Read(SystemName.Exact).Start);
+        _world.CrashAfter(int.MaxValue, CrashPoint.AfterEffect);
+        var exact = _world.Exact.Records(Entity.Order).Last();
+        _world.Exact.EditRow(_world.Exact.Lines(exact)[1].Id, ("Item", Beginnings.Product(other.Exact)));
+
+        var order = _world.Linked(SystemName.Webshop, shop);
+
+        _world.AssertEqual(order);
+        Assert.Equal(lines, _world.Shop.Lines(shop).Select(static line => line.Id));
+        Assert.Equal(Beginnings.Product(other.Shop), _world.Shop.Lines(shop)[1].Fields.Get("productId"));
+    }
+
+    [Fact]
     public void A_feed_that_shows_one_line_at_a_time_leaves_the_places_that_the_whole_record_told()
     {
         var exact = _world.Exact.Add(
